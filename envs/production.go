@@ -1,0 +1,40 @@
+package envs
+
+// Production carries the plan's production values (lines 1350-1374): three
+// zones with a NAT gateway each, three API gateway tasks, two of the ML
+// service, two to ten under autoscaling, logs for 90 days.
+func Production() Environment {
+	return Environment{
+		Name:               ProductionName,
+		Project:            Project,
+		Region:             "us-east-1",
+		DeletionProtection: true,
+		State:              Store.StateOf(ProductionName),
+
+		Network: Network{
+			CIDR:              "10.0.0.0/16",
+			AvailabilityZones: []string{"us-east-1a", "us-east-1b", "us-east-1c"},
+			NAT:               NATPerZone,
+			InterfaceEndpoints: []string{
+				"ecr.api", "ecr.dkr", "kms", "logs", "sagemaker.runtime", "secretsmanager", "ssmmessages",
+			},
+			FlowLog: FlowLogAll,
+		},
+
+		Services: []Service{
+			{
+				Name: "api-gateway", Port: 3000, Protocol: HTTP, Public: true, Calls: []string{"ml-service"},
+				CPU: 1024, Memory: 2048,
+				DesiredCount: 3, MinCount: 2, MaxCount: 10,
+			},
+			{
+				Name: "ml-service", Port: 50051, Protocol: GRPC,
+				CPU: 2048, Memory: 4096,
+				DesiredCount: 2, MinCount: 2, MaxCount: 10,
+			},
+		},
+
+		LogRetentionDays: 90,
+		AlertEmail:       "ops-team@company.com",
+	}
+}

@@ -1,0 +1,24 @@
+package envs
+
+// Project is the label that every name begins with. The plan leaves
+// var.project without a value; three letters leave the most of the 32
+// characters that a load balancer's name may have.
+const Project = "pdm"
+
+// ProductionName is the one environment with rules of its own: it must be
+// protected and survive the loss of a zone.
+const ProductionName = "production"
+
+// BootstrapName is the stack that exists once an account and holds the state
+// of all others, its own included.
+const BootstrapName = "bootstrap"
+
+// Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that
+// hold the state of every environment. S3 bucket names are global: a team that
+// deploys for real chooses its own Bucket, here.
+var Store = StateStore{
+	Bucket:   "predictive-maintenance-terraform-state",
+	Table:    "terraform-state-lock",
+	KeyAlias: "alias/terraform-state",
+	Region:   "us-east-1",
+}

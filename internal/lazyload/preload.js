@@ -1,0 +1,41 @@
+// Loaded by Node before the jsii kernel (NODE_OPTIONS=--require). The index of
+// a provider's bindings requires every one of its types at once, two thousand
+// files for AWS, of which a run needs a few dozen. This compiles that one file
+// with getters that require a type when it is first asked for. Nothing on disk
+// changes, and an index that does not look as expected loads as it always did.
+"use strict";
+
+const Module = require("module");
+
+const index = /[\\/]@cdktf[\\/]provider-[^\\/]+[\\/].*lib[\\/]index\.js$/;
+const eager = /^exports\.([A-Za-z0-9_]+) = require\((".\/[^"]+")\);$/gm;
+const lazy = 'Object.defineProperty(exports, "$1", { enumerable: true, configurable: true, get: () => require($2) });';
+
+const load = Module._extensions[".js"];
+Module._extensions[".js"] = function (module, filename) {
+  if (!index.test(filename)) {
+    return load(module, filename);
+  }
+  const compile = module._compile;
+  module._compile = function (source, ...rest) {
+    module._compile = compile;
+    const types = (source.match(eager) || []).length;
+    if (types === 0) {
+      return module._compile(source, ...rest);
+    }
+    // "exports.a = exports.b = void 0;" would clash with the getters: it only
+    // announces names, and every name it announces is defined below it.
+    const rewritten = source
+      .replace(/^(exports\.[A-Za-z0-9_]+ = )+void 0;$/gm, "")
+      .replace(eager, lazy);
+    if (process.env.PDM_LAZYLOAD_DEBUG) {
+      process.stderr.write(`lazyload: ${types} types\n`);
+    }
+    return module._compile(rewritten, ...rest);
+  };
+  return load(module, filename);
+};
+
+// The kernel warns at length about versions of Node that are past their end of
+// life; which Node to use is checked, and said in one line, elsewhere.
+process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ??= process.versions.node.split(".")[0];

@@ -1,0 +1,130 @@
+// Package synth turns stacks into Terraform JSON on disk, wholly or not at all.
+package synth
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/internal/lazyload"
+	"github.com/example/predictive-maintenance/stacks"
+)
+
+// OutputEnv is the environment variable in which the cdktf CLI says where it
+// expects the result.
+const OutputEnv = "CDKTF_OUTDIR"
+
+// Output is the folder that holds the result.
+func Output() string {
+	if dir := os.Getenv(OutputEnv); dir != "" {
+		return dir
+	}
+	return "cdktf.out"
+}
+
+// Run synthesizes the chosen ones of all stacks into the folder out, and
+// reports a line a stack to w. Stacks that were not chosen stay as they are.
+// On any error, out is what it was before.
+func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
+	start := time.Now()
+	scratch, err := newScratch(out)
+	if err != nil {
+		return err
+	}
+	defer scratch.remove()
+	if err := startKernel(scratch.runtime); err != nil {
+		return err
+	}
+
+	built, err := build(scratch.staged, chosen)
+	if err != nil {
+		return err
+	}
+	if err := publish(scratch, out, all, chosen); err != nil {
+		return fmt.Errorf("publish to %s: %w", out, err)
+	}
+	return report(w, out, chosen, built, time.Since(start))
+}
+
+// build declares and synthesizes the stacks into the folder staged, and
+// returns how long each took to declare.
+func build(staged string, chosen []stacks.Stack) (took []time.Duration, err error) {
+	defer kernelErrors("synthesize", &err)
+	app := cdktf.NewApp(&cdktf.AppConfig{
+		Outdir: jsii.String(staged),
+		// Stack traces hold paths of this machine, and would make the same
+		// input give other bytes on another one.
+		StackTraces: jsii.Bool(false),
+	})
+	for _, s := range chosen {
+		start := time.Now()
+		if err := declare(app, s); err != nil {
+			return nil, err
+		}
+		took = append(took, time.Since(start))
+	}
+	app.Synth()
+	return took, nil
+}
+
+func declare(app cdktf.App, s stacks.Stack) (err error) {
+	defer kernelErrors("declare stack "+s.Name, &err)
+	return s.Declare(app)
+}
+
+// scratch is a run's own folder, beside the result so that files move into
+// place with a rename.
+type scratch struct{ root, staged, backup, runtime string }
+
+func newScratch(out string) (*scratch, error) {
+	abs, err := filepath.Abs(out)
+	if err != nil {
+		return nil, fmt.Errorf("resolve %s: %w", out, err)
+	}
+	if err := os.MkdirAll(filepath.Dir(abs), 0o755); err != nil {
+		return nil, fmt.Errorf("make folder for %s: %w", out, err)
+	}
+	root, err := os.MkdirTemp(filepath.Dir(abs), filepath.Base(abs)+".staging-")
+	if err != nil {
+		return nil, fmt.Errorf("make folder beside %s: %w", out, err)
+	}
+	s := &scratch{
+		root:    root,
+		staged:  filepath.Join(root, "staged"),
+		backup:  filepath.Join(root, "backup"),
+		runtime: filepath.Join(root, "runtime"),
+	}
+	for _, dir := range []string{s.staged, s.backup, s.runtime} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			s.remove()
+			return nil, fmt.Errorf("make folder beside %s: %w", out, err)
+		}
+	}
+	return s, nil
+}
+
+// remove is best effort: the result is in place, or the error that matters is
+// on its way.
+func (s *scratch) remove() { _ = os.RemoveAll(s.root) }
+
+// startKernel prepares the environment of the jsii kernel, which starts with
+// the first call. Its temporary files go where this run removes them; closing
+// the kernel at the end instead races with its own end and prints about it.
+func startKernel(dir string) error {
+	if err := requireNode(); err != nil {
+		return err
+	}
+	// The bindings' init functions have already prepared a kernel with the
+	// environment as it was then. Closed before it starts, it makes place for
+	// one that sees the environment set here.
+	jsii.Close()
+	if err := os.Setenv("TMPDIR", dir); err != nil {
+		return fmt.Errorf("set TMPDIR: %w", err)
+	}
+	return lazyload.Install(dir)
+}

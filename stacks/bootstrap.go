@@ -1,0 +1,28 @@
+package stacks
+
+import (
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/backend"
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// BootstrapName is the stack that exists once an account and holds the state
+// of all others, its own included.
+const BootstrapName = "bootstrap"
+
+// newBootstrap declares the stack that creates the state's bucket, table and
+// key. Its state lies in that same bucket; `make bootstrap` runs it with a
+// local state first and then moves the state in.
+func newBootstrap(app cdktf.App, store envs.StateStore) error {
+	s, err := newStack(app, BootstrapName, store.Region, envs.DefaultTags("shared"), store.StateOf(BootstrapName))
+	if err != nil {
+		return err
+	}
+	state := backend.NewStateStore(s, "state", store)
+
+	s.output("state_bucket_arn", "The S3 bucket with the state of every stack", state.BucketARN)
+	s.output("state_lock_table_arn", "The DynamoDB table with the locks", state.TableARN)
+	s.output("state_key_arn", "The KMS key that encrypts both", state.KeyARN)
+	return nil
+}

@@ -1,0 +1,44 @@
+// Package stacks puts the modules together: the environment stack, which is
+// the whole platform of one environment, and the bootstrap stack, which holds
+// the state of all.
+package stacks
+
+import (
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/stacks/networking"
+	"github.com/example/predictive-maintenance/stacks/security"
+)
+
+// newEnvironment declares the whole platform of one environment, top-down:
+// each module's outputs are the next one's inputs.
+func newEnvironment(app cdktf.App, env envs.Environment) error {
+	s, err := newStack(app, env.Name, env.Region, env.Tags(), env.State)
+	if err != nil {
+		return err
+	}
+
+	secured := security.New(s, "security", security.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		Partition: *s.Partition,
+	})
+
+	network := networking.New(s, "networking", networking.Props{
+		Label:            env.Label(),
+		Region:           env.Region,
+		AccountID:        *s.AccountID,
+		Network:          env.Network,
+		Services:         env.Services,
+		LogRetentionDays: env.LogRetentionDays,
+		LogKeyARN:        secured.Key.ARN,
+		LogKeyPolicy:     secured.Key.Policy,
+	})
+
+	s.output("vpc_id", "The VPC", network.VPCID)
+	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
+	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
+	return nil
+}

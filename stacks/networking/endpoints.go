@@ -1,0 +1,40 @@
+package networking
+
+import (
+	"fmt"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcendpoint"
+)
+
+// gatewayEndpoints cost nothing and keep the bulk of traffic (image layers,
+// models, state) off the NAT gateways.
+var gatewayEndpoints = []string{"s3", "dynamodb"}
+
+func newEndpoints(scope constructs.Construct, props Props, v vpc, s subnets, r routes, g securityGroups) {
+	for _, service := range gatewayEndpoints {
+		vpcendpoint.NewVpcEndpoint(scope, jsii.String("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
+			VpcId:           v.id,
+			ServiceName:     jsii.String(endpointService(props.Region, service)),
+			VpcEndpointType: jsii.String("Gateway"),
+			RouteTableIds:   &r.private,
+			Tags:            props.named("endpoint", service),
+		})
+	}
+	for _, service := range props.Network.InterfaceEndpoints {
+		vpcendpoint.NewVpcEndpoint(scope, jsii.String("endpoint_"+address(service)), &vpcendpoint.VpcEndpointConfig{
+			VpcId:             v.id,
+			ServiceName:       jsii.String(endpointService(props.Region, service)),
+			VpcEndpointType:   jsii.String("Interface"),
+			PrivateDnsEnabled: jsii.Bool(true),
+			SubnetIds:         &s.private,
+			SecurityGroupIds:  &[]*string{g.endpoints},
+			Tags:              props.named("endpoint", service),
+		})
+	}
+}
+
+func endpointService(region, service string) string {
+	return fmt.Sprintf("com.amazonaws.%s.%s", region, service)
+}

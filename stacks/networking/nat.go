@@ -1,0 +1,67 @@
+package networking
+
+import (
+	"strconv"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/eip"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/natgateway"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// nat holds the gateways by zone; a zone without one uses the first.
+type nat struct {
+	gateways  []*string
+	publicIPs []*string
+}
+
+// of is the gateway that serves the private subnet of a zone, nil where the
+// environment has none.
+func (n nat) of(zone int) *string {
+	switch {
+	case len(n.gateways) == 0:
+		return nil
+	case zone < len(n.gateways):
+		return n.gateways[zone]
+	default:
+		return n.gateways[0]
+	}
+}
+
+func newNAT(scope constructs.Construct, props Props, v vpc, s subnets) nat {
+	// A gateway's address exists only where the VPC has a way to the internet.
+	afterInternet := &[]cdktf.ITerraformDependable{v.gateway}
+
+	var made nat
+	for i, zone := range natZones(props.Network) {
+		number := strconv.Itoa(i + 1)
+		address := eip.NewEip(scope, jsii.String("nat_address_"+zone), &eip.EipConfig{
+			Domain:    jsii.String("vpc"),
+			Tags:      props.named("nat", "eip", number),
+			DependsOn: afterInternet,
+		})
+		gateway := natgateway.NewNatGateway(scope, jsii.String("nat_"+zone), &natgateway.NatGatewayConfig{
+			AllocationId: address.Id(),
+			SubnetId:     s.public[i],
+			Tags:         props.named("nat", number),
+			DependsOn:    afterInternet,
+		})
+		made.gateways = append(made.gateways, gateway.Id())
+		made.publicIPs = append(made.publicIPs, address.PublicIp())
+	}
+	return made
+}
+
+func natZones(n envs.Network) []string {
+	switch n.NAT {
+	case envs.NATPerZone:
+		return n.AvailabilityZones
+	case envs.NATSingle:
+		return n.AvailabilityZones[:1]
+	default:
+		return nil
+	}
+}

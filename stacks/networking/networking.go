@@ -1,0 +1,80 @@
+// Package networking holds an environment's VPC: subnets, gateways, routes,
+// security groups, endpoints and the flow log (plan, phase 2).
+package networking
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// Props are what the networking module needs.
+type Props struct {
+	// Label makes the names.
+	Label envs.Label
+	// Region is the AWS region of the endpoints.
+	Region string
+	// AccountID is the AWS account, as a token.
+	AccountID string
+	// Network is the environment's choice of zones, gateways and endpoints.
+	Network envs.Network
+	// Services decide the security groups: one a service, open to who calls it.
+	Services []envs.Service
+	// LogRetentionDays is how long flow log records are kept.
+	LogRetentionDays int
+	// LogKeyARN is the KMS key that encrypts the flow log.
+	LogKeyARN string
+	// LogKeyPolicy is the policy that lets CloudWatch Logs use that key.
+	LogKeyPolicy cdktf.ITerraformDependable
+}
+
+// Networking is what other modules may know of the network.
+type Networking struct {
+	// VPCID is the VPC.
+	VPCID *string
+	// PublicSubnetIDs are the subnets of the load balancer, by zone in the
+	// environment's order.
+	PublicSubnetIDs []*string
+	// PrivateSubnetIDs are the subnets of the tasks, in the same order.
+	PrivateSubnetIDs []*string
+	// LoadBalancerGroupID is the load balancer's security group.
+	LoadBalancerGroupID *string
+	// ServiceGroupIDs are the services' security groups, by service name.
+	ServiceGroupIDs map[string]*string
+	// NATPublicIPs are the addresses that outbound traffic comes from; empty
+	// without a NAT gateway.
+	NATPublicIPs []*string
+	// Egress are the private subnets' ways out. What starts in a private
+	// subnet and needs the internet depends on them.
+	Egress []cdktf.ITerraformDependable
+}
+
+// New declares the network below scope.
+func New(scope constructs.Construct, id string, props Props) *Networking {
+	module := constructs.NewConstruct(scope, jsii.String(id))
+
+	vpc := newVPC(module, props)
+	subnets := newSubnets(module, props, vpc)
+	nat := newNAT(module, props, vpc, subnets)
+	routes := newRoutes(module, props, vpc, subnets, nat)
+	groups := newSecurityGroups(module, props, vpc)
+	newEndpoints(module, props, vpc, subnets, routes, groups)
+	newFlowLog(module, props, vpc)
+
+	return &Networking{
+		VPCID:               vpc.id,
+		PublicSubnetIDs:     subnets.public,
+		PrivateSubnetIDs:    subnets.private,
+		LoadBalancerGroupID: groups.alb,
+		ServiceGroupIDs:     groups.services,
+		NATPublicIPs:        nat.publicIPs,
+		Egress:              routes.egress,
+	}
+}
+
+// named is the Name tag of a role, which the AWS console shows as the name.
+func (p Props) named(role ...string) *map[string]*string {
+	return &map[string]*string{"Name": jsii.String(p.Label.Name(role...))}
+}

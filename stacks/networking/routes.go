@@ -1,0 +1,64 @@
+package networking
+
+import (
+	"strconv"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/route"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/routetable"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/routetableassociation"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+)
+
+const anywhere = "0.0.0.0/0"
+
+// routes holds the private route tables and their default routes.
+type routes struct {
+	private []*string
+	egress  []cdktf.ITerraformDependable
+}
+
+// newRoutes gives public subnets one route table and private ones one a zone,
+// so that each zone's traffic can leave through its own NAT gateway. Routes
+// and associations are resources of their own: a table without associations
+// serves no subnet, and a route exists only where its gateway does.
+func newRoutes(scope constructs.Construct, props Props, v vpc, s subnets, n nat) routes {
+	public := routetable.NewRouteTable(scope, jsii.String("public"), &routetable.RouteTableConfig{
+		VpcId: v.id,
+		Tags:  props.named("public", "rt"),
+	}).Id()
+	route.NewRoute(scope, jsii.String("public_default"), &route.RouteConfig{
+		RouteTableId:         public,
+		DestinationCidrBlock: jsii.String(anywhere),
+		GatewayId:            v.gateway.Id(),
+	})
+
+	var made routes
+	for i, zone := range props.Network.AvailabilityZones {
+		associate(scope, "public_association_"+zone, s.public[i], public)
+
+		private := routetable.NewRouteTable(scope, jsii.String("private_table_"+zone), &routetable.RouteTableConfig{
+			VpcId: v.id,
+			Tags:  props.named("private", "rt", strconv.Itoa(i+1)),
+		}).Id()
+		associate(scope, "private_association_"+zone, s.private[i], private)
+		made.private = append(made.private, private)
+
+		if gateway := n.of(i); gateway != nil {
+			made.egress = append(made.egress, route.NewRoute(scope, jsii.String("private_default_"+zone), &route.RouteConfig{
+				RouteTableId:         private,
+				DestinationCidrBlock: jsii.String(anywhere),
+				NatGatewayId:         gateway,
+			}))
+		}
+	}
+	return made
+}
+
+func associate(scope constructs.Construct, id string, subnet, table *string) {
+	routetableassociation.NewRouteTableAssociation(scope, jsii.String(id), &routetableassociation.RouteTableAssociationConfig{
+		SubnetId:     subnet,
+		RouteTableId: table,
+	})
+}

@@ -1,0 +1,121 @@
+package networking
+
+import (
+	"fmt"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/securitygroup"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupegressrule"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupingressrule"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+)
+
+const (
+	http  = 80
+	https = 443
+)
+
+// securityGroups holds the groups' ids.
+type securityGroups struct {
+	alb, endpoints *string
+	services       map[string]*string
+}
+
+// newSecurityGroups gives the load balancer, each service and the interface
+// endpoints a group of their own. A rule is a resource of its own that names
+// the group at its other end: who may talk to whom reads as a list, and a
+// change replaces one rule, not a group.
+func newSecurityGroups(scope constructs.Construct, props Props, v vpc) securityGroups {
+	groups := securityGroups{
+		alb:       newGroup(scope, props, v, "alb", "Public entry: the load balancer"),
+		endpoints: newGroup(scope, props, v, "endpoints", "Interface endpoints, and SageMaker jobs that run in the VPC"),
+		services:  map[string]*string{},
+	}
+	for _, s := range props.Services {
+		groups.services[s.Name] = newGroup(scope, props, v, s.Name, "Tasks of "+s.Name)
+	}
+
+	rules := ruleScope{scope}
+	rules.fromAnywhere("alb", groups.alb, http, "HTTP, answered with a redirect to HTTPS")
+	rules.fromAnywhere("alb", groups.alb, https, "HTTPS")
+	rules.between("endpoints", groups.endpoints, "endpoints", groups.endpoints, https, "SageMaker in the VPC to AWS APIs")
+
+	for _, s := range props.Services {
+		group := groups.services[s.Name]
+		if s.Public {
+			rules.between("alb", groups.alb, s.Name, group, s.Port, "Load balancer to "+s.Name)
+		}
+		for _, callee := range props.Services {
+			for _, called := range s.Calls {
+				if called == callee.Name {
+					rules.between(s.Name, group, callee.Name, groups.services[callee.Name], callee.Port, s.Name+" to "+callee.Name)
+				}
+			}
+		}
+		rules.between(s.Name, group, "endpoints", groups.endpoints, https, s.Name+" to AWS APIs in the VPC")
+		rules.toAnywhere(s.Name, group, https, "HTTPS to Supabase, S3 and AWS APIs without an endpoint")
+	}
+	return groups
+}
+
+func newGroup(scope constructs.Construct, props Props, v vpc, role, description string) *string {
+	return securitygroup.NewSecurityGroup(scope, jsii.String(role), &securitygroup.SecurityGroupConfig{
+		// A prefix, because a group that must be replaced is created anew
+		// while the old one is still in use, and names are unique in a VPC.
+		NamePrefix:  jsii.String(props.Label.Name(role) + "-"),
+		Description: jsii.String(description),
+		VpcId:       v.id,
+		Tags:        props.named(role, "sg"),
+		Lifecycle:   &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
+	}).Id()
+}
+
+// ruleScope declares TCP rules below a construct.
+type ruleScope struct{ scope constructs.Construct }
+
+func (r ruleScope) fromAnywhere(role string, group *string, port int, description string) {
+	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.scope, jsii.String(fmt.Sprintf("%s_from_internet_%d", role, port)),
+		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
+			SecurityGroupId: group,
+			Description:     jsii.String(description),
+			IpProtocol:      jsii.String("tcp"),
+			FromPort:        jsii.Number(port),
+			ToPort:          jsii.Number(port),
+			CidrIpv4:        jsii.String(anywhere),
+		})
+}
+
+func (r ruleScope) toAnywhere(role string, group *string, port int, description string) {
+	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.scope, jsii.String(fmt.Sprintf("%s_to_internet_%d", role, port)),
+		&vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
+			SecurityGroupId: group,
+			Description:     jsii.String(description),
+			IpProtocol:      jsii.String("tcp"),
+			FromPort:        jsii.Number(port),
+			ToPort:          jsii.Number(port),
+			CidrIpv4:        jsii.String(anywhere),
+		})
+}
+
+// between lets one group reach another, with a rule at each end.
+func (r ruleScope) between(from string, fromGroup *string, to string, toGroup *string, port int, description string) {
+	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.scope, jsii.String(fmt.Sprintf("%s_to_%s", from, to)),
+		&vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
+			SecurityGroupId:           fromGroup,
+			Description:               jsii.String(description),
+			IpProtocol:                jsii.String("tcp"),
+			FromPort:                  jsii.Number(port),
+			ToPort:                    jsii.Number(port),
+			ReferencedSecurityGroupId: toGroup,
+		})
+	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.scope, jsii.String(fmt.Sprintf("%s_from_%s", to, from)),
+		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
+			SecurityGroupId:           toGroup,
+			Description:               jsii.String(description),
+			IpProtocol:                jsii.String("tcp"),
+			FromPort:                  jsii.Number(port),
+			ToPort:                    jsii.Number(port),
+			ReferencedSecurityGroupId: fromGroup,
+		})
+}

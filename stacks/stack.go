@@ -1,0 +1,88 @@
+package stacks
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawscalleridentity"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawspartition"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/provider"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/backend"
+	"github.com/example/predictive-maintenance/envs"
+)
+
+const (
+	// requiredTerraform is the first version with write-only arguments and
+	// with S3's own state lock.
+	requiredTerraform = ">= 1.11.0"
+	// requiredAWS raises the plan's "~> 5.0" to what the bindings were
+	// generated from (5.99.1), and replaces the exact version that they pin.
+	requiredAWS = "~> 5.99"
+)
+
+// stack is a Terraform stack with readable addresses: networking/main in the
+// stack production becomes aws_vpc.networking_main, where cdktf would append a
+// hash that says nothing to whoever reviews a plan.
+type stack struct {
+	cdktf.TerraformStack
+
+	paths map[string]string
+
+	// AccountID and Partition are read from the credentials in use.
+	AccountID, Partition *string
+}
+
+// AllocateLogicalId is called by cdktf for the address of each element. It
+// panics where two elements would share one.
+func (s *stack) AllocateLogicalId(element interface{}) *string {
+	node := element.(constructs.IConstruct).Node()
+	path := *node.Path()
+	_, within, _ := strings.Cut(path, "/")
+	id := strings.ReplaceAll(within, "/", "_")
+	if other, taken := s.paths[id]; taken && other != path {
+		panic(fmt.Sprintf("%s and %s would share the address %s", other, path, id))
+	}
+	s.paths[id] = path
+	return &id
+}
+
+// newStack declares a stack with its provider, its tags and its backend.
+func newStack(app cdktf.App, name, region string, tags map[string]string, state envs.State) (*stack, error) {
+	s := &stack{paths: map[string]string{}}
+	cdktf.NewTerraformStack_Override(s, app, jsii.String(name))
+
+	if err := backend.Configure(s, state); err != nil {
+		return nil, fmt.Errorf("stack %s: %w", name, err)
+	}
+	s.AddOverride(jsii.String("terraform.required_version"), requiredTerraform)
+
+	provider.NewAwsProvider(s, jsii.String("aws"), &provider.AwsProviderConfig{
+		Region:      jsii.String(region),
+		DefaultTags: &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}},
+	})
+	s.AddOverride(jsii.String("terraform.required_providers.aws.version"), requiredAWS)
+
+	s.AccountID = dataawscalleridentity.NewDataAwsCallerIdentity(s, jsii.String("current"), nil).AccountId()
+	s.Partition = dataawspartition.NewDataAwsPartition(s, jsii.String("partition"), nil).Partition()
+	return s, nil
+}
+
+// output declares a value that Terraform prints and other tools read.
+func (s *stack) output(name, description string, value interface{}) {
+	cdktf.NewTerraformOutput(s, jsii.String(name), &cdktf.TerraformOutputConfig{
+		Description: jsii.String(description),
+		Value:       value,
+	})
+}
+
+func pointers(values map[string]string) *map[string]*string {
+	out := make(map[string]*string, len(values))
+	for key, value := range values {
+		out[key] = jsii.String(value)
+	}
+	return &out
+}
