@@ -22,7 +22,7 @@ type Stack struct {
 // All are the stacks of the given state store and environments, in the order
 // in which they are first applied.
 func All(store envs.StateStore, environments []envs.Environment) []Stack {
-	all := []Stack{{BootstrapName, func(app cdktf.App) error { return newBootstrap(app, store) }}}
+	all := []Stack{{envs.BootstrapName, func(app cdktf.App) error { return newBootstrap(app, store) }}}
 	for _, env := range environments {
 		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, env) }})
 	}

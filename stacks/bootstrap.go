@@ -7,15 +7,11 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 )
 
-// BootstrapName is the stack that exists once an account and holds the state
-// of all others, its own included.
-const BootstrapName = "bootstrap"
-
 // newBootstrap declares the stack that creates the state's bucket, table and
 // key. Its state lies in that same bucket; `make bootstrap` runs it with a
 // local state first and then moves the state in.
 func newBootstrap(app cdktf.App, store envs.StateStore) error {
-	s, err := newStack(app, BootstrapName, store.Region, envs.DefaultTags("shared"), store.StateOf(BootstrapName))
+	s, err := newStack(app, envs.BootstrapName, store.Region, envs.DefaultTags("shared"), store.StateOf(envs.BootstrapName))
 	if err != nil {
 		return err
 	}
