@@ -30,6 +30,8 @@ type manifest struct {
 // publish moves what was staged into place, file by file, and puts everything
 // back if one of them cannot be moved. Two runs at once take turns.
 func publish(s *scratch, out string, all, chosen []stacks.Stack) (err error) {
+	s.publishing.Lock()
+	defer s.publishing.Unlock()
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
@@ -37,6 +40,7 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 		return err
 	}
 	defer scratch.remove()
+	defer scratch.removeWhenInterrupted()()
 	if err := startKernel(scratch.runtime); err != nil {
 		return err
 	}
@@ -79,7 +83,13 @@ func declare(app cdktf.App, s stacks.Stack) (err error) {
 
 // scratch is a run's own folder, beside the result so that files move into
 // place with a rename.
-type scratch struct{ root, staged, backup, runtime string }
+type scratch struct {
+	root, staged, backup, runtime string
+
+	// publishing is held while files move into place, which an interrupt must
+	// not cut in two.
+	publishing sync.Mutex
+}
 
 func newScratch(out string) (*scratch, error) {
 	abs, err := filepath.Abs(out)
@@ -111,6 +121,25 @@ func newScratch(out string) (*scratch, error) {
 // remove is best effort: the result is in place, or the error that matters is
 // on its way.
 func (s *scratch) remove() { _ = os.RemoveAll(s.root) }
+
+// removeWhenInterrupted keeps an interrupted run from leaving its folder
+// behind. The function it returns ends that care.
+func (s *scratch) removeWhenInterrupted() (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		if _, interrupted := <-signals; interrupted {
+			s.publishing.Lock()
+			s.remove()
+			fmt.Fprintln(os.Stderr, "error: interrupted")
+			os.Exit(130)
+		}
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(signals)
+	}
+}
 
 // startKernel prepares the environment of the jsii kernel, which starts with
 // the first call. Its temporary files go where this run removes them; closing
