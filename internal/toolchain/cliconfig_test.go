@@ -1,0 +1,138 @@
+package toolchain
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func thisPlatform() string { return runtime.GOOS + "_" + runtime.GOARCH }
+
+func read(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func TestCLIConfigOfTheEnvironmentIsKept(t *testing.T) {
+	root := t.TempDir()
+	write(t, filepath.Join(root, "own.tfrc"), "", 0o644)
+	t.Chdir(root)
+	t.Setenv("TF_CLI_CONFIG_FILE", "own.tfrc")
+	got, err := TerraformCLIConfig(t.TempDir())
+	if want := filepath.Join(root, "own.tfrc"); got != want || err != nil {
+		t.Errorf("the configuration is %q (%v), want %q", got, err, want)
+	}
+}
+
+func TestCLIConfigNamesTheMirror(t *testing.T) {
+	root, mirror := t.TempDir(), t.TempDir()
+	hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
+	hold(t, mirror, "registry.terraform.io/hashicorp/random", "3.7.0", thisPlatform())
+	t.Setenv("TF_CLI_CONFIG_FILE", filepath.Join(root, "missing.tfrc"))
+	t.Setenv("PROVIDER_MIRROR", mirror)
+	file, err := TerraformCLIConfig(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(root, ".tools/terraform.tfrc"); file != want {
+		t.Errorf("the configuration is %q, want %q", file, want)
+	}
+	want := `disable_checkpoint = true
+
+provider_installation {
+  filesystem_mirror {
+    path    = "` + mirror + `"
+    include = ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/hashicorp/random"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/hashicorp/random"]
+  }
+}
+`
+	if got := read(t, file); got != want {
+		t.Errorf("the configuration is\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestCLIConfigIsWrittenOnce(t *testing.T) {
+	root, mirror := t.TempDir(), t.TempDir()
+	hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
+	t.Setenv("TF_CLI_CONFIG_FILE", "")
+	t.Setenv("PROVIDER_MIRROR", mirror)
+	file, err := TerraformCLIConfig(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := time.Now().Add(-time.Hour).Truncate(time.Second)
+	if err := os.Chtimes(file, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := TerraformCLIConfig(root); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(file); err != nil || !info.ModTime().Equal(long) {
+		t.Errorf("the same configuration was written again: %v, %v", info, err)
+	}
+
+	hold(t, mirror, "registry.terraform.io/hashicorp/null", "3.2.0", thisPlatform())
+	if _, err := TerraformCLIConfig(root); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(read(t, file), "hashicorp/null") {
+		t.Error("a provider that the mirror got since is not in the configuration")
+	}
+	entries, err := os.ReadDir(filepath.Dir(file))
+	if err != nil || len(entries) != 1 {
+		t.Errorf(".tools holds %v (%v), want the configuration alone", entries, err)
+	}
+}
+
+func TestCLIConfigRefusesAMirrorWithoutTheProvider(t *testing.T) {
+	for _, tt := range []struct {
+		name, version, platform string
+	}{
+		{"empty", "", ""},
+		{"wrong version", "6.0.0", thisPlatform()},
+		{"wrong platform", "5.99.1", "plan9_mips"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			root, mirror := t.TempDir(), t.TempDir()
+			if tt.version != "" {
+				hold(t, mirror, awsProvider, tt.version, tt.platform)
+			}
+			t.Setenv("TF_CLI_CONFIG_FILE", "")
+			t.Setenv("PROVIDER_MIRROR", mirror)
+			_, err := TerraformCLIConfig(root)
+			wantError(t, err, "PROVIDER_MIRROR", mirror, "~> 5.99", thisPlatform())
+			wantNothingInstalled(t, &installer{root: root})
+		})
+	}
+}
+
+func TestCLIConfigWithoutAMirrorKeepsACache(t *testing.T) {
+	root := t.TempDir()
+	file, err := writeCLIConfig(root, mirror{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache := filepath.Join(root, ".tools/plugin-cache")
+	if !isDir(cache) {
+		t.Error("there is no folder for the cache: Terraform refuses a configuration without it")
+	}
+	got := read(t, file)
+	for _, want := range []string{"disable_checkpoint = true\n", `plugin_cache_dir = "` + cache + `"`, "plugin_cache_may_break_dependency_lock_file = true"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the configuration has no %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "provider_installation") {
+		t.Errorf("the configuration names a mirror that does not exist:\n%s", got)
+	}
+}

@@ -1,0 +1,86 @@
+package toolchain
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/hashicorp/go-version"
+)
+
+const (
+	nodeVersion    = "22.23.3"
+	nodeConstraint = ">= 20"
+)
+
+// nodePlatforms are Go's platforms in the words of Node's archives.
+var nodePlatforms = map[string]string{
+	"linux/amd64":  "linux-x64",
+	"linux/arm64":  "linux-arm64",
+	"darwin/amd64": "darwin-x64",
+	"darwin/arm64": "darwin-arm64",
+}
+
+func nodeDir(root string) string { return filepath.Join(root, toolsDir, "node") }
+func nodeBin(root string) string { return filepath.Join(nodeDir(root), "bin") }
+
+func (in *installer) node() tool {
+	return tool{
+		name:    Node,
+		display: "Node.js " + nodeConstraint,
+		byHand:  "install it from https://nodejs.org/en/download or with the system's package manager and put it on PATH",
+		find:    in.findNode,
+		install: in.installNode,
+	}
+}
+
+func (in *installer) findNode(ctx context.Context) (found, error) {
+	return in.firstOnPath(ctx, "node", nodeConstraint, nodeVersionOf)
+}
+
+func (in *installer) installNode(ctx context.Context) error {
+	platform, ok := nodePlatforms[in.goos+"/"+in.goarch]
+	if !ok {
+		return fmt.Errorf("there is no Node.js to download for %s/%s", in.goos, in.goarch)
+	}
+	release := in.nodeDist + "/v" + nodeVersion
+	archive := "node-v" + nodeVersion + "-" + platform + ".tar.gz"
+	in.announce(Node, nodeVersion, "installing "+release+"/"+archive+" into "+filepath.Join(toolsDir, "node"))
+
+	return stage(nodeDir(in.root), func(staging string) error {
+		sum, err := in.checksum(ctx, release+"/SHASUMS256.txt", archive)
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(filepath.Dir(staging), archive)
+		if err := in.download(ctx, release+"/"+archive, file, sum); err != nil {
+			return err
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			return fmt.Errorf("opening what was downloaded: %w", err)
+		}
+		defer func() { _ = f.Close() }()
+		if err := unpack(f, staging); err != nil {
+			return err
+		}
+		// The archives need glibc; on another C library they unpack and do not run.
+		if _, err := nodeVersionOf(ctx, filepath.Join(staging, "bin", "node")); err != nil {
+			return fmt.Errorf("trying the downloaded Node.js on this machine: %w", err)
+		}
+		return nil
+	})
+}
+
+func nodeVersionOf(ctx context.Context, node string) (*version.Version, error) {
+	text, err := output(ctx, nil, node, "--version")
+	if err != nil {
+		return nil, err
+	}
+	v, err := version.NewVersion(text)
+	if err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", node, err)
+	}
+	return v, nil
+}

@@ -1,0 +1,120 @@
+package toolchain
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hc-install/fs"
+	"github.com/hashicorp/hc-install/product"
+	"github.com/hashicorp/hc-install/releases"
+)
+
+const (
+	terraformVersion    = "1.11.4"
+	terraformConstraint = ">= 1.11.0"
+)
+
+func terraformDir(root string) string { return filepath.Join(root, toolsDir, "terraform") }
+
+// TerraformPath returns the fitting Terraform that Path(root) leads to.
+func TerraformPath(ctx context.Context, root string) (string, error) {
+	in, err := newInstaller(root, nil)
+	if err != nil {
+		return "", err
+	}
+	f, err := in.findTerraform(ctx)
+	if err != nil {
+		return "", fmt.Errorf("looking for Terraform %s (make setup installs it): %w", terraformConstraint, err)
+	}
+	return f.path, nil
+}
+
+func (in *installer) terraform() tool {
+	return tool{
+		name:    Terraform,
+		display: "Terraform " + terraformConstraint,
+		byHand:  "install it from https://developer.hashicorp.com/terraform/install and put it on PATH",
+		find:    in.findTerraform,
+		install: in.installTerraform,
+	}
+}
+
+func (in *installer) findTerraform(ctx context.Context) (found, error) {
+	return in.firstOnPath(ctx, "terraform", terraformConstraint, terraformVersionOf)
+}
+
+// installTerraform links a fitting version that an older one hides on PATH, or
+// downloads one; hc-install checks the release's signature and sum.
+func (in *installer) installTerraform(ctx context.Context) error {
+	terraform := product.Terraform
+	terraform.GetVersion = terraformVersionOf
+	binary := terraform.BinaryName()
+
+	hidden := &fs.Version{Product: terraform, Constraints: mustConstraint(terraformConstraint), Timeout: time.Minute}
+	if file, err := hidden.Find(ctx); err == nil {
+		in.announce(Terraform, "", "linking "+file+", which an older version hides on PATH, into "+filepath.Join(toolsDir, "terraform"))
+		return stage(terraformDir(in.root), func(staging string) error {
+			if err := os.Symlink(file, filepath.Join(staging, binary)); err != nil {
+				return fmt.Errorf("linking a fitting Terraform: %w", err)
+			}
+			return nil
+		})
+	}
+
+	in.announce(Terraform, terraformVersion, "installing "+in.terraformReleases+"/terraform/"+terraformVersion+" into "+filepath.Join(toolsDir, "terraform"))
+	// hc-install tries again and again for minutes; without a network one try says it.
+	if err := in.reach(ctx, in.terraformReleases); err != nil {
+		return err
+	}
+	return stage(terraformDir(in.root), func(staging string) error {
+		release := &releases.ExactVersion{
+			Product:          terraform,
+			Version:          version.Must(version.NewVersion(terraformVersion)),
+			InstallDir:       staging,
+			Timeout:          15 * time.Minute,
+			ArmoredPublicKey: in.terraformKey,
+			ApiBaseURL:       in.terraformReleases,
+		}
+		file, err := release.Install(ctx)
+		if errors.Is(err, os.ErrNotExist) {
+			// hc-install 0.9.2 loses the error of an archive with a wrong sum, and
+			// stumbles over the binary that it then did not unpack.
+			return fmt.Errorf("the archive from %s was cut short or has a wrong checksum: %w", in.terraformReleases, err)
+		}
+		if err != nil {
+			return fmt.Errorf("installing Terraform %s for %s/%s: %w", terraformVersion, in.goos, in.goarch, err)
+		}
+		if err := os.Chmod(file, 0o755); err != nil {
+			return fmt.Errorf("making Terraform executable: %w", err)
+		}
+		if _, err := terraformVersionOf(ctx, file); err != nil {
+			return fmt.Errorf("trying the downloaded Terraform on this machine: %w", err)
+		}
+		return nil
+	})
+}
+
+func terraformVersionOf(ctx context.Context, terraform string) (*version.Version, error) {
+	// Without CHECKPOINT_DISABLE the command asks a server for news first.
+	text, err := output(ctx, []string{"CHECKPOINT_DISABLE=1"}, terraform, "version", "-json")
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Version string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(text), &answer); err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", terraform, err)
+	}
+	v, err := version.NewVersion(answer.Version)
+	if err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", terraform, err)
+	}
+	return v, nil
+}
