@@ -1,0 +1,143 @@
+// Command deploy runs Terraform on the synthesized stacks; the Makefile calls
+// it. `deploy plan -stack dev -target emulator`.
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/toolchain"
+)
+
+func main() {
+	// Terraform is interrupted with this process and given time to finish.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+var usage = errors.New("usage: deploy bootstrap|plan|apply|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return usage
+	}
+	command := args[0]
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	stack := flags.String("stack", "", "the stack, by name")
+	target := flags.String("target", "aws", "where: aws, or emulator")
+	approve := flags.Bool("auto-approve", false, "do not ask")
+	port := flags.Int("port", 0, "the emulator's port; 0 takes a free one")
+	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
+		return usage
+	}
+	root, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("find the project: %w", err)
+	}
+
+	if command == "emulator" {
+		return serve(ctx, root, *port)
+	}
+	runner, err := newRunner(ctx, root, *target)
+	if err != nil {
+		return err
+	}
+	if !*approve {
+		runner.Confirm = ask
+	}
+	if command == "bootstrap" {
+		return runner.Bootstrap(ctx)
+	}
+	action, ok := map[string]func(context.Context, string) error{
+		"plan": runner.Plan, "apply": runner.Apply, "destroy": runner.Destroy,
+	}[command]
+	if !ok {
+		return usage
+	}
+	if err := known(*stack); err != nil {
+		return err
+	}
+	return action(ctx, *stack)
+}
+
+func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error) {
+	terraform, err := toolchain.TerraformPath(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	runner := &deploy.Runner{Terraform: terraform, Out: "cdktf.out", Stdout: os.Stdout, Stderr: os.Stderr}
+	switch target {
+	case "aws":
+	case "emulator":
+		config, err := toolchain.TerraformCLIConfig(root)
+		if err != nil {
+			return nil, err
+		}
+		if runner.Target, err = deploy.EmulatorTarget(ctx, root, config); err != nil {
+			return nil, err
+		}
+	default:
+		return nil, fmt.Errorf("target %q is neither aws nor emulator", target)
+	}
+	return runner, nil
+}
+
+func known(stack string) error {
+	names := []string{envs.BootstrapName}
+	for _, env := range envs.All() {
+		names = append(names, env.Name)
+	}
+	if stack == "" {
+		return fmt.Errorf("say which environment: ENV=%s", strings.Join(names[1:], ", ENV="))
+	}
+	if !slices.Contains(names, stack) {
+		return fmt.Errorf("no stack is named %q; there are %s", stack, strings.Join(names, ", "))
+	}
+	return nil
+}
+
+func serve(ctx context.Context, root string, port int) error {
+	python, err := toolchain.Python(ctx, root)
+	if err != nil {
+		return err
+	}
+	return deploy.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func(endpoint string) error {
+		fmt.Printf("A stand-in for AWS serves on %s; it keeps everything in memory.\n", endpoint)
+		runner, err := newRunner(ctx, root, "emulator")
+		if err != nil {
+			return err
+		}
+		fmt.Println("Creating the state store on it, which takes about a minute.")
+		quiet := *runner
+		quiet.Stdout = io.Discard
+		if err := quiet.Bootstrap(ctx); err != nil {
+			return err
+		}
+		fmt.Println("Ready. In another terminal: make apply ENV=dev TARGET=emulator")
+		fmt.Println("Ctrl-C ends it.")
+		return nil
+	})
+}
+
+// ask reads one line from the terminal.
+func ask(question, consent string) bool {
+	fmt.Printf("\n%s (%s) ", question, consent)
+	answer, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	return err == nil && strings.TrimSpace(answer) == consent
+}

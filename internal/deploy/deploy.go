@@ -1,0 +1,176 @@
+// Package deploy runs Terraform on synthesized stacks: plan, apply and destroy
+// as a person does them by hand, and the bootstrap of the state store. It adds
+// what Terraform alone leaves to discipline: the plan that was shown is the one
+// that is applied, and a missing state bucket is explained before it is an
+// error.
+package deploy
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+)
+
+// ErrDeclined is returned where the question was not answered with yes.
+var ErrDeclined = errors.New("not confirmed; nothing was changed")
+
+// Runner runs Terraform on the stacks of one target.
+type Runner struct {
+	// Terraform is the executable.
+	Terraform string
+	// Target is where the stacks are applied.
+	Target Target
+	// Out is the folder that synth writes to, cdktf.out.
+	Out string
+	// Stdout and Stderr receive Terraform's output.
+	Stdout, Stderr io.Writer
+	// Confirm asks a question whose only consent is the given answer. Nil
+	// stands for consent, for pipelines that ask elsewhere.
+	Confirm func(question, consent string) bool
+}
+
+// interruptPatience is how long Terraform may take to finish what it is doing
+// after an interrupt. Cut short, it leaves resources that its state doesn't
+// know; a NAT gateway or a certificate takes some minutes.
+const interruptPatience = 15 * time.Minute
+
+// Plan shows what an apply would change.
+func (r *Runner) Plan(ctx context.Context, stack string) error {
+	tf, _, err := r.prepare(ctx, stack)
+	if err != nil {
+		return err
+	}
+	r.stream(tf)
+	if _, err := tf.Plan(ctx); err != nil {
+		return fmt.Errorf("plan %s: %w", stack, err)
+	}
+	return nil
+}
+
+// Apply shows a plan, asks, and applies exactly that plan.
+func (r *Runner) Apply(ctx context.Context, stack string) error {
+	tf, dir, err := r.prepare(ctx, stack)
+	if err != nil {
+		return err
+	}
+	question := fmt.Sprintf("Apply these changes to %s on %s?", stack, r.Target)
+	return r.planAndApply(ctx, tf, dir, stack, question, "yes")
+}
+
+// Destroy shows what would be destroyed, asks for the stack's name, and
+// destroys it.
+func (r *Runner) Destroy(ctx context.Context, stack string) error {
+	tf, dir, err := r.prepare(ctx, stack)
+	if err != nil {
+		return err
+	}
+	question := fmt.Sprintf("Destroy all of %s on %s? Type the stack's name to go on.", stack, r.Target)
+	return r.planAndApply(ctx, tf, dir, stack, question, stack, tfexec.Destroy(true))
+}
+
+func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, stack, question, consent string, opts ...tfexec.PlanOption) (err error) {
+	// A plan holds every value in clear; it lives as briefly as it can.
+	plans, err := os.MkdirTemp("", "plan-")
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", stack, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(plans)) }()
+	plan := filepath.Join(plans, stack+".tfplan")
+
+	r.stream(tf)
+	changes, err := tf.Plan(ctx, append(opts, tfexec.Out(plan))...)
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", stack, err)
+	}
+	if !changes {
+		return nil
+	}
+	if r.Confirm != nil && !r.Confirm(question, consent) {
+		return ErrDeclined
+	}
+	if err := tf.Apply(ctx, tfexec.DirOrPlan(plan)); err != nil {
+		return fmt.Errorf("apply %s: %w%s", stack, err, lockAdvice(err, dir))
+	}
+	return nil
+}
+
+// prepare initializes the stack's folder against its state.
+func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terraform, dir string, err error) {
+	dir, err = r.workdir(stack)
+	if err != nil {
+		return nil, "", err
+	}
+	if state, ok, err := s3State(dir); err != nil {
+		return nil, "", err
+	} else if ok {
+		found, err := r.look(ctx, state)
+		if err != nil {
+			return nil, "", err
+		}
+		if !found.bucket {
+			return nil, "", fmt.Errorf("the state bucket %s does not exist on %s yet; `make bootstrap` creates it", state.Bucket, r.Target)
+		}
+	}
+	tf, err = r.terraform(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := tf.Init(ctx); err != nil {
+		return nil, "", fmt.Errorf("initialize %s: %w%s", stack, err, lockAdvice(err, dir))
+	}
+	return tf, dir, nil
+}
+
+// workdir is the folder that Terraform works in.
+func (r *Runner) workdir(stack string) (string, error) {
+	folder := filepath.Join(r.Out, "stacks", stack)
+	if _, err := os.Stat(filepath.Join(folder, "cdk.tf.json")); err != nil {
+		return "", fmt.Errorf("stack %s is not synthesized: %w", stack, err)
+	}
+	return r.Target.workdir(stack, folder)
+}
+
+func (r *Runner) terraform(dir string) (*tfexec.Terraform, error) {
+	tf, err := tfexec.NewTerraform(dir, r.Terraform)
+	if err != nil {
+		return nil, fmt.Errorf("run Terraform in %s: %w", dir, err)
+	}
+	if err := tf.SetWaitDelay(interruptPatience); err != nil {
+		return nil, fmt.Errorf("run Terraform in %s: %w", dir, err)
+	}
+	env, err := r.Target.env()
+	if err != nil {
+		return nil, err
+	}
+	if env != nil {
+		if err := tf.SetEnv(tfexec.CleanEnv(env)); err != nil {
+			return nil, fmt.Errorf("run Terraform in %s: %w", dir, err)
+		}
+	}
+	return tf, nil
+}
+
+// stream shows what Terraform prints from here on. Its errors are shown once,
+// by whoever receives the error.
+func (r *Runner) stream(tf *tfexec.Terraform) { tf.SetStdout(r.Stdout) }
+
+var (
+	lockHeld = regexp.MustCompile(`Error acquiring the state lock`)
+	lockID   = regexp.MustCompile(`(?m)^\W*ID:\s+([0-9a-f-]{36})\s*$`)
+)
+
+// lockAdvice says how to release a lock that nobody holds any more.
+func lockAdvice(err error, dir string) string {
+	id := lockID.FindStringSubmatch(err.Error())
+	if id == nil || !lockHeld.MatchString(err.Error()) {
+		return ""
+	}
+	return fmt.Sprintf("\nIf the run that holds this lock is dead, release it: terraform -chdir=%s force-unlock %s", dir, id[1])
+}

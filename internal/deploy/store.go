@@ -1,0 +1,102 @@
+package deploy
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+// s3Backend is the place of a stack's state, as its cdk.tf.json says.
+type s3Backend struct {
+	Bucket string `json:"bucket"`
+	Key    string `json:"key"`
+	Region string `json:"region"`
+}
+
+// s3State reads the stack's S3 backend; ok is false where it has another one.
+func s3State(dir string) (state s3Backend, ok bool, err error) {
+	content, err := os.ReadFile(filepath.Join(dir, "cdk.tf.json"))
+	if err != nil {
+		return state, false, fmt.Errorf("read the stack's backend: %w", err)
+	}
+	var stack struct {
+		Terraform struct {
+			Backend struct {
+				S3 *s3Backend `json:"s3"`
+			} `json:"backend"`
+		} `json:"terraform"`
+	}
+	if err := json.Unmarshal(content, &stack); err != nil {
+		return state, false, fmt.Errorf("read the stack's backend from %s: %w", dir, err)
+	}
+	if stack.Terraform.Backend.S3 == nil {
+		return state, false, nil
+	}
+	return *stack.Terraform.Backend.S3, true, nil
+}
+
+// found says what exists of a state's place.
+type found struct{ bucket, object bool }
+
+// look asks S3 whether the bucket and the state object exist.
+func (r *Runner) look(ctx context.Context, state s3Backend) (found, error) {
+	client, err := r.Target.s3(ctx, state.Region)
+	if err != nil {
+		return found{}, err
+	}
+	if _, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &state.Bucket}); err != nil {
+		switch status(err) {
+		case http.StatusNotFound:
+			return found{}, nil
+		case http.StatusForbidden, http.StatusMovedPermanently:
+			return found{}, fmt.Errorf("the state bucket %s belongs to another account or region, or these credentials may not use it; "+
+				"bucket names are global, choose your own in envs.Store: %w", state.Bucket, err)
+		}
+		return found{}, fmt.Errorf("look for the state bucket %s: %w", state.Bucket, err)
+	}
+	_, err = client.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &state.Bucket, Key: &state.Key})
+	if err != nil && status(err) != http.StatusNotFound {
+		return found{}, fmt.Errorf("look for the state %s in %s: %w", state.Key, state.Bucket, err)
+	}
+	return found{bucket: true, object: err == nil}, nil
+}
+
+func status(err error) int {
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		return response.HTTPStatusCode()
+	}
+	return 0
+}
+
+// s3 is a client for the target's S3.
+func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
+	options := []func(*config.LoadOptions) error{config.WithRegion(region)}
+	if t.Endpoint != "" {
+		options = append(options,
+			config.WithSharedConfigFiles(nil),
+			config.WithSharedCredentialsFiles(nil),
+			config.WithBaseEndpoint(t.Endpoint),
+			config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
+	}
+	cfg, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return nil, fmt.Errorf("load AWS credentials: %w", err)
+	}
+	return s3.NewFromConfig(cfg, func(o *s3.Options) {
+		o.UsePathStyle = t.Endpoint != ""
+		if t.Endpoint != "" {
+			o.BaseEndpoint = aws.String(t.Endpoint)
+		}
+	}), nil
+}
