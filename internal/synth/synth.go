@@ -41,9 +41,11 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	}
 	defer scratch.remove()
 	defer scratch.removeWhenInterrupted()()
-	if err := startKernel(scratch.runtime); err != nil {
+	restore, err := prepareKernel(scratch.runtime)
+	if err != nil {
 		return err
 	}
+	defer restore()
 
 	built, err := build(scratch.staged, chosen)
 	if err != nil {
@@ -123,11 +125,14 @@ func newScratch(out string) (*scratch, error) {
 func (s *scratch) remove() { _ = os.RemoveAll(s.root) }
 
 // removeWhenInterrupted keeps an interrupted run from leaving its folder
-// behind. The function it returns ends that care.
+// behind. The function it returns ends that care; once an interrupt has come,
+// it does not return, so that the run says nothing more.
 func (s *scratch) removeWhenInterrupted() (stop func()) {
 	signals := make(chan os.Signal, 1)
+	done := make(chan struct{})
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
+		defer close(done)
 		if _, interrupted := <-signals; interrupted {
 			s.publishing.Lock()
 			s.remove()
@@ -138,22 +143,51 @@ func (s *scratch) removeWhenInterrupted() (stop func()) {
 	return func() {
 		signal.Stop(signals)
 		close(signals)
+		<-done
 	}
 }
 
-// startKernel prepares the environment of the jsii kernel, which starts with
-// the first call. Its temporary files go where this run removes them; closing
-// the kernel at the end instead races with its own end and prints about it.
-func startKernel(dir string) error {
+// prepareKernel sets the environment of the jsii kernel, which starts with the
+// first call. Its temporary files go where this run removes them; closing the
+// kernel at the end instead races with its own end and prints about it. The
+// function it returns sets the environment back.
+func prepareKernel(dir string) (restore func(), err error) {
 	if err := requireNode(); err != nil {
-		return err
+		return nil, err
 	}
-	// The bindings' init functions have already prepared a kernel with the
-	// environment as it was then. Closed before it starts, it makes place for
+	// The bindings' init functions, or an earlier run, have already prepared a
+	// kernel with the environment as it was then. Closed, it makes place for
 	// one that sees the environment set here.
 	jsii.Close()
+
+	restore = remember("TMPDIR", "NODE_OPTIONS")
 	if err := os.Setenv("TMPDIR", dir); err != nil {
-		return fmt.Errorf("set TMPDIR: %w", err)
+		return nil, fmt.Errorf("set TMPDIR: %w", err)
 	}
-	return lazyload.Install(dir)
+	if err := lazyload.Install(dir); err != nil {
+		restore()
+		return nil, err
+	}
+	return restore, nil
+}
+
+// remember returns a function that sets environment variables back to what
+// they are now.
+func remember(names ...string) func() {
+	values := map[string]*string{}
+	for _, name := range names {
+		values[name] = nil
+		if value, set := os.LookupEnv(name); set {
+			values[name] = &value
+		}
+	}
+	return func() {
+		for name, value := range values {
+			if value == nil {
+				_ = os.Unsetenv(name)
+			} else {
+				_ = os.Setenv(name, *value)
+			}
+		}
+	}
 }

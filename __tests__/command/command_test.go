@@ -1,0 +1,285 @@
+// Package command_test runs the built command as a user does.
+package command_test
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var binary string
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build the command:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "command-test-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "predictive-maintenance")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Dir = filepath.Join("..", "..")
+	if out, err := build.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("%w\n%s", err, out)
+	}
+	return m.Run(), nil
+}
+
+// result is what a run of the command left behind.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+// synth runs the command in dir with additional environment variables.
+func synth(t *testing.T, dir string, env []string, args ...string) result {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	var stdout, stderr strings.Builder
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if _, failed := err.(*exec.ExitError); !failed {
+		require.NoError(t, err)
+	}
+	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+}
+
+// files maps every file below dir to a sum of its content.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == ".lock" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		all[name] = fmt.Sprintf("%x", sha256.Sum256(content))
+		return err
+	}))
+	return all
+}
+
+func synthesized(t *testing.T) (dir string, before map[string]string) {
+	t.Helper()
+	dir = t.TempDir()
+	require.Zero(t, synth(t, dir, nil).code)
+	return dir, files(t, dir)
+}
+
+func TestEveryStackIsReported(t *testing.T) {
+	dir := t.TempDir()
+	r := synth(t, dir, nil)
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	lines := strings.Split(strings.TrimSpace(r.stdout), "\n")
+	require.Len(t, lines, 5)
+	for i, name := range []string{"bootstrap", "dev", "staging", "production"} {
+		assert.Regexp(t, `^ *`+name+`  +\d+ resources  +\d+\.\d\d s$`, lines[i])
+		assert.FileExists(t, filepath.Join(dir, "cdktf.out", "stacks", name, "cdk.tf.json"))
+	}
+	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[4])
+	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir), "nothing is left beside the result")
+}
+
+func entries(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, e := range list {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestSameInputSameBytes(t *testing.T) {
+	_, first := synthesized(t)
+	_, second := synthesized(t)
+	assert.Equal(t, first, second)
+	assert.Len(t, first, 5)
+}
+
+func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
+	dir, _ := synthesized(t)
+	stacks := filepath.Join(dir, "cdktf.out", "stacks")
+	mark := []byte("as it was")
+	for _, name := range []string{"dev", "staging", "production"} {
+		require.NoError(t, os.WriteFile(filepath.Join(stacks, name, "cdk.tf.json"), mark, 0o644))
+	}
+	users := filepath.Join(stacks, "staging", "terraform.tfvars")
+	require.NoError(t, os.WriteFile(users, mark, 0o644))
+
+	r := synth(t, dir, nil, "staging", "production")
+	require.Zero(t, r.code, r.stderr)
+	assert.NotContains(t, r.stdout, "dev")
+	for name, untouched := range map[string]bool{"dev": true, "staging": false, "production": false} {
+		content, err := os.ReadFile(filepath.Join(stacks, name, "cdk.tf.json"))
+		require.NoError(t, err)
+		assert.Equal(t, untouched, string(content) == string(mark), name)
+	}
+	assert.FileExists(t, users, "what the user put beside a stack stays")
+	manifest, err := os.ReadFile(filepath.Join(dir, "cdktf.out", "manifest.json"))
+	require.NoError(t, err)
+	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+		assert.Contains(t, string(manifest), `"stacks/`+name+`/cdk.tf.json"`)
+	}
+}
+
+func TestUnknownStack(t *testing.T) {
+	dir, before := synthesized(t)
+	r := synth(t, dir, nil, "dev", "prod")
+	assert.Equal(t, 1, r.code)
+	assert.Equal(t, "error: no stack is named \"prod\"; there are bootstrap, dev, staging, production\n", r.stderr)
+	assert.Empty(t, r.stdout)
+	assert.Equal(t, before, files(t, dir))
+}
+
+// A folder of a stack that is no more would be applied by whoever finds it.
+func TestForgottenStackIsTakenAway(t *testing.T) {
+	dir, before := synthesized(t)
+	stacks := filepath.Join(dir, "cdktf.out", "stacks")
+	require.NoError(t, os.Mkdir(filepath.Join(stacks, "old"), 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(stacks, "old", "cdk.tf.json"), []byte("{}"), 0o644))
+	manifest := filepath.Join(dir, "cdktf.out", "manifest.json")
+	content, err := os.ReadFile(manifest)
+	require.NoError(t, err)
+	content = []byte(strings.Replace(string(content), `"stacks": {`, `"stacks": {"old": {"name": "old"},`, 1))
+	require.NoError(t, os.WriteFile(manifest, content, 0o644))
+
+	require.Zero(t, synth(t, dir, nil).code)
+	assert.NoDirExists(t, filepath.Join(stacks, "old"))
+	assert.Equal(t, before, files(t, dir))
+}
+
+// fakeNode puts a node of our own making first on the PATH.
+func fakeNode(t *testing.T, script string) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "node"), []byte("#!/bin/sh\n"+script), 0o755))
+	return "PATH=" + dir + ":/usr/bin:/bin"
+}
+
+func TestNodeIsMissingTooOldOrBroken(t *testing.T) {
+	for _, c := range []struct{ name, path, says string }{
+		{"missing", "PATH=" + t.TempDir(), "Node.js 20 or newer is needed"},
+		{"too old", fakeNode(t, "[ \"$1\" = --version ] || exit 3; echo v16.20.2"), "Node.js v16.20.2 is too old"},
+		{"broken", fakeNode(t, "exit 3"), "no response received from child process"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir, before := synthesized(t)
+			r := synth(t, dir, []string{c.path})
+			assert.Equal(t, 1, r.code)
+			assert.Contains(t, r.stderr, c.says)
+			assert.NotContains(t, r.stderr, "goroutine")
+			assert.NotContains(t, r.stderr, "    at ")
+			assert.Equal(t, before, files(t, dir))
+			assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
+		})
+	}
+}
+
+// A file that cannot be moved aside leaves the whole result as it was.
+func TestPublishingFails(t *testing.T) {
+	dir, before := synthesized(t)
+	// The last stack's folder is a file, so that all others are in place by
+	// the time publishing fails.
+	production := filepath.Join(dir, "cdktf.out", "stacks", "production")
+	require.NoError(t, os.RemoveAll(production))
+	require.NoError(t, os.WriteFile(production, nil, 0o644))
+	for name := range before {
+		if strings.Contains(name, "production") {
+			delete(before, name)
+		}
+	}
+	before["cdktf.out/stacks/production"] = fmt.Sprintf("%x", sha256.Sum256(nil))
+	dev := filepath.Join(dir, "cdktf.out", "stacks", "dev", "cdk.tf.json")
+	require.NoError(t, os.WriteFile(dev, []byte("last good"), 0o644))
+	before["cdktf.out/stacks/dev/cdk.tf.json"] = fmt.Sprintf("%x", sha256.Sum256([]byte("last good")))
+
+	r := synth(t, dir, nil)
+	assert.Equal(t, 1, r.code)
+	assert.Contains(t, r.stderr, "publish to cdktf.out")
+	assert.Equal(t, before, files(t, dir))
+	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
+}
+
+func TestInterruptedRunLeavesNothing(t *testing.T) {
+	dir, before := synthesized(t)
+	cmd := exec.Command(binary)
+	cmd.Dir = dir
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	require.Eventually(t, func() bool {
+		running, err := filepath.Glob(filepath.Join(dir, "cdktf.out.staging-*", "runtime", "preload.js"))
+		return err == nil && len(running) == 1
+	}, 10*time.Second, time.Millisecond)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+	assert.Error(t, cmd.Wait())
+	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
+	assert.Equal(t, "error: interrupted\n", stderr.String())
+	assert.Equal(t, before, files(t, dir))
+	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
+}
+
+func TestTwoRunsAtOnce(t *testing.T) {
+	dir, before := synthesized(t)
+	var runs []*exec.Cmd
+	for range 2 {
+		cmd := exec.Command(binary)
+		cmd.Dir = dir
+		require.NoError(t, cmd.Start())
+		runs = append(runs, cmd)
+	}
+	for _, cmd := range runs {
+		assert.NoError(t, cmd.Wait())
+	}
+	assert.Equal(t, before, files(t, dir))
+}
+
+// The preload changes how the bindings load, never what they say.
+func TestLazyLoading(t *testing.T) {
+	_, lazy := synthesized(t)
+
+	dir := t.TempDir()
+	require.Zero(t, synth(t, dir, []string{"PDM_EAGER_PROVIDERS=1"}).code)
+	assert.Equal(t, files(t, dir), lazy)
+
+	r := synth(t, t.TempDir(), []string{"PDM_LAZYLOAD_DEBUG=1"})
+	assert.Equal(t, "lazyload: 2123 types\n", r.stderr, "the provider's index no longer looks as the preload expects")
+}
+
+func TestUsersNodeOptionsStayInForce(t *testing.T) {
+	dir := t.TempDir()
+	script := filepath.Join(dir, "with space.js")
+	loaded := filepath.Join(dir, "loaded")
+	require.NoError(t, os.WriteFile(script, fmt.Appendf(nil, "require('fs').writeFileSync(%q, '')", loaded), 0o644))
+	r := synth(t, t.TempDir(), []string{fmt.Sprintf(`NODE_OPTIONS=--require=%q`, script), "PDM_LAZYLOAD_DEBUG=1"})
+	require.Zero(t, r.code, r.stderr)
+	assert.FileExists(t, loaded)
+	assert.Contains(t, r.stderr, "2123 types")
+}

@@ -1,0 +1,184 @@
+// Package stacks_test holds what the synthesized stacks must say: properties
+// for intent, snapshots for drift. All stacks are synthesized once.
+package stacks_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/gkampitakis/go-snaps/snaps"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/synth"
+	"github.com/example/predictive-maintenance/stacks"
+)
+
+// out is the folder that holds the synthesized stacks.
+var out string
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "synthesize for the tests:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "stacks-test-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	out = filepath.Join(dir, "cdktf.out")
+
+	environments := slices.Concat(envs.All(), variants())
+	for _, env := range environments {
+		if err := env.Validate(); err != nil {
+			return 0, err
+		}
+	}
+	all := stacks.All(envs.Store, environments)
+	if err := synth.Run(out, all, all, io.Discard); err != nil {
+		return 0, err
+	}
+	code := m.Run()
+	if _, err := snaps.Clean(m); err != nil {
+		return 0, err
+	}
+	return code, nil
+}
+
+// Variants of the environments, to see choices that none of them makes.
+const (
+	withoutNAT  = "without-nat"
+	cloudState  = "cloud-state"
+	localState  = "local-state"
+	moreOfBoth  = "more-of-both"
+)
+
+func variants() []envs.Environment {
+	none := envs.Dev()
+	none.Name = withoutNAT
+	none.Network.NAT = envs.NATNone
+	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+
+	cloud := envs.Dev()
+	cloud.Name = cloudState
+	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}
+
+	local := envs.Dev()
+	local.Name = localState
+	local.State = envs.LocalState{Path: "../../../.terraform-state/dev.tfstate"}
+
+	more := envs.Production()
+	more.Name = moreOfBoth
+	more.Network.AvailabilityZones = append(more.Network.AvailabilityZones, "us-east-1d")
+	more.Services = append(more.Services, envs.Service{
+		Name: "reporting", Port: 8080, Protocol: envs.HTTP, CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2,
+	})
+	return []envs.Environment{none, cloud, local, more}
+}
+
+// object is a block of Terraform JSON.
+type object = map[string]any
+
+// stack is a synthesized stack.
+type stack struct {
+	Terraform object                       `json:"terraform"`
+	Provider  map[string][]object          `json:"provider"`
+	Resource  map[string]map[string]object `json:"resource"`
+	Data      map[string]map[string]object `json:"data"`
+	Output    map[string]object            `json:"output"`
+}
+
+func load(t *testing.T, name string) stack {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(out, "stacks", name, "cdk.tf.json"))
+	require.NoError(t, err)
+	var s stack
+	require.NoError(t, json.Unmarshal(content, &s))
+	return s
+}
+
+// environments runs a test for each environment and its stack.
+func environments(t *testing.T, test func(t *testing.T, env envs.Environment, s stack)) {
+	t.Helper()
+	for _, env := range slices.Concat(envs.All(), variants()) {
+		t.Run(env.Name, func(t *testing.T) { test(t, env, load(t, env.Name)) })
+	}
+}
+
+// addresses lists the addresses of all resources and data sources.
+func (s stack) addresses() []string {
+	var all []string
+	for kind, byName := range s.Resource {
+		for name := range byName {
+			all = append(all, kind+"."+name)
+		}
+	}
+	for kind, byName := range s.Data {
+		for name := range byName {
+			all = append(all, "data."+kind+"."+name)
+		}
+	}
+	sort.Strings(all)
+	return all
+}
+
+// only is the one resource of a type.
+func (s stack) only(t *testing.T, kind string) object {
+	t.Helper()
+	require.Len(t, s.Resource[kind], 1, kind)
+	for _, r := range s.Resource[kind] {
+		return r
+	}
+	return nil
+}
+
+// ref is the reference to an attribute of a resource, as cdktf writes it.
+func ref(kind, name, attribute string) string {
+	return fmt.Sprintf("${%s.%s.%s}", kind, name, attribute)
+}
+
+// statements are those of a policy document, given the reference to its JSON.
+func (s stack) statements(t *testing.T, reference any) []object {
+	t.Helper()
+	name, ok := strings.CutPrefix(reference.(string), "${data.aws_iam_policy_document.")
+	require.True(t, ok, "policy %v is not a policy document", reference)
+	name, _ = strings.CutSuffix(name, ".json}")
+	require.Contains(t, s.Data["aws_iam_policy_document"], name)
+	return blocks(s.Data["aws_iam_policy_document"][name]["statement"])
+}
+
+// blocks reads what Terraform's JSON may write as one object or a list.
+func blocks(value any) []object {
+	switch v := value.(type) {
+	case object:
+		return []object{v}
+	case []any:
+		var all []object
+		for _, each := range v {
+			all = append(all, blocks(each)...)
+		}
+		return all
+	}
+	return nil
+}
+
+// block is the only block of a kind.
+func block(t *testing.T, value any) object {
+	t.Helper()
+	all := blocks(value)
+	require.Len(t, all, 1)
+	return all[0]
+}

@@ -1,0 +1,136 @@
+package stacks_test
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
+	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+		t.Run(name, func(t *testing.T) {
+			s := load(t, name)
+			require.Len(t, s.Provider["aws"], 1)
+			environment := name
+			if name == envs.BootstrapName {
+				environment = "shared"
+			}
+			assert.Equal(t, object{
+				"Project":     "PredictiveMaintenance",
+				"Environment": environment,
+				"ManagedBy":   "Terraform",
+				"CostCenter":  "Engineering",
+			}, block(t, s.Provider["aws"][0]["default_tags"])["tags"])
+		})
+	}
+}
+
+// The bindings pin 5.99.1 exactly; a pinned provider gets no fixes.
+func TestVersionsAreConstraints(t *testing.T) {
+	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+		s := load(t, name)
+		assert.Equal(t, ">= 1.11.0", s.Terraform["required_version"])
+		aws := s.Terraform["required_providers"].(object)["aws"].(object)
+		assert.Equal(t, object{"source": "aws", "version": "~> 5.99"}, aws)
+	}
+}
+
+func TestAddressesAreReadable(t *testing.T) {
+	readable := regexp.MustCompile(`^(data\.)?[a-z0-9_]+\.[a-z][a-z0-9_-]*$`)
+	hashed := regexp.MustCompile(`_[0-9A-F]{8}$`)
+	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
+		for _, address := range s.addresses() {
+			assert.Regexp(t, readable, address)
+			assert.NotRegexp(t, hashed, address)
+		}
+	})
+	assert.Contains(t, load(t, "production").addresses(), "aws_subnet.networking_private_us-east-1a")
+}
+
+// A new zone or service must not move what exists: a moved address is a
+// destroyed and a created resource.
+func TestGrowthMovesNoAddress(t *testing.T) {
+	before, after := load(t, "production"), load(t, moreOfBoth)
+	assert.Subset(t, after.addresses(), before.addresses())
+	assert.Greater(t, len(after.addresses()), len(before.addresses()))
+	for name, subnet := range before.Resource["aws_subnet"] {
+		assert.Equal(t, subnet["cidr_block"], after.Resource["aws_subnet"][name]["cidr_block"], name)
+	}
+}
+
+func TestNamesKeepAWSLimits(t *testing.T) {
+	limits := map[string]struct {
+		attribute string
+		kind      envs.Kind
+	}{
+		"aws_security_group":       {"name_prefix", envs.SecurityGroupName},
+		"aws_iam_role":             {"name", envs.RoleName},
+		"aws_cloudwatch_log_group": {"name", envs.LogGroupName},
+		"aws_kms_alias":            {"name", envs.KeyAliasName},
+	}
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for kind, limit := range limits {
+			require.NotEmpty(t, s.Resource[kind], kind)
+			for address, r := range s.Resource[kind] {
+				assert.Empty(t, limit.kind.Check(r[limit.attribute].(string)), address)
+				assert.Contains(t, r[limit.attribute], env.Project+"-"+env.Name, "two environments share an account")
+			}
+		}
+	})
+}
+
+// No two environments of one account may give one name to two things.
+func TestEnvironmentsShareNoName(t *testing.T) {
+	seen := map[string]string{}
+	for _, env := range envs.All() {
+		s := load(t, env.Name)
+		for kind, byName := range s.Resource {
+			for _, r := range byName {
+				for _, attribute := range []string{"name", "name_prefix", "bucket", "family"} {
+					value, ok := r[attribute].(string)
+					if !ok || strings.HasPrefix(value, "${") || kind == "aws_iam_role_policy" {
+						continue
+					}
+					id := kind + " " + value
+					assert.Empty(t, seen[id], "%s is in %s too", id, env.Name)
+					seen[id] = env.Name
+				}
+			}
+		}
+	}
+	assert.Greater(t, len(seen), 10)
+}
+
+// An assume-role policy without aws:SourceAccount lets the service act for
+// other accounts with this role (confused deputy).
+func TestTrustIsForThisAccountOnly(t *testing.T) {
+	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
+		require.NotEmpty(t, s.Resource["aws_iam_role"])
+		for name, role := range s.Resource["aws_iam_role"] {
+			for _, statement := range s.statements(t, role["assume_role_policy"]) {
+				assert.True(t, slices.ContainsFunc(blocks(statement["condition"]), func(c object) bool {
+					return c["variable"] == "aws:SourceAccount" && c["test"] == "StringEquals" &&
+						slices.Equal(c["values"].([]any), []any{"${data.aws_caller_identity.current.account_id}"})
+				}), "%s trusts without aws:SourceAccount", name)
+			}
+		}
+	})
+}
+
+func TestPartitionIsRead(t *testing.T) {
+	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
+		for name, document := range s.Data["aws_iam_policy_document"] {
+			for _, statement := range blocks(document["statement"]) {
+				for _, key := range []string{"resources", "condition", "principals"} {
+					assert.NotContains(t, toJSON(t, statement[key]), `"arn:aws:`, "%s hard-codes the partition", name)
+				}
+			}
+		}
+	})
+}
