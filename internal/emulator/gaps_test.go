@@ -1,0 +1,162 @@
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestGapsAreFilled makes the calls that moto lacks, or answers without what
+// was stored, as the Terraform AWS provider makes them.
+func TestGapsAreFilled(t *testing.T) {
+	server := startServer(t, Options{Log: t.Output()})
+
+	// do makes a call that has to succeed, with each {name} replaced by what an
+	// earlier call kept under that name.
+	kept := map[string]string{}
+	fill := func(text string) string {
+		for name, value := range kept {
+			text = strings.ReplaceAll(text, "{"+name+"}", value)
+		}
+		return text
+	}
+	do := func(t *testing.T, r request) string {
+		t.Helper()
+		r.path, r.body = fill(r.path), fill(r.body)
+		for _, values := range r.form {
+			values[0] = fill(values[0])
+		}
+		status, answer := r.send(t, server.Endpoint())
+		if status != http.StatusOK {
+			t.Fatalf("%+v: status %d: %s", r, status, answer)
+		}
+		return answer
+	}
+	keep := func(t *testing.T, name, pattern, answer string) {
+		t.Helper()
+		match := regexp.MustCompile(pattern).FindStringSubmatch(answer)
+		if match == nil {
+			t.Fatalf("no %s in: %s", pattern, answer)
+		}
+		kept[name] = match[1]
+	}
+	expect := func(t *testing.T, answer string, parts ...string) {
+		t.Helper()
+		for _, part := range parts {
+			if !strings.Contains(answer, part) {
+				t.Errorf("no %s in: %s", part, answer)
+			}
+		}
+	}
+
+	t.Run("application autoscaling", func(t *testing.T) {
+		api := func(action, body string) request {
+			return request{service: "application-autoscaling", target: "AnyScaleFrontendService." + action, body: body}
+		}
+		answer := do(t, api("RegisterScalableTarget", `{"ServiceNamespace":"dynamodb","ResourceId":"table/t","ScalableDimension":"dynamodb:table:ReadCapacityUnits","MinCapacity":1,"MaxCapacity":2,"Tags":{"A":"1"}}`))
+		keep(t, "arn", `"ScalableTargetARN": *"([^"]+)"`, answer)
+		do(t, api("TagResource", `{"ResourceARN":"{arn}","Tags":{"B":"2"}}`))
+		do(t, api("UntagResource", `{"ResourceARN":"{arn}","TagKeys":["A"]}`))
+		expect(t, do(t, api("ListTagsForResource", `{"ResourceARN":"{arn}"}`)), `{"Tags": {"B": "2"}}`)
+	})
+
+	t.Run("budgets", func(t *testing.T) {
+		api := func(action, body string) request {
+			return request{service: "budgets", target: "AWSBudgetServiceGateway." + action, body: body}
+		}
+		notification := `{"NotificationType":"ACTUAL","ComparisonOperator":"GREATER_THAN","Threshold":80,"ThresholdType":"PERCENTAGE"}`
+		do(t, api("CreateBudget", `{"AccountId":"123456789012","Budget":{"BudgetName":"b","BudgetType":"COST","TimeUnit":"MONTHLY","BudgetLimit":{"Amount":"1","Unit":"USD"}},"NotificationsWithSubscribers":[{"Notification":`+notification+`,"Subscribers":[{"SubscriptionType":"EMAIL","Address":"a@example.com"}]}],"ResourceTags":[{"Key":"A","Value":"1"}]}`))
+		arn := `"ResourceARN":"arn:aws:budgets::123456789012:budget/b"`
+		do(t, api("TagResource", `{`+arn+`,"ResourceTags":[{"Key":"B","Value":"2"}]}`))
+		do(t, api("UntagResource", `{`+arn+`,"ResourceTagKeys":["A"]}`))
+		expect(t, do(t, api("ListTagsForResource", `{`+arn+`}`)), `{"ResourceTags": [{"Key": "B", "Value": "2"}]}`)
+
+		do(t, api("UpdateBudget", `{"AccountId":"123456789012","NewBudget":{"BudgetName":"b","BudgetType":"COST","TimeUnit":"MONTHLY","BudgetLimit":{"Amount":"7","Unit":"USD"}}}`))
+		expect(t, do(t, api("DescribeBudget", `{"AccountId":"123456789012","BudgetName":"b"}`)), `"Amount": "7"`)
+		expect(t, do(t, api("DescribeSubscribersForNotification", `{"AccountId":"123456789012","BudgetName":"b","Notification":`+notification+`}`)), `a@example.com`)
+	})
+
+	t.Run("backup", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "backup", method: method, path: path, body: body}
+		}
+		plan := `{"BackupPlan":{"BackupPlanName":"p","Rules":[{"RuleName":"r","TargetBackupVaultName":"v","ScheduleExpression":"cron(0 5 * * ? *)"}]},"BackupPlanTags":{"A":"1"}}`
+		answer := do(t, api("PUT", "/backup/plans/", plan))
+		keep(t, "plan", `"BackupPlanId": *"([^"]+)"`, answer)
+		keep(t, "arn", `"BackupPlanArn": *"([^"]+)"`, answer)
+		expect(t, do(t, api("GET", "/tags/{arn}", "")), `{"Tags": {"A": "1"}}`)
+		do(t, api("POST", "/backup/plans/{plan}", strings.Replace(plan, "0 5", "0 6", 1)))
+		expect(t, do(t, api("GET", "/backup/plans/{plan}/", "")), `cron(0 6 * * ? *)`)
+
+		answer = do(t, api("PUT", "/backup/plans/{plan}/selections/", `{"BackupSelection":{"SelectionName":"s","IamRoleArn":"arn:aws:iam::123456789012:role/r","Resources":["arn:aws:s3:::b"]}}`))
+		keep(t, "selection", `"SelectionId": *"([^"]+)"`, answer)
+		expect(t, do(t, api("GET", "/backup/plans/{plan}/selections/{selection}", "")), `"SelectionName": "s"`, `arn:aws:s3:::b`)
+		do(t, api("DELETE", "/backup/plans/{plan}/selections/{selection}", ""))
+		if status, answer := api("GET", fill("/backup/plans/{plan}/selections/{selection}"), "").send(t, server.Endpoint()); status != http.StatusBadRequest {
+			t.Errorf("GetBackupSelection after its deletion: status %d: %s", status, answer)
+		}
+
+		do(t, api("DELETE", "/backup/plans/{plan}", ""))
+		do(t, api("PUT", "/backup/plans/", plan))
+	})
+
+	t.Run("cloudwatch", func(t *testing.T) {
+		api := func(action, name, value string) request {
+			return request{service: "monitoring", form: url.Values{"Version": {"2010-08-01"}, "Action": {action}, name: {value}, "AlarmName": {"c"}}}
+		}
+		do(t, api("PutCompositeAlarm", "AlarmRule", `ALARM(a) AND ALARM(b)`))
+		expect(t, do(t, api("DescribeAlarms", "AlarmTypes.member.1", "CompositeAlarm")), "<AlarmRule>ALARM(a) AND ALARM(b)</AlarmRule>")
+	})
+
+	t.Run("policies of AWS's own", func(t *testing.T) {
+		do(t, request{service: "iam", form: url.Values{"Version": {"2010-05-08"}, "Action": {"GetPolicy"}, "PolicyArn": {"arn:aws:iam::aws:policy/ReadOnlyAccess"}}})
+	})
+
+	t.Run("ecs", func(t *testing.T) {
+		api := func(action, body string) request {
+			return request{service: "ecs", target: "AmazonEC2ContainerServiceV20141113." + action, body: body}
+		}
+		do(t, api("CreateCluster", `{"clusterName":"c"}`))
+		do(t, api("RegisterTaskDefinition", `{"family":"f","containerDefinitions":[{"name":"n","image":"i","memory":1}]}`))
+		do(t, api("CreateService", `{"cluster":"c","serviceName":"s","taskDefinition":"f","desiredCount":1,"healthCheckGracePeriodSeconds":60,"availabilityZoneRebalancing":"DISABLED","enableExecuteCommand":true,"deploymentConfiguration":{"maximumPercent":150}}`))
+		describe := api("DescribeServices", `{"cluster":"c","services":["s"]}`)
+		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 60`, `"availabilityZoneRebalancing": "DISABLED"`, `"enableExecuteCommand": true`, `"maximumPercent": 150`)
+		do(t, api("UpdateService", `{"cluster":"c","service":"s","healthCheckGracePeriodSeconds":90,"availabilityZoneRebalancing":"ENABLED"}`))
+		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 90`, `"availabilityZoneRebalancing": "ENABLED"`)
+	})
+
+	t.Run("ec2", func(t *testing.T) {
+		api := func(action string, parameters ...string) request {
+			form := url.Values{"Version": {"2016-11-15"}, "Action": {action}}
+			for i := 0; i < len(parameters); i += 2 {
+				form.Set(parameters[i], parameters[i+1])
+			}
+			return request{service: "ec2", form: form}
+		}
+		keep(t, "group", `<groupId>([^<]+)<`, do(t, api("CreateSecurityGroup", "GroupName", "g", "GroupDescription", "d")))
+		keep(t, "list", `<prefixListId>([^<]+)<`, do(t, api("CreateManagedPrefixList", "PrefixListName", "l", "MaxEntries", "1", "AddressFamily", "IPv4")))
+		keep(t, "rule", `<securityGroupRuleId>([^<]+)<`, do(t, api("AuthorizeSecurityGroupIngress", "GroupId", "{group}",
+			"IpPermissions.1.IpProtocol", "tcp", "IpPermissions.1.FromPort", "1", "IpPermissions.1.ToPort", "1",
+			"IpPermissions.1.Groups.1.GroupId", "{group}", "IpPermissions.1.Groups.1.Description", "from a group")))
+		do(t, api("AuthorizeSecurityGroupEgress", "GroupId", "{group}",
+			"IpPermissions.1.IpProtocol", "tcp", "IpPermissions.1.FromPort", "2", "IpPermissions.1.ToPort", "2",
+			"IpPermissions.1.PrefixListIds.1.PrefixListId", "{list}", "IpPermissions.1.PrefixListIds.1.Description", "to a list"))
+		describe := api("DescribeSecurityGroupRules", "Filter.1.Name", "group-id", "Filter.1.Value.1", "{group}")
+		expect(t, do(t, describe), "<description>from a group</description>", "<description>to a list</description>")
+
+		do(t, api("ModifySecurityGroupRules", "GroupId", "{group}", "SecurityGroupRule.1.SecurityGroupRuleId", "{rule}",
+			"SecurityGroupRule.1.SecurityGroupRule.IpProtocol", "tcp", "SecurityGroupRule.1.SecurityGroupRule.FromPort", "1", "SecurityGroupRule.1.SecurityGroupRule.ToPort", "1",
+			"SecurityGroupRule.1.SecurityGroupRule.ReferencedGroupId", "{group}", "SecurityGroupRule.1.SecurityGroupRule.Description", "changed"))
+		expect(t, do(t, describe), "<description>changed</description>")
+
+		keep(t, "subnet", `<subnetId>([^<]+)<`, do(t, api("DescribeSubnets")))
+		keep(t, "gateway", `<natGatewayId>([^<]+)<`, do(t, api("CreateNatGateway", "SubnetId", "{subnet}", "ConnectivityType", "private")))
+		expect(t, do(t, api("DescribeNetworkInterfaces")), "<networkInterfaceId>")
+		do(t, api("DeleteNatGateway", "NatGatewayId", "{gateway}"))
+		if left := do(t, api("DescribeNetworkInterfaces")); strings.Contains(left, "<networkInterfaceId>") {
+			t.Errorf("a deleted NAT gateway leaves its network interface: %s", left)
+		}
+	})
+}

@@ -1,0 +1,203 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+)
+
+const (
+	stackFile    = "cdk.tf.json"
+	overrideFile = "emulator_override.tf.json"
+
+	// awsConfigFile and its profile carry the endpoint of all services at once.
+	// The provider's endpoints block would have to list them, and one left out
+	// would be looked for at AWS. If the file is missing, so is the profile, and
+	// Terraform stops.
+	awsConfigFile = "emulator.aws-config"
+	awsProfile    = "emulator"
+
+	localState = "emulator.tfstate"
+)
+
+type object = map[string]any
+
+// Override returns the Terraform override file that sends a synthesized stack,
+// given as the content of its cdk.tf.json, to the emulator:
+//
+//   - Each configuration of the AWS provider, aliased ones included, keeps
+//     region, tags and all else, and gets the emulator's credentials, endpoint
+//     and few retries. A limit to certain account ids is lifted.
+//   - An S3 backend, and an S3 remote state that the stack reads, keeps bucket,
+//     key, region, encryption and locks, and gets the same.
+//   - Any other remote backend (Terraform Cloud) becomes a local one: the state
+//     of an emulator run must not end up among real ones.
+//
+// The AWS configuration file that it names is written by WriteOverride.
+func Override(stack []byte, endpoint string) ([]byte, error) {
+	if err := CheckEndpoint(endpoint); err != nil {
+		return nil, err
+	}
+	var config struct {
+		Terraform struct {
+			Backend           map[string]any
+			Cloud             any
+			RequiredProviders map[string]any `json:"required_providers"`
+		}
+		Provider struct{ AWS any }
+		Data     struct {
+			RemoteState map[string]struct {
+				Backend string
+				Config  object
+			} `json:"terraform_remote_state"`
+		}
+	}
+	decoder := json.NewDecoder(bytes.NewReader(stack))
+	decoder.UseNumber()
+	if err := decoder.Decode(&config); err != nil {
+		return nil, fmt.Errorf("reading the stack: %w", err)
+	}
+
+	override := object{}
+	providers := blocks(config.Provider.AWS)
+	if _, required := config.Terraform.RequiredProviders["aws"]; required && len(providers) == 0 {
+		// Terraform would then run a provider without any configuration.
+		providers = append(providers, object{})
+	}
+	if len(providers) > 0 {
+		var configurations []object
+		for _, provider := range providers {
+			configurations = append(configurations, providerOverride(provider))
+		}
+		override["provider"] = object{"aws": configurations}
+	}
+
+	if backend := backendOverride(config.Terraform.Backend, config.Terraform.Cloud, endpoint); backend != nil {
+		override["terraform"] = object{"backend": backend}
+	}
+
+	states := object{}
+	for name, state := range config.Data.RemoteState {
+		if state.Backend == "s3" {
+			states[name] = object{"config": s3Backend(state.Config, endpoint)}
+		}
+	}
+	if len(states) > 0 {
+		override["data"] = object{"terraform_remote_state": states}
+	}
+
+	content, err := json.MarshalIndent(override, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("writing the override: %w", err)
+	}
+	return append(content, '\n'), nil
+}
+
+// WriteOverride adds to stackDir, a copy of a synthesized stack's folder, the
+// files that send it to the emulator. cdk.tf.json stays as it is: Terraform
+// itself merges the override into it. Terraform must run with stackDir as its
+// working directory (-chdir does that), in an environment made by Environ.
+func WriteOverride(stackDir, endpoint string) error {
+	stack, err := os.ReadFile(filepath.Join(stackDir, stackFile))
+	if err != nil {
+		return fmt.Errorf("sending a stack to the emulator: %w", err)
+	}
+	override, err := Override(stack, endpoint)
+	if err != nil {
+		return fmt.Errorf("sending stack %s to the emulator: %w", stackDir, err)
+	}
+	files := map[string][]byte{
+		overrideFile:  override,
+		awsConfigFile: fmt.Appendf(nil, "[profile %s]\nendpoint_url = %s\n", awsProfile, endpoint),
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(stackDir, name), content, 0o644); err != nil {
+			return fmt.Errorf("sending a stack to the emulator: %w", err)
+		}
+	}
+	return nil
+}
+
+// common is what the provider and the S3 backend spell alike.
+func common() object {
+	return object{
+		"access_key":                  accessKey,
+		"secret_key":                  secretKey,
+		"profile":                     awsProfile,
+		"shared_config_files":         []string{awsConfigFile},
+		"skip_credentials_validation": true,
+		"skip_metadata_api_check":     true,
+		"skip_region_validation":      true,
+		"max_retries":                 2,
+	}
+}
+
+// accountLimits name real accounts; the emulator has one of its own.
+var accountLimits = []string{"allowed_account_ids", "forbidden_account_ids"}
+
+// providerOverride names only what it changes: Terraform keeps the rest.
+func providerOverride(provider object) object {
+	override := common()
+	override["skip_requesting_account_id"] = false
+	override["s3_use_path_style"] = true
+	for _, limit := range accountLimits {
+		if _, set := provider[limit]; set {
+			override[limit] = nil
+		}
+	}
+	if alias, ok := provider["alias"]; ok {
+		override["alias"] = alias
+	}
+	return override
+}
+
+func backendOverride(backend map[string]any, cloud any, endpoint string) object {
+	if s3 := blocks(backend["s3"]); len(s3) > 0 {
+		return object{"s3": s3Backend(s3[0], endpoint)}
+	}
+	_, local := backend["local"]
+	if local || len(backend) == 0 && cloud == nil {
+		return nil
+	}
+	return object{"local": object{"path": localState}}
+}
+
+// s3Backend repeats the stack's own settings, because Terraform replaces an
+// overridden backend, and the config of a remote state, as a whole.
+func s3Backend(settings object, endpoint string) object {
+	override := maps.Clone(settings)
+	if override == nil {
+		override = object{}
+	}
+	for _, limit := range accountLimits {
+		delete(override, limit)
+	}
+	maps.Copy(override, common())
+	override["use_path_style"] = true
+	override["endpoints"] = object{
+		"s3":       endpoint,
+		"dynamodb": endpoint,
+		"sts":      endpoint,
+		"iam":      endpoint,
+	}
+	return override
+}
+
+// blocks reads what Terraform's JSON may write as one object or a list of them.
+func blocks(value any) []object {
+	switch value := value.(type) {
+	case object:
+		return []object{value}
+	case []any:
+		var all []object
+		for _, each := range value {
+			all = append(all, blocks(each)...)
+		}
+		return all
+	default:
+		return nil
+	}
+}

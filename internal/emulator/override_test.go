@@ -1,0 +1,247 @@
+package emulator
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const endpoint = "http://127.0.0.1:5000"
+
+// override returns what Override makes of a stack.
+func override(t *testing.T, stack string) object {
+	t.Helper()
+	content, err := Override([]byte(stack), endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result object
+	if err := json.Unmarshal(content, &result); err != nil {
+		t.Fatalf("%v in:\n%s", err, content)
+	}
+	return result
+}
+
+func at(t *testing.T, value any, path ...any) any {
+	t.Helper()
+	for _, step := range path {
+		ok := false
+		switch step := step.(type) {
+		case string:
+			var within object
+			if within, ok = value.(object); ok {
+				value, ok = within[step]
+			}
+		case int:
+			var within []any
+			if within, ok = value.([]any); ok && step < len(within) {
+				value = within[step]
+			}
+		}
+		if !ok {
+			t.Fatalf("no %v of %v", step, path)
+		}
+	}
+	return value
+}
+
+func same(t *testing.T, got, want any, what string) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%s: got %v, want %v", what, got, want)
+	}
+}
+
+func TestOverrideKeepsTheBackendsOwnSettings(t *testing.T) {
+	got := override(t, `{"terraform": {"backend": {"s3": {
+		"bucket": "b", "key": "dev/terraform.tfstate", "region": "eu-west-1", "encrypt": true,
+		"kms_key_id": "alias/terraform-state", "dynamodb_table": "locks", "use_lockfile": true,
+		"allowed_account_ids": ["999999999999"]
+	}}}}`)
+	if _, touched := got["provider"]; touched {
+		t.Error("a stack without AWS providers gets one")
+	}
+	backend := at(t, got, "terraform", "backend", "s3").(object)
+	for name, want := range (object{
+		"bucket": "b", "key": "dev/terraform.tfstate", "region": "eu-west-1", "encrypt": true,
+		"kms_key_id": "alias/terraform-state", "dynamodb_table": "locks", "use_lockfile": true,
+
+		"access_key": "test", "secret_key": "test", "use_path_style": true,
+		"skip_credentials_validation": true, "skip_region_validation": true,
+		"endpoints": object{"s3": endpoint, "dynamodb": endpoint, "sts": endpoint, "iam": endpoint},
+	}) {
+		same(t, backend[name], want, name)
+	}
+	if limit, ok := backend["allowed_account_ids"]; ok {
+		t.Errorf("the backend is still limited to account %v", limit)
+	}
+}
+
+func TestOverrideOfOtherBackends(t *testing.T) {
+	for name, test := range map[string]struct {
+		terraform string
+		want      any
+	}{
+		"none":            {`{}`, nil},
+		"local":           {`{"backend": {"local": {"path": "dev.tfstate"}}}`, nil},
+		"Terraform Cloud": {`{"cloud": {"organization": "o", "workspaces": {"name": "w"}}}`, object{"local": object{"path": localState}}},
+		"remote":          {`{"backend": {"remote": {"organization": "o"}}}`, object{"local": object{"path": localState}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := override(t, `{"terraform": `+test.terraform+`}`)
+			if test.want == nil {
+				if len(got) > 0 {
+					t.Errorf("override %v, want none", got)
+				}
+				return
+			}
+			same(t, at(t, got, "terraform", "backend"), test.want, "backend")
+		})
+	}
+}
+
+func TestOverrideOfRemoteState(t *testing.T) {
+	got := override(t, `{"data": {"terraform_remote_state": {
+		"account": {"backend": "s3", "config": {"bucket": "b", "key": "account"}},
+		"file": {"backend": "local", "config": {"path": "x"}}
+	}}}`)
+	states := at(t, got, "data", "terraform_remote_state").(object)
+	same(t, at(t, states, "account", "config", "key"), "account", "key")
+	same(t, at(t, states, "account", "config", "endpoints", "s3"), endpoint, "endpoint")
+	if _, touched := states["file"]; touched {
+		t.Error("a local remote state is overridden")
+	}
+}
+
+func TestOverrideOfProviders(t *testing.T) {
+	got := override(t, `{
+		"terraform": {"required_providers": {"aws": {"source": "aws", "version": "~> 5.99"}, "random": {}}},
+		"provider": {
+			"aws": [
+				{"region": "us-east-1", "allowed_account_ids": ["999999999999"], "default_tags": [{"tags": {"A": "1"}}]},
+				{"region": "us-west-2", "alias": "west"}
+			],
+			"random": [{}]
+		}
+	}`)
+	if _, touched := got["terraform"]; touched {
+		t.Error("required_providers or the backend is overridden")
+	}
+	same(t, len(got["provider"].(object)), 1, "overridden kinds of provider")
+	providers := at(t, got, "provider", "aws").([]any)
+	same(t, len(providers), 2, "AWS providers")
+	for i := range providers {
+		provider := at(t, providers, i).(object)
+		for name, want := range (object{
+			"access_key": "test", "secret_key": "test", "profile": awsProfile,
+			"shared_config_files":         []any{awsConfigFile},
+			"skip_credentials_validation": true, "skip_metadata_api_check": true,
+			"skip_requesting_account_id": false, "s3_use_path_style": true, "max_retries": 2.0,
+		}) {
+			same(t, provider[name], want, name)
+		}
+		for _, kept := range []string{"region", "default_tags"} {
+			if _, touched := provider[kept]; touched {
+				t.Errorf("%s is overridden", kept)
+			}
+		}
+	}
+	if _, aliased := at(t, providers, 0).(object)["alias"]; aliased {
+		t.Error("the default provider gets an alias")
+	}
+	same(t, at(t, providers, 0, "allowed_account_ids"), nil, "allowed_account_ids")
+	same(t, at(t, providers, 1, "alias"), "west", "alias")
+	if _, invented := at(t, providers, 1).(object)["allowed_account_ids"]; invented {
+		t.Error("allowed_account_ids is overridden where it is not set")
+	}
+
+	t.Run("one object instead of a list", func(t *testing.T) {
+		got := override(t, `{"provider": {"aws": {"alias": "only", "region": "us-east-1"}}}`)
+		same(t, at(t, got, "provider", "aws", 0, "alias"), "only", "alias")
+	})
+	t.Run("required but not configured", func(t *testing.T) {
+		got := override(t, `{"terraform": {"required_providers": {"aws": {}}}}`)
+		same(t, at(t, got, "provider", "aws", 0, "access_key"), "test", "access_key")
+	})
+}
+
+func TestWriteOverrideLeavesTheStackAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	stack := []byte(`{"provider": {"aws": [{"region": "us-east-1"}]}}`)
+	if err := os.WriteFile(filepath.Join(dir, "cdk.tf.json"), stack, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteOverride(dir, endpoint); err != nil {
+		t.Fatal(err)
+	}
+	read := func(name string) string {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	same(t, read("cdk.tf.json"), string(stack), "cdk.tf.json")
+	want, err := Override(stack, endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, read("emulator_override.tf.json"), string(want), "override")
+	same(t, read("emulator.aws-config"), "[profile emulator]\nendpoint_url = "+endpoint+"\n", "AWS configuration")
+
+	if err := WriteOverride(t.TempDir(), endpoint); err == nil {
+		t.Error("a folder without a stack is accepted")
+	}
+}
+
+func TestOnlyLoopbackEndpoints(t *testing.T) {
+	for _, good := range []string{endpoint, "http://127.0.0.2:1", "http://[::1]:5000", endpoint + "/"} {
+		if err := CheckEndpoint(good); err != nil {
+			t.Errorf("%s: %v", good, err)
+		}
+	}
+	for _, bad := range []string{
+		"", "127.0.0.1:5000", "https://127.0.0.1:5000", "http://127.0.0.1", "http://127.0.0.1:5000/x",
+		"http://localhost:5000", "http://10.0.0.1:5000", "http://0.0.0.0:5000",
+		"https://s3.us-east-1.amazonaws.com", "http://127.0.0.1@example.com:80", "http://127.0.0.1.example.com:80",
+	} {
+		if CheckEndpoint(bad) == nil {
+			t.Errorf("CheckEndpoint accepts %q", bad)
+		}
+		if _, err := Override([]byte(`{}`), bad); err == nil {
+			t.Errorf("Override accepts %q", bad)
+		}
+		if _, err := Env(bad); err == nil {
+			t.Errorf("Env accepts %q", bad)
+		}
+		if _, err := Environ(nil, bad); err == nil {
+			t.Errorf("Environ accepts %q", bad)
+		}
+	}
+}
+
+func TestEnvironHasNothingOfTheUsersAWS(t *testing.T) {
+	base := []string{
+		"PATH=/bin", "TF_VAR_x=1", "AWS_PROFILE=mine", "AWS_SESSION_TOKEN=t", "AWS_ACCESS_KEY_ID=AKIA", "AWS_REGION=eu-west-1",
+		"AWS_CONFIG_FILE=/home/me/.aws/config", "AWS_ENDPOINT_URL_S3=https://example.com", "TF_AWS_S3_ENDPOINT=https://example.com",
+	}
+	before := slices.Clone(base)
+	got, err := Environ(base, endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"AWS_ACCESS_KEY_ID=test", "AWS_CONFIG_FILE=" + os.DevNull, "AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=" + endpoint,
+		"AWS_SECRET_ACCESS_KEY=test", "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull, "PATH=/bin", "TF_VAR_x=1",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if !slices.Equal(base, before) {
+		t.Error("the given environment is changed")
+	}
+}

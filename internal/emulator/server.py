@@ -1,0 +1,483 @@
+"""A local stand-in for AWS: moto's server, plus the calls the Terraform AWS
+provider makes and moto lacks.
+
+It answers the provider's round trips, so that apply, a second plan and destroy
+can run without an account. It is no evidence of what AWS does.
+
+Every gap below names the missing call and why the provider needs it. What a
+filled call stores hangs on moto's own objects, so it vanishes with the resource
+and with POST /moto-api/reset.
+
+The server ends when its standard input does: the process that started it holds
+the other end, and even its death by SIGKILL closes that.
+"""
+
+import sys
+
+# emulator.go hands this text to `python -c`, which puts the current folder first
+# on the path: a stray json.py in it would shadow the library's.
+if sys.path and sys.path[0] == "":
+    del sys.path[0]
+
+import argparse
+import importlib.metadata
+import inspect
+import json
+import logging
+import os
+import re
+import signal
+import threading
+import time
+
+HOST = "127.0.0.1"
+READY = "emulator: serving on "
+
+MOTO_MIN, MOTO_BELOW = (5, 2, 1), (5, 3)
+MOTO_REQUIREMENT = "moto[server]>=5.2.1,<5.3"
+
+
+def fail(message):
+    sys.exit(f"emulator: {message}")
+
+
+def require_moto():
+    """Stops here, in words, where the patches below would fail in riddles."""
+    remedy = f"install it with: {sys.executable} -m pip install '{MOTO_REQUIREMENT}'"
+    try:
+        version = importlib.metadata.version("moto")
+    except importlib.metadata.PackageNotFoundError:
+        fail(f"moto is not installed for {sys.executable}; {remedy}")
+    numbers = tuple(int(n) for n in re.findall(r"\d+", version)[:3])
+    if not MOTO_MIN <= numbers < MOTO_BELOW:
+        fail(
+            f"moto {version} does not fit: it has to be >= 5.2.1 and < 5.3, because "
+            f"the emulator changes moto's internals; {remedy}"
+        )
+    try:
+        import moto.server  # noqa: F401
+    except ImportError as error:
+        fail(f"moto's server does not load for {sys.executable}: {error}; {remedy}")
+
+
+def fill_application_autoscaling():
+    """TagResource, UntagResource, ListTagsForResource; tags and the ARN of
+    RegisterScalableTarget.
+
+    The provider lists the tags of every aws_appautoscaling_target it reads.
+    """
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+    from moto.core.exceptions import JsonRESTError
+
+    def target(self):
+        arn = self._get_param("ResourceARN")
+        for by_resource in self.applicationautoscaling_backend.targets.values():
+            for found in by_resource.values():
+                if found.arn == arn:
+                    return found
+        raise JsonRESTError("ResourceNotFoundException", f"no scalable target {arn}")
+
+    def tags_of(found):
+        return found.__dict__.setdefault("tags", {})
+
+    def list_tags_for_resource(self):
+        return json.dumps({"Tags": tags_of(target(self))})
+
+    def tag_resource(self):
+        tags_of(target(self)).update(self._get_param("Tags") or {})
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("TagKeys") or []:
+            tags_of(target(self)).pop(key, None)
+        return "{}"
+
+    moto_register = ApplicationAutoScalingResponse.register_scalable_target
+
+    def register_scalable_target(self):
+        answer = moto_register(self)
+        targets = self.applicationautoscaling_backend.targets
+        found = targets[self._get_param("ScalableDimension")][
+            self._get_param("ResourceId")
+        ]
+        tags_of(found).update(self._get_param("Tags") or {})
+        return answer
+
+    ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_for_resource
+    ApplicationAutoScalingResponse.tag_resource = tag_resource
+    ApplicationAutoScalingResponse.untag_resource = untag_resource
+    ApplicationAutoScalingResponse.register_scalable_target = register_scalable_target
+
+
+def fill_budgets():
+    """ListTagsForResource, TagResource, UntagResource and the tags of
+    CreateBudget; DescribeSubscribersForNotification; UpdateBudget.
+
+    The provider reads tags and subscribers with every aws_budgets_budget, and
+    changes a limit with UpdateBudget.
+    """
+    from moto.budgets.exceptions import NotFoundException
+    from moto.budgets.models import Budget
+    from moto.budgets.responses import BudgetsResponse
+
+    def budget(self, account_id, name):
+        found = self.backend.budgets[account_id].get(name)
+        if found is None:
+            raise NotFoundException(f"there is no budget {name}")
+        return found
+
+    def tags_of(self):
+        # arn:aws:budgets::123456789012:budget/name
+        arn = self._get_param("ResourceARN")
+        found = budget(self, arn.split(":")[4], arn.split(":budget/", 1)[1])
+        return found.__dict__.setdefault("tags", {})
+
+    def as_dict(tags):
+        return {tag["Key"]: tag["Value"] for tag in tags or []}
+
+    def list_tags_for_resource(self):
+        tags = [{"Key": k, "Value": v} for k, v in tags_of(self).items()]
+        return json.dumps({"ResourceTags": tags})
+
+    def tag_resource(self):
+        tags_of(self).update(as_dict(self._get_param("ResourceTags")))
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("ResourceTagKeys") or []:
+            tags_of(self).pop(key, None)
+        return "{}"
+
+    moto_create = BudgetsResponse.create_budget
+
+    def create_budget(self):
+        answer = moto_create(self)
+        name = self._get_param("Budget")["BudgetName"]
+        created = budget(self, self._get_param("AccountId"), name)
+        created.tags = as_dict(self._get_param("ResourceTags"))
+        return answer
+
+    def update_budget(self):
+        wanted = self._get_param("NewBudget")
+        found = budget(self, self._get_param("AccountId"), wanted["BudgetName"])
+        found.budget = Budget(wanted, []).budget
+        return "{}"
+
+    def identity(notification):
+        return (
+            notification["NotificationType"],
+            notification["ComparisonOperator"],
+            float(notification["Threshold"]),
+            notification.get("ThresholdType", "PERCENTAGE"),
+        )
+
+    def describe_subscribers_for_notification(self):
+        found = budget(
+            self, self._get_param("AccountId"), self._get_param("BudgetName")
+        )
+        wanted = identity(self._get_param("Notification"))
+        for notification in found.notifications:
+            if identity(notification.details) == wanted:
+                return json.dumps({"Subscribers": notification.subscribers})
+        raise NotFoundException("the budget has no such notification")
+
+    BudgetsResponse.list_tags_for_resource = list_tags_for_resource
+    BudgetsResponse.tag_resource = tag_resource
+    BudgetsResponse.untag_resource = untag_resource
+    BudgetsResponse.create_budget = create_budget
+    BudgetsResponse.update_budget = update_budget
+    BudgetsResponse.describe_subscribers_for_notification = (
+        describe_subscribers_for_notification
+    )
+
+
+def fill_backup():
+    """CreateBackupSelection, GetBackupSelection, DeleteBackupSelection (moto
+    has neither the calls nor their paths); ListTags; UpdateBackupPlan;
+    DeleteBackupPlan that deletes.
+
+    The provider asks for tags at a path without a slash at its end, where moto
+    takes the wrong part for the ARN. A deleted plan stays in moto and keeps its
+    name, so that a second apply after a destroy would find it taken.
+    """
+    from moto.backup import urls
+    from moto.backup.exceptions import ResourceNotFoundException
+    from moto.backup.models import Plan
+    from moto.backup.responses import BackupResponse
+    from moto.moto_api._internal import mock_random
+
+    def plan(self):
+        return self.backup_backend.get_backup_plan(
+            self._get_param("backupPlanId"), version_id=None
+        )
+
+    def selections(found):
+        return found.__dict__.setdefault("selections", {})
+
+    def create_backup_selection(self):
+        found = plan(self)
+        selection = {
+            "SelectionId": str(mock_random.uuid4()),
+            "BackupPlanId": found.backup_plan_id,
+            "CreationDate": time.time(),
+            "BackupSelection": json.loads(self.body)["BackupSelection"],
+        }
+        selections(found)[selection["SelectionId"]] = selection
+        return json.dumps({k: v for k, v in selection.items() if k != "BackupSelection"})
+
+    def get_backup_selection(self):
+        selection = selections(plan(self)).get(self._get_param("selectionId"))
+        if selection is None:
+            raise ResourceNotFoundException(msg="there is no such backup selection")
+        return json.dumps(selection)
+
+    def delete_backup_selection(self):
+        selections(plan(self)).pop(self._get_param("selectionId"), None)
+        return "{}"
+
+    def list_tags(self):
+        tags = self.backup_backend.list_tags(self._get_param("resourceArn"))
+        return json.dumps({"Tags": tags})
+
+    def update_backup_plan(self):
+        found = plan(self)
+        renewed = Plan(
+            json.loads(self.body)["BackupPlan"],
+            found.creator_request_id,
+            self.backup_backend,
+        )
+        found.backup_plan, found.version_id = renewed.backup_plan, renewed.version_id
+        return json.dumps(found.to_dict())
+
+    moto_delete = BackupResponse.delete_backup_plan
+
+    def delete_backup_plan(self):
+        answer = moto_delete(self)
+        self.backup_backend.plans.pop(self._get_param("backupPlanId"))
+        return answer
+
+    BackupResponse.create_backup_selection = create_backup_selection
+    BackupResponse.get_backup_selection = get_backup_selection
+    BackupResponse.delete_backup_selection = delete_backup_selection
+    BackupResponse.list_tags = list_tags
+    BackupResponse.update_backup_plan = update_backup_plan
+    BackupResponse.delete_backup_plan = delete_backup_plan
+
+    path = "{0}/backup/plans/(?P<name>[^/]+)/selections"
+    urls.url_paths[path + "/?$"] = BackupResponse.dispatch
+    urls.url_paths[path + "/(?P<selection>[^/]+)/?$"] = BackupResponse.dispatch
+
+
+def fill_cloudwatch():
+    """PutCompositeAlarm, for aws_cloudwatch_composite_alarm.
+
+    moto's PutMetricAlarm already reads the rule of a composite alarm; only the
+    call by its own name lacks.
+    """
+    from moto.cloudwatch.responses import CloudWatchResponse
+
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
+def fill_ecs():
+    """Arguments of CreateService that moto forgets and UpdateService keeps.
+
+    The provider would read them back as unset and plan to set them for ever.
+    """
+    from moto.core.utils import camelcase_to_underscores
+    from moto.ecs.responses import EC2ContainerServiceResponse
+
+    forgotten = (
+        "availabilityZoneRebalancing",
+        "capacityProviderStrategy",
+        "deploymentConfiguration",
+        "enableECSManagedTags",
+        "enableExecuteCommand",
+        "healthCheckGracePeriodSeconds",
+        "placementConstraints",
+        "placementStrategy",
+    )
+    moto_create = EC2ContainerServiceResponse.create_service
+
+    def create_service(self):
+        answer = moto_create(self)
+        service = answer.result["service"]
+        service.availability_zone_rebalancing = "ENABLED"
+        for name in forgotten:
+            value = self._get_param(name)
+            if value is not None:
+                setattr(service, camelcase_to_underscores(name), value)
+        return answer
+
+    EC2ContainerServiceResponse.create_service = create_service
+
+
+def fill_security_group_rules():
+    """Descriptions of security group rules that name a group or a prefix list,
+    in AuthorizeSecurityGroupIngress and -Egress.
+
+    moto keeps a description only beside an address range, and the provider
+    would plan to add the missing one for ever.
+    """
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    moto_init = SecurityGroupRule.__init__
+    signature = inspect.signature(moto_init)
+
+    def init(self, *args, **kwargs):
+        bound = signature.bind(self, *args, **kwargs).arguments
+        self.prefix_list = bound.get("prefix_list_id") or {}
+        moto_init(self, *args, **kwargs)
+
+    def description(self):
+        # ModifySecurityGroupRules puts a new description into ip_range,
+        # whatever the rule names: that one counts first.
+        for place in (self.ip_range, self.source_group, self.prefix_list):
+            if "Description" in place:
+                return place["Description"]
+        return None
+
+    SecurityGroupRule.__init__ = init
+    SecurityGroupRule.description = property(description)
+
+
+def fill_bucket_lifecycle():
+    """NewerNoncurrentVersions of a lifecycle rule's expiration of old versions.
+
+    moto drops it, and the provider waits in vain until it reads back what it
+    wrote.
+    """
+    from moto.s3.models import FakeBucket
+    from moto.s3.responses import S3Response
+
+    moto_set = FakeBucket.set_lifecycle
+
+    def set_lifecycle(self, rules):
+        moto_set(self, rules)
+        for rule, wanted in zip(self.rules, rules):
+            expiration = wanted.get("NoncurrentVersionExpiration") or {}
+            rule.newer_noncurrent_versions = expiration.get("NewerNoncurrentVersions")
+
+    moto_get = S3Response.get_bucket_lifecycle
+
+    def get_bucket_lifecycle(self):
+        moto_serialized = self.serialized
+
+        def serialized(answer):
+            rules = self.backend.get_bucket_lifecycle(self.bucket_name)
+            for rule, found in zip(rules, answer.result["Rules"]):
+                if rule.newer_noncurrent_versions is not None:
+                    found["NoncurrentVersionExpiration"][
+                        "NewerNoncurrentVersions"
+                    ] = rule.newer_noncurrent_versions
+            return moto_serialized(answer)
+
+        self.serialized = serialized
+        try:
+            return moto_get(self)
+        finally:
+            del self.serialized
+
+    FakeBucket.set_lifecycle = set_lifecycle
+    S3Response.get_bucket_lifecycle = get_bucket_lifecycle
+
+
+def fill_bucket_policies():
+    """Statements of bucket policies that deny requests without TLS.
+
+    moto takes a condition that does not hold for a denial. It would deny every
+    request for an object, and the S3 backend could read no state. The emulator
+    speaks plain HTTP, but stands for an endpoint that is reached with TLS.
+    """
+    from moto.iam.access_control import IAMPolicyStatement, PermissionResult
+
+    moto_is_action_permitted = IAMPolicyStatement.is_action_permitted
+
+    def is_action_permitted(self, *args, **kwargs):
+        condition = self._statement.get("Condition") or {}
+        transport = condition.get("Bool", {}).get("aws:SecureTransport")
+        if self._statement["Effect"] == "Deny" and transport in ("false", ["false"]):
+            return PermissionResult.NEUTRAL
+        return moto_is_action_permitted(self, *args, **kwargs)
+
+    IAMPolicyStatement.is_action_permitted = is_action_permitted
+
+
+def fill_nat_gateways():
+    """DeleteNatGateway that releases the gateway's network interface.
+
+    In moto the interface stays behind, which an apply and a destroy would show
+    as something left.
+    """
+    from moto.ec2.models.nat_gateways import NatGatewayBackend
+
+    moto_delete = NatGatewayBackend.delete_nat_gateway
+
+    def delete_nat_gateway(self, nat_gateway_id):
+        deleted = moto_delete(self, nat_gateway_id)
+        self.enis.pop(deleted._eni.id, None)
+        return deleted
+
+    NatGatewayBackend.delete_nat_gateway = delete_nat_gateway
+
+
+def end_with_stdin():
+    """Ends the process when whoever started it closes the pipe, or dies."""
+
+    def watch():
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        # All state is in memory and dies with the process by design.
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="emulator", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--log-requests", action="store_true")
+    args = parser.parse_args()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: os._exit(0))
+    end_with_stdin()
+    if not sys.stdin.isatty():
+        # Ctrl-C at a terminal reaches its whole process group; Terraform needs
+        # the emulator a little longer, to save its state and release its lock.
+        os.setpgrp()
+
+    # moto reads it as it loads; without it aws_iam_policy data sources and
+    # attachments of AWS's own policies find nothing.
+    os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    require_moto()
+
+    fill_application_autoscaling()
+    fill_budgets()
+    fill_backup()
+    fill_cloudwatch()
+    fill_ecs()
+    fill_security_group_rules()
+    fill_nat_gateways()
+    fill_bucket_lifecycle()
+    fill_bucket_policies()
+
+    from moto.moto_server.werkzeug_app import (
+        DomainDispatcherApplication,
+        create_backend_app,
+    )
+    from werkzeug.serving import make_server
+
+    logging.getLogger("werkzeug").setLevel(
+        logging.INFO if args.log_requests else logging.ERROR
+    )
+    app = DomainDispatcherApplication(create_backend_app)
+    server = make_server(HOST, args.port, app, threaded=True)
+    # The few services of moto that call moto itself look here.
+    os.environ["MOTO_PORT"] = str(server.server_port)
+    print(f"{READY}http://{HOST}:{server.server_port}", flush=True)
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()
