@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Label makes every name of an environment in one order: project, environment,
@@ -40,44 +41,99 @@ type Kind struct {
 	What string
 	// Min and Max are the least and most number of characters.
 	Min, Max int
-	// Pattern matches the characters that AWS allows.
+	// Form says in words what Pattern matches, for messages.
+	Form string
+	// Pattern matches what AWS allows.
 	Pattern *regexp.Regexp
+	// Refused matches the beginnings, endings and forms that AWS keeps for
+	// itself although Pattern allows them; nil where there are none.
+	Refused *regexp.Regexp
 }
 
 // Kinds of names, each with the limits of the API that takes it.
 var (
 	// ALBName: elasticloadbalancing CreateLoadBalancer, Name.
-	ALBName = Kind{"load balancer name", 1, 32, regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)}
+	ALBName = Kind{
+		"load balancer name", 1, 32,
+		"letters, digits and hyphens, with no hyphen at either end",
+		regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`),
+		regexp.MustCompile(`^internal-`),
+	}
 	// TargetGroupName: elasticloadbalancing CreateTargetGroup, Name.
-	TargetGroupName = Kind{"target group name", 1, 32, regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)}
-	// BucketName: S3 bucket naming rules.
-	BucketName = Kind{"S3 bucket name", 3, 63, regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*[a-z0-9]$`)}
+	TargetGroupName = Kind{
+		"target group name", 1, 32,
+		"letters, digits and hyphens, with no hyphen at either end",
+		regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`),
+		nil,
+	}
+	// BucketName: S3 general purpose bucket naming rules.
+	BucketName = Kind{
+		"S3 bucket name", 3, 63,
+		"lower case letters, digits, hyphens and dots, with a letter or digit at both ends",
+		regexp.MustCompile(`^[a-z0-9][a-z0-9.-]*[a-z0-9]$`),
+		regexp.MustCompile(`\.\.|^\d+\.\d+\.\d+\.\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$`),
+	}
 	// RoleName: iam CreateRole, RoleName.
-	RoleName = Kind{"IAM role name", 1, 64, regexp.MustCompile(`^[\w+=,.@-]+$`)}
+	RoleName = Kind{
+		"IAM role name", 1, 64,
+		"letters, digits and any of _+=,.@-",
+		regexp.MustCompile(`^[\w+=,.@-]+$`),
+		nil,
+	}
 	// LogGroupName: logs CreateLogGroup, logGroupName.
-	LogGroupName = Kind{"log group name", 1, 512, regexp.MustCompile(`^[A-Za-z0-9._/#-]+$`)}
-	// KeyAliasName: kms CreateAlias, AliasName; alias/aws/ is reserved.
-	KeyAliasName = Kind{"KMS alias", 7, 256, regexp.MustCompile(`^alias/[A-Za-z0-9/_-]+$`)}
+	LogGroupName = Kind{
+		"log group name", 1, 512,
+		"letters, digits and any of ._/#-",
+		regexp.MustCompile(`^[A-Za-z0-9._/#-]+$`),
+		regexp.MustCompile(`^aws/`),
+	}
+	// KeyAliasName: kms CreateAlias, AliasName.
+	KeyAliasName = Kind{
+		"KMS alias", 7, 256,
+		`"alias/" and letters, digits and any of /_-`,
+		regexp.MustCompile(`^alias/[A-Za-z0-9/_-]+$`),
+		regexp.MustCompile(`^alias/aws/`),
+	}
 	// SecurityGroupName: ec2 CreateSecurityGroup, GroupName: 255 characters,
 	// of which Terraform's name_prefix leaves 229.
-	SecurityGroupName = Kind{"security group name prefix", 1, 229, regexp.MustCompile(`^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]+$`)}
+	SecurityGroupName = Kind{
+		"security group name prefix", 1, 229,
+		"letters, digits, spaces and any of ._-:/()#,@[]+=&;{}!$*",
+		regexp.MustCompile(`^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]+$`),
+		regexp.MustCompile(`^sg-`),
+	}
 	// TableName: dynamodb CreateTable, TableName.
-	TableName = Kind{"DynamoDB table name", 3, 255, regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)}
+	TableName = Kind{
+		"DynamoDB table name", 3, 255,
+		"letters, digits and any of _.-",
+		regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
+		nil,
+	}
 	// ECRName: ecr CreateRepository, repositoryName.
-	ECRName = Kind{"ECR repository name", 2, 256, regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`)}
+	ECRName = Kind{
+		"ECR repository name", 2, 256,
+		"lower case letters and digits, with single ._-/ between them",
+		regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`),
+		nil,
+	}
 	// ECSName: ecs CreateCluster, CreateService and RegisterTaskDefinition.
-	ECSName = Kind{"ECS name", 1, 255, regexp.MustCompile(`^[A-Za-z0-9_-]+$`)}
+	ECSName = Kind{
+		"ECS name", 1, 255,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
 )
 
 // Check says what is wrong with a name of this kind, or nothing.
 func (k Kind) Check(name string) string {
-	switch n := len(name); {
+	switch n := utf8.RuneCountInString(name); {
 	case n < k.Min || n > k.Max:
 		return fmt.Sprintf("%s has %d characters; AWS takes %d to %d", k.What, n, k.Min, k.Max)
 	case !k.Pattern.MatchString(name):
-		return fmt.Sprintf("%s has a character or form that AWS refuses", k.What)
-	case k.What == BucketName.What && strings.Contains(name, ".."):
-		return fmt.Sprintf("%s has two dots in a row", k.What)
+		return fmt.Sprintf("%s must be %s", k.What, k.Form)
+	case k.Refused != nil && k.Refused.MatchString(name):
+		return fmt.Sprintf("%s has %q where AWS refuses it", k.What, k.Refused.FindString(name))
 	}
 	return ""
 }
@@ -93,8 +149,12 @@ type name struct {
 }
 
 // names lists every name of the environment that AWS limits more tightly than
-// a tag, so that validation refuses what an apply would.
+// a tag, so that validation refuses what an apply would. Parts that are
+// malformed themselves make no names: their own problem says it once.
 func (e Environment) names() []name {
+	if !plainName.MatchString(e.Name) || !plainName.MatchString(e.Project) {
+		return nil
+	}
 	l := e.Label()
 	all := []name{
 		{KeyAliasName, l.KeyAlias()},
@@ -108,6 +168,9 @@ func (e Environment) names() []name {
 		{ECSName, l.Name("cluster")},
 	}
 	for _, s := range e.Services {
+		if !plainName.MatchString(s.Name) {
+			continue
+		}
 		all = append(all,
 			name{SecurityGroupName, l.Name(s.Name) + "-"},
 			name{ECSName, l.Name(s.Name)},

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,18 +22,29 @@ type Problem struct {
 }
 
 // Error is the problem in one line.
-func (p Problem) Error() string { return fmt.Sprintf("%s = %#v: %s", p.Field, p.Value, p.Rule) }
+func (p Problem) Error() string {
+	value := fmt.Sprintf("%#v", p.Value)
+	switch v := p.Value.(type) {
+	case nil:
+		value = "nothing"
+	case []string:
+		value = fmt.Sprintf("%q", v)
+	}
+	return fmt.Sprintf("%s = %s: %s", p.Field, value, p.Rule)
+}
 
 // Validate reports every problem of the environment at once, each a [Problem],
 // joined; nil where there is none.
 func (e Environment) Validate() error { return join(e.problems()) }
 
 // ValidateAll validates each environment and what they share: no two may have
-// the same name, overlapping networks or one place for their state.
+// the same name, overlapping networks, the same AWS names or one place for
+// their state, which isn't the bootstrap stack's either.
 func ValidateAll(all []Environment) error {
 	var found []Problem
 	for _, e := range all {
 		found = append(found, e.problems()...)
+		found = append(found, stateConflicts(e, Environment{Name: BootstrapName, State: Store.StateOf(BootstrapName)})...)
 	}
 	for i, a := range all {
 		for _, b := range all[:i] {
@@ -69,8 +81,18 @@ func (c *checks) name(k Kind, field, value string) {
 }
 
 var (
-	environmentName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	regionName      = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)+-[1-9]$`)
+	// plainName is the form of all parts of names: the strictest of the APIs
+	// that take them.
+	plainName  = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[1-9]$`)
+	// emailAddress is narrower than RFC 5322: the domain has a dot, and all is
+	// ASCII, or no alarm arrives.
+	emailAddress = regexp.MustCompile(`^[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+)
+
+const (
+	plainNameRule = "must be lower case letters, digits and single hyphens, beginning with a letter"
+	regionRule    = `must be an AWS region such as "us-east-1"`
 )
 
 // retentionDays are the numbers of days that CloudWatch Logs accepts
@@ -79,35 +101,46 @@ var retentionDays = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
-func (e Environment) problems() []Problem {
-	label := e.Name
-	if label == "" {
-		label = "environment"
+// field is what problems call the environment.
+func (e Environment) field() string {
+	switch {
+	case e.Name == "":
+		return "environment"
+	case !plainName.MatchString(e.Name):
+		return strconv.Quote(e.Name)
 	}
-	c := &checks{field: label}
-	c.require(environmentName.MatchString(e.Name), "name", e.Name,
-		"must be lower case letters, digits and single hyphens, beginning with a letter")
+	return e.Name
+}
+
+func (e Environment) problems() []Problem {
+	field := e.field()
+	c := &checks{field: field}
+	c.require(plainName.MatchString(e.Name), "name", e.Name, plainNameRule)
 	c.require(e.Name != BootstrapName, "name", e.Name, "is the stack that holds the state of all others")
-	c.require(environmentName.MatchString(e.Project), "project", e.Project,
-		"must be lower case letters, digits and single hyphens, beginning with a letter")
-	c.require(regionName.MatchString(e.Region), "region", e.Region, `must be an AWS region such as "us-east-1"`)
+	c.require(plainName.MatchString(e.Project), "project", e.Project, plainNameRule)
+	c.require(regionName.MatchString(e.Region), "region", e.Region, regionRule)
 	c.require(slices.Contains(retentionDays, e.LogRetentionDays), "log_retention_days", e.LogRetentionDays,
 		"CloudWatch Logs accepts %s", list(retentionDays))
 	address, err := mail.ParseAddress(e.AlertEmail)
-	c.require(err == nil && address.Address == e.AlertEmail, "alert_email", e.AlertEmail,
-		"must be one plain e-mail address")
+	c.require(err == nil && address.Address == e.AlertEmail && emailAddress.MatchString(e.AlertEmail), "alert_email", e.AlertEmail,
+		`must be one plain e-mail address such as "ops@example.com"`)
 
 	for _, n := range e.names() {
 		c.name(n.kind, "names", n.value)
 	}
 
-	c.found = append(c.found, e.Network.problems(label+".network", e)...)
-	c.found = append(c.found, servicesProblems(label+".services", e.Services)...)
+	c.found = append(c.found, e.Network.problems(field+".network", e)...)
+	c.found = append(c.found, servicesProblems(field+".services", e.Services)...)
 
-	if e.State == nil {
-		c.require(false, "state", nil, "must be S3State, CloudState or LocalState")
-	} else {
-		c.found = append(c.found, e.State.problems(label+".state")...)
+	switch e.State.(type) {
+	case S3State, CloudState, LocalState:
+		c.found = append(c.found, e.State.problems(field+".state")...)
+	case nil:
+		c.require(false, "state", nil, stateRule)
+	default:
+		// A pointer, or a type that embeds one of the three: the backend
+		// knows neither.
+		c.require(false, "state", fmt.Sprintf("%T", e.State), stateRule)
 	}
 
 	if e.Name == ProductionName {
@@ -115,8 +148,8 @@ func (e Environment) problems() []Problem {
 			"production must be protected from destruction")
 		c.require(e.Network.NAT == NATPerZone, "network.nat", e.Network.NAT,
 			"production needs %q, so that no zone depends on another", NATPerZone)
-		_, local := e.State.(LocalState)
-		c.require(!local, "state", e.State, "production must keep its state where it is locked and shared, not in a local file")
+		local, ok := e.State.(LocalState)
+		c.require(!ok, "state.path", local.Path, "production must keep its state where it is locked and shared, not in a local file")
 	}
 	return c.found
 }
@@ -156,13 +189,15 @@ func (n Network) problems(field string, e Environment) []Problem {
 	c.require(len(zones) <= privateSubnets, "availability_zones", zones,
 		"at most %d: public subnet %d would be the first private one", privateSubnets, privateSubnets)
 	for i, z := range zones {
-		suffix, ok := strings.CutPrefix(z, e.Region)
-		c.require(ok && len(suffix) == 1 && suffix >= "a" && suffix <= "z", "availability_zones", z,
-			"must be a zone of %s, such as %q", e.Region, e.Region+"a")
+		if regionName.MatchString(e.Region) {
+			suffix, ok := strings.CutPrefix(z, e.Region)
+			c.require(ok && len(suffix) == 1 && suffix >= "a" && suffix <= "z", "availability_zones", z,
+				"must be a zone of %s, such as %q", e.Region, e.Region+"a")
+		}
 		c.require(!slices.Contains(zones[:i], z), "availability_zones", z, "is named twice")
 	}
 	if e.Name == ProductionName {
-		c.require(len(zones) >= 3, "availability_zones", zones, "production spans three zones (plan, line 1357)")
+		c.require(len(zones) >= 3, "availability_zones", zones, "production spans three zones (plan, line 1358)")
 	}
 
 	c.require(slices.Contains([]NAT{NATNone, NATSingle, NATPerZone}, n.NAT), "nat", n.NAT,
@@ -182,19 +217,28 @@ func (n Network) problems(field string, e Environment) []Problem {
 	return c.found
 }
 
+// platformRoles are the roles of the platform's own parts that have a security
+// group, as each service has: a service of that name would be declared twice.
+var platformRoles = []string{"alb", "endpoints"}
+
 func servicesProblems(field string, services []Service) []Problem {
 	c := &checks{field: field}
 	var names, public []string
 	for _, s := range services {
+		names = append(names, s.Name)
 		if s.Public {
 			public = append(public, s.Name)
 		}
-		c.require(!slices.Contains(names, s.Name), s.Name, s.Name, "is named twice")
-		names = append(names, s.Name)
 	}
 	c.require(len(public) == 1, "public", public, "exactly one service stands behind the load balancer")
-	for _, s := range services {
-		c.found = append(c.found, s.problems(field+"."+s.Name, names)...)
+	for i, s := range services {
+		one := &checks{field: field + "." + s.Name}
+		if !plainName.MatchString(s.Name) {
+			one.field = fmt.Sprintf("%s[%d]", field, i)
+		}
+		one.require(!slices.Contains(names[:i], s.Name), "name", s.Name, "is named twice")
+		c.found = append(c.found, one.found...)
+		c.found = append(c.found, s.problems(one.field, names)...)
 	}
 	return c.found
 }
@@ -204,39 +248,47 @@ const maxTasks = 5000
 
 func (s Service) problems(field string, services []string) []Problem {
 	c := &checks{field: field}
-	c.require(environmentName.MatchString(s.Name), "name", s.Name,
-		"must be lower case letters, digits and single hyphens, beginning with a letter")
+	c.require(plainName.MatchString(s.Name), "name", s.Name, plainNameRule)
+	c.require(!slices.Contains(platformRoles, s.Name), "name", s.Name, "is a part of the platform itself")
 	c.require(s.Port >= 1 && s.Port <= 65535, "port", s.Port, "must be a TCP port, 1 to 65535")
 	c.require(s.Protocol == HTTP || s.Protocol == GRPC, "protocol", s.Protocol, "must be %q or %q", HTTP, GRPC)
 	c.require(!s.Public || s.Protocol == HTTP, "protocol", s.Protocol, "a public service speaks %q to the load balancer", HTTP)
-	for _, callee := range s.Calls {
+	for i, callee := range s.Calls {
+		c.require(!slices.Contains(s.Calls[:i], callee), "calls", callee, "is named twice")
 		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")
 		c.require(callee != s.Name, "calls", callee, "a service does not call itself")
 	}
 	if memory, ok := fargateMemory[s.CPU]; ok {
-		c.require(memory.has(s.Memory), "memory", s.Memory, "Fargate gives %d CPU units %s", s.CPU, memory)
+		c.require(memory.has(s.Memory), "memory", s.Memory, "Fargate pairs %d CPU units with %s", s.CPU, memory)
 	} else {
 		c.require(false, "cpu", s.CPU, "Fargate knows %s CPU units", list(fargateCPU))
 	}
 	c.require(s.MinCount >= 0, "min_count", s.MinCount, "must not be negative")
-	c.require(s.MinCount <= s.DesiredCount, "desired_count", s.DesiredCount, "must not be below min_count %d", s.MinCount)
-	c.require(s.DesiredCount <= s.MaxCount, "desired_count", s.DesiredCount, "must not be above max_count %d", s.MaxCount)
+	c.require(s.MinCount <= s.DesiredCount, "desired_count", s.DesiredCount, "must not be below min_count, which is %d", s.MinCount)
+	c.require(s.DesiredCount <= s.MaxCount, "desired_count", s.DesiredCount, "must not be above max_count, which is %d", s.MaxCount)
 	c.require(s.MaxCount <= maxTasks, "max_count", s.MaxCount, "Amazon ECS runs at most %d tasks a service", maxTasks)
 	c.require(s.MaxCount >= 1, "max_count", s.MaxCount, "must let at least one task run")
 	return c.found
 }
 
 func conflicts(a, b Environment) []Problem {
-	c := &checks{field: a.Name}
+	c := &checks{field: a.field()}
 	c.require(a.Name != b.Name, "name", a.Name, "another environment has this name")
-	x, errX := netip.ParsePrefix(a.Network.CIDR)
-	y, errY := netip.ParsePrefix(b.Network.CIDR)
-	c.require(errX != nil || errY != nil || !x.Overlaps(y), "network.cidr", a.Network.CIDR,
-		"overlaps %s of %s", b.Network.CIDR, b.Name)
-	if a.Name != b.Name {
-		c.require(a.State == nil || a.State != b.State, "state", a.State, "%s keeps its state in the same place", b.Name)
+	// What doesn't parse is the zero prefix, which overlaps nothing.
+	x, _ := netip.ParsePrefix(a.Network.CIDR)
+	y, _ := netip.ParsePrefix(b.Network.CIDR)
+	c.require(!x.Overlaps(y), "network.cidr", a.Network.CIDR,
+		"overlaps %s of %s", b.Network.CIDR, b.field())
+	if a.Name == b.Name {
+		return c.found
 	}
-	return c.found
+	taken := b.names()
+	for _, n := range a.names() {
+		// Security groups are unique in a VPC, everything else in an account.
+		c.require(n.kind == SecurityGroupName || !slices.Contains(taken, n), "names", n.value,
+			"%s has the same %s", b.field(), n.kind.What)
+	}
+	return append(c.found, stateConflicts(a, b)...)
 }
 
 func list[T any](values []T) string {

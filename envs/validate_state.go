@@ -1,17 +1,21 @@
 package envs
 
 import (
+	"cmp"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
 )
 
+const stateRule = "must be an S3State, CloudState or LocalState, as a value"
+
 func (s StateStore) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.name(BucketName, "bucket", s.Bucket)
 	c.name(TableName, "table", s.Table)
-	c.alias(s.KeyAlias)
-	c.require(regionName.MatchString(s.Region), "region", s.Region, `must be an AWS region such as "us-east-1"`)
+	c.name(KeyAliasName, "key_alias", s.KeyAlias)
+	c.require(regionName.MatchString(s.Region), "region", s.Region, regionRule)
 	return c.found
 }
 
@@ -19,21 +23,20 @@ func (s S3State) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.name(BucketName, "bucket", s.Bucket)
 	c.name(TableName, "table", s.Table)
-	c.alias(s.KeyAlias)
-	c.require(regionName.MatchString(s.Region), "region", s.Region, `must be an AWS region such as "us-east-1"`)
-	c.require(s.Key != "" && !strings.HasPrefix(s.Key, "/") && !strings.HasSuffix(s.Key, "/"), "key", s.Key,
-		"must be an object's path that neither begins nor ends with a slash")
+	c.name(KeyAliasName, "key_alias", s.KeyAlias)
+	c.require(regionName.MatchString(s.Region), "region", s.Region, regionRule)
+	c.require(strings.TrimSpace(s.Key) != "", "key", s.Key, "must be an object's path")
+	c.require(!strings.HasPrefix(s.Key, "/") && !strings.HasSuffix(s.Key, "/") && !strings.Contains(s.Key, "//"), "key", s.Key,
+		"must not have a slash at either end, nor two in a row")
 	return c.found
-}
-
-func (c *checks) alias(alias string) {
-	c.name(KeyAliasName, "key_alias", alias)
-	c.require(!strings.HasPrefix(alias, "alias/aws/"), "key_alias", alias, "alias/aws/ is AWS's own")
 }
 
 // cloudName is what Terraform Cloud accepts as the name of an organization or
 // a workspace.
 var cloudName = regexp.MustCompile(`^[A-Za-z0-9_-]{3,90}$`)
+
+// hostName is a host's DNS name, with or without a port.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:[0-9]+)?$`)
 
 func (s CloudState) problems(field string) []Problem {
 	c := &checks{field: field}
@@ -41,7 +44,8 @@ func (s CloudState) problems(field string) []Problem {
 		"must be 3 to 90 letters, digits, hyphens and underscores")
 	c.require(cloudName.MatchString(s.Workspace), "workspace", s.Workspace,
 		"must be 3 to 90 letters, digits, hyphens and underscores")
-	c.require(!strings.ContainsAny(s.Hostname, "/: "), "hostname", s.Hostname, "must be a bare host name, without scheme or path")
+	c.require(s.Hostname == "" || hostName.MatchString(s.Hostname), "hostname", s.Hostname,
+		"must be a bare host name, without scheme or path")
 	return c.found
 }
 
@@ -49,5 +53,26 @@ func (s LocalState) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.require(s.Path != "" && !filepath.IsAbs(s.Path), "path", s.Path,
 		"must be relative to the stack's folder, so that every machine synthesizes the same")
+	return c.found
+}
+
+// statePlace is where the environment's state ends up, whatever the settings
+// of the way there; nothing for a state that isn't valid.
+func (e Environment) statePlace() string {
+	switch s := e.State.(type) {
+	case S3State:
+		return "s3://" + s.Bucket + "/" + s.Key
+	case CloudState:
+		return cmp.Or(s.Hostname, "app.terraform.io") + "/" + s.Organization + "/" + s.Workspace
+	case LocalState:
+		return path.Join(e.Name, s.Path)
+	}
+	return ""
+}
+
+func stateConflicts(a, b Environment) []Problem {
+	c := &checks{field: a.field()}
+	place := a.statePlace()
+	c.require(place == "" || place != b.statePlace(), "state", place, "%s keeps its state in the same place", b.field())
 	return c.found
 }
