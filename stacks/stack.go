@@ -15,14 +15,13 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 )
 
-const (
-	// requiredTerraform is the first version with write-only arguments and
-	// with S3's own state lock.
-	requiredTerraform = ">= 1.11.0"
-	// requiredAWS raises the plan's "~> 5.0" to what the bindings were
-	// generated from (5.99.1), and replaces the exact version that they pin.
-	requiredAWS = "~> 5.99"
-)
+// RequiredTerraform is the constraint on Terraform's version. 1.11 is the first
+// with write-only arguments and with S3's own state lock.
+const RequiredTerraform = ">= 1.11.0"
+
+// requiredAWS raises the plan's "~> 5.0" to what the bindings were generated
+// from (5.99.1), and replaces the exact version that they pin.
+const requiredAWS = "~> 5.99"
 
 // stack is a Terraform stack with readable addresses: networking/main in the
 // stack production becomes aws_vpc.networking_main, where cdktf would append a
@@ -58,7 +57,7 @@ func newStack(app cdktf.App, name, region string, tags map[string]string, state 
 	if err := backend.Configure(s, state); err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}
-	s.AddOverride(jsii.String("terraform.required_version"), requiredTerraform)
+	s.AddOverride(jsii.String("terraform.required_version"), RequiredTerraform)
 
 	provider.NewAwsProvider(s, jsii.String("aws"), &provider.AwsProviderConfig{
 		Region:      jsii.String(region),

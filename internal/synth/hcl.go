@@ -1,0 +1,34 @@
+package synth
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/example/predictive-maintenance/stacks"
+)
+
+// repairHCL corrects what cdktf 0.21 gets wrong where it writes HCL (`cdktf
+// synth --hcl`): of settings in the terraform block that it has no type for,
+// it writes the name in place of the value.
+func repairHCL(staged string, chosen []stacks.Stack) error {
+	wrong := []byte(`  0 = "required_version"`)
+	right := fmt.Appendf(nil, "  required_version = %q", stacks.RequiredTerraform)
+	for _, s := range chosen {
+		file := filepath.Join(staged, "stacks", s.Name, "cdk.tf")
+		content, err := os.ReadFile(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("repair HCL: %w", err)
+		}
+		if err := os.WriteFile(file, bytes.Replace(content, wrong, right, 1), 0o644); err != nil {
+			return fmt.Errorf("repair HCL: %w", err)
+		}
+	}
+	return nil
+}
