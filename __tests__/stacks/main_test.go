@@ -60,10 +60,10 @@ func run(m *testing.M) (int, error) {
 
 // Variants of the environments, to see choices that none of them makes.
 const (
-	withoutNAT  = "without-nat"
-	cloudState  = "cloud-state"
-	localState  = "local-state"
-	moreOfBoth  = "more-of-both"
+	withoutNAT = "without-nat"
+	cloudState = "cloud-state"
+	localState = "local-state"
+	moreOfBoth = "more-of-both"
 )
 
 func variants() []envs.Environment {

@@ -43,13 +43,13 @@ const interruptPatience = 15 * time.Minute
 
 // Plan shows what an apply would change.
 func (r *Runner) Plan(ctx context.Context, stack string) error {
-	tf, _, err := r.prepare(ctx, stack)
+	tf, dir, err := r.prepare(ctx, stack)
 	if err != nil {
 		return err
 	}
 	r.stream(tf)
 	if _, err := tf.Plan(ctx); err != nil {
-		return fmt.Errorf("plan %s: %w", stack, err)
+		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	return nil
 }
@@ -87,7 +87,7 @@ func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, st
 	r.stream(tf)
 	changes, err := tf.Plan(ctx, append(opts, tfexec.Out(plan))...)
 	if err != nil {
-		return fmt.Errorf("plan %s: %w", stack, err)
+		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	if !changes {
 		return nil

@@ -1,0 +1,84 @@
+# Everything a person or a pipeline does with this project. `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Tools that `make setup` installed come before those of the machine.
+export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(PATH)
+
+TARGET ?= aws
+DEPLOY = go run ./internal/cmd/deploy
+ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@echo "  ENV=dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
+
+.PHONY: setup
+setup: ## Find or install Node, Terraform and the emulator (below .tools, without root)
+	@go run ./internal/cmd/setup
+
+.PHONY: synth
+synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
+	@go run ./internal/cmd/setup node
+	@go run . $(STACKS)
+
+.PHONY: test
+test: setup cdktf-cli lint ## Check and prove everything, with real Terraform on the emulator
+	go test ./...
+	cd __tests__ && go test -timeout 25m ./...
+
+.PHONY: lint
+lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
+	@unformatted=$$(git ls-files '*.go' | grep -v '^\.gen/' | xargs gofmt -l); \
+	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted"; exit 1; }
+	go vet ./...
+	cd __tests__ && go vet ./...
+	.tools/bin/staticcheck ./...
+	cd __tests__ && ../.tools/bin/staticcheck ./...
+	go mod tidy -diff
+	cd __tests__ && go mod tidy -diff
+
+.tools/bin/staticcheck: __tests__/go.mod
+	@mkdir -p $(@D)
+	cd __tests__ && go build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+
+# The cdktf CLI is not needed to synthesize; the tests prove that it works.
+.PHONY: cdktf-cli
+cdktf-cli: .tools/cdktf/node_modules/.bin/cdktf
+.tools/cdktf/node_modules/.bin/cdktf: __tests__/cdktf/package.json __tests__/cdktf/package-lock.json
+	@mkdir -p .tools/cdktf
+	cp $^ .tools/cdktf/
+	npm ci --prefix .tools/cdktf --ignore-scripts --no-fund --no-audit
+	@touch $@
+
+.PHONY: snapshots
+snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
+	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots
+	git diff --stat -- __tests__
+
+.PHONY: bench
+bench: ## Measure synth against itself without its levers and against TypeScript
+	@go run ./internal/cmd/setup node
+	cd __tests__ && go run ./bench
+
+.PHONY: emulator
+emulator: setup synth ## Run a stand-in for AWS in the foreground, for TARGET=emulator
+	@$(DEPLOY) emulator
+
+.PHONY: bootstrap
+bootstrap: synth ## Create the bucket and table that hold Terraform's state
+	@$(DEPLOY) bootstrap $(ON)
+
+.PHONY: plan apply destroy
+plan: synth ## Show what an apply of ENV would change
+apply: synth ## Plan ENV, ask, and apply exactly that plan
+destroy: synth ## Show what would be destroyed of ENV, ask, and destroy it
+plan apply destroy:
+	@$(DEPLOY) $@ -stack '$(ENV)' $(ON)
+
+.PHONY: clean
+clean: ## Remove what synth and the emulator wrote; installed tools stay
+	rm -rf cdktf.out .emulator
