@@ -3,7 +3,6 @@ package backend
 import (
 	"fmt"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dynamodbtable"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
@@ -47,46 +47,45 @@ func never() *cdktf.TerraformResourceLifecycle {
 	return &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
 }
 
-// NewStateStore declares the bucket, the table and the key of the S3 backend
-// below scope. It replaces the plan's setup-backend.sh (lines 82-112).
-func NewStateStore(scope constructs.Construct, id string, store envs.StateStore) *StateStore {
-	module := constructs.NewConstruct(scope, jsii.String(id))
-	key := newStoreKey(module, store)
+// NewStateStore declares the bucket, the table and the key of the S3 backend.
+// It replaces the plan's setup-backend.sh (lines 82-112).
+func NewStateStore(m address.Module, store envs.StateStore) *StateStore {
+	key := newStoreKey(m, store)
 	return &StateStore{
-		BucketARN: newStateBucket(module, store, key),
-		TableARN:  newLockTable(module, store, key),
+		BucketARN: newStateBucket(m, store, key),
+		TableARN:  newLockTable(m, store, key),
 		KeyARN:    key,
 	}
 }
 
-func newStoreKey(scope constructs.Construct, store envs.StateStore) *string {
-	key := kmskey.NewKmsKey(scope, jsii.String("key"), &kmskey.KmsKeyConfig{
+func newStoreKey(m address.Module, store envs.StateStore) *string {
+	key := kmskey.NewKmsKey(m.Stack, m.ID("key"), &kmskey.KmsKeyConfig{
 		Description:          jsii.String("Terraform state and locks"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
 		Lifecycle:            never(),
 	})
-	kmsalias.NewKmsAlias(scope, jsii.String("alias"), &kmsalias.KmsAliasConfig{
+	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{
 		Name:        jsii.String(store.KeyAlias),
 		TargetKeyId: key.KeyId(),
 	})
 	return key.Arn()
 }
 
-func newStateBucket(scope constructs.Construct, store envs.StateStore, key *string) *string {
-	bucket := s3bucket.NewS3Bucket(scope, jsii.String("bucket"), &s3bucket.S3BucketConfig{
+func newStateBucket(m address.Module, store envs.StateStore, key *string) *string {
+	bucket := s3bucket.NewS3Bucket(m.Stack, m.ID("bucket"), &s3bucket.S3BucketConfig{
 		Bucket:    jsii.String(store.Bucket),
 		Lifecycle: never(),
 	})
 	id, arn := bucket.Id(), bucket.Arn()
 
-	versioning := s3bucketversioning.NewS3BucketVersioningA(scope, jsii.String("versioning"), &s3bucketversioning.S3BucketVersioningAConfig{
+	versioning := s3bucketversioning.NewS3BucketVersioningA(m.Stack, m.ID("versioning"), &s3bucketversioning.S3BucketVersioningAConfig{
 		Bucket: id,
 		VersioningConfiguration: &s3bucketversioning.S3BucketVersioningVersioningConfiguration{
 			Status: jsii.String("Enabled"),
 		},
 	})
-	s3bucketserversideencryptionconfiguration.NewS3BucketServerSideEncryptionConfigurationA(scope, jsii.String("encryption"),
+	s3bucketserversideencryptionconfiguration.NewS3BucketServerSideEncryptionConfigurationA(m.Stack, m.ID("encryption"),
 		&s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationAConfig{
 			Bucket: id,
 			Rule: &[]*s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleA{{
@@ -97,7 +96,7 @@ func newStateBucket(scope constructs.Construct, store envs.StateStore, key *stri
 				BucketKeyEnabled: jsii.Bool(true),
 			}},
 		})
-	block := s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock(scope, jsii.String("public_access"),
+	block := s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock(m.Stack, m.ID("public_access"),
 		&s3bucketpublicaccessblock.S3BucketPublicAccessBlockConfig{
 			Bucket:                id,
 			BlockPublicAcls:       jsii.Bool(true),
@@ -105,14 +104,14 @@ func newStateBucket(scope constructs.Construct, store envs.StateStore, key *stri
 			IgnorePublicAcls:      jsii.Bool(true),
 			RestrictPublicBuckets: jsii.Bool(true),
 		})
-	s3bucketownershipcontrols.NewS3BucketOwnershipControls(scope, jsii.String("ownership"),
+	s3bucketownershipcontrols.NewS3BucketOwnershipControls(m.Stack, m.ID("ownership"),
 		&s3bucketownershipcontrols.S3BucketOwnershipControlsConfig{
 			Bucket: id,
 			Rule:   &s3bucketownershipcontrols.S3BucketOwnershipControlsRule{ObjectOwnership: jsii.String("BucketOwnerEnforced")},
 		})
-	s3bucketpolicy.NewS3BucketPolicy(scope, jsii.String("bucket_policy"), &s3bucketpolicy.S3BucketPolicyConfig{
+	s3bucketpolicy.NewS3BucketPolicy(m.Stack, m.ID("bucket_policy"), &s3bucketpolicy.S3BucketPolicyConfig{
 		Bucket: id,
-		Policy: iam.Document(scope, "tls_only", iam.Statement{
+		Policy: iam.Document(m, "tls_only", iam.Statement{
 			Sid:        "DenyInsecureTransport",
 			Deny:       true,
 			Actions:    []string{"s3:*"},
@@ -123,7 +122,7 @@ func newStateBucket(scope constructs.Construct, store envs.StateStore, key *stri
 		// S3 refuses two changes of a bucket's access at the same time.
 		DependsOn: &[]cdktf.ITerraformDependable{block},
 	})
-	s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration(scope, jsii.String("lifecycle"),
+	s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration(m.Stack, m.ID("lifecycle"),
 		&s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
 			Bucket: id,
 			Rule: &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{{
@@ -144,8 +143,8 @@ func newStateBucket(scope constructs.Construct, store envs.StateStore, key *stri
 	return arn
 }
 
-func newLockTable(scope constructs.Construct, store envs.StateStore, key *string) *string {
-	return dynamodbtable.NewDynamodbTable(scope, jsii.String("locks"), &dynamodbtable.DynamodbTableConfig{
+func newLockTable(m address.Module, store envs.StateStore, key *string) *string {
+	return dynamodbtable.NewDynamodbTable(m.Stack, m.ID("locks"), &dynamodbtable.DynamodbTableConfig{
 		Name:        jsii.String(store.Table),
 		BillingMode: jsii.String("PAY_PER_REQUEST"),
 		// Terraform's S3 backend looks its locks up by this key.

@@ -15,7 +15,7 @@ func newBootstrap(app cdktf.App, store envs.StateStore) error {
 	if err != nil {
 		return err
 	}
-	state := backend.NewStateStore(s, "state", store)
+	state := backend.NewStateStore(s.module("state"), store)
 
 	s.output("state_bucket_arn", "The S3 bucket with the state of every stack", state.BucketARN)
 	s.output("state_lock_table_arn", "The DynamoDB table with the locks", state.TableARN)

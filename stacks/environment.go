@@ -19,14 +19,14 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		return err
 	}
 
-	secured := security.New(s, "security", security.Props{
+	secured := security.New(s.module("security"), security.Props{
 		Label:     env.Label(),
 		Region:    env.Region,
 		AccountID: *s.AccountID,
 		Partition: *s.Partition,
 	})
 
-	network := networking.New(s, "networking", networking.Props{
+	network := networking.New(s.module("networking"), networking.Props{
 		Label:            env.Label(),
 		Region:           env.Region,
 		AccountID:        *s.AccountID,

@@ -2,9 +2,7 @@ package stacks
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawscalleridentity"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawspartition"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/example/predictive-maintenance/backend"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // RequiredTerraform is the constraint on Terraform's version. 1.11 is the first
@@ -23,56 +22,42 @@ const RequiredTerraform = ">= 1.11.0"
 // from (5.99.1), and replaces the exact version that they pin.
 const requiredAWS = "~> 5.99"
 
-// stack is a Terraform stack with readable addresses: networking/main in the
-// stack production becomes aws_vpc.networking_main, where cdktf would append a
-// hash that says nothing to whoever reviews a plan.
+// stack is a Terraform stack with what its modules ask of every stack.
 type stack struct {
 	cdktf.TerraformStack
-
-	paths map[string]string
 
 	// AccountID and Partition are read from the credentials in use.
 	AccountID, Partition *string
 }
 
-// AllocateLogicalId is called by cdktf for the address of each element. It
-// panics where two elements would share one.
-func (s *stack) AllocateLogicalId(element interface{}) *string {
-	node := element.(constructs.IConstruct).Node()
-	path := *node.Path()
-	_, within, _ := strings.Cut(path, "/")
-	id := strings.ReplaceAll(within, "/", "_")
-	if other, taken := s.paths[id]; taken && other != path {
-		panic(fmt.Sprintf("%s and %s would share the address %s", other, path, id))
-	}
-	s.paths[id] = path
-	return &id
+// module is the stack as the named module sees it.
+func (s *stack) module(name string) address.Module {
+	return address.Module{Stack: s.TerraformStack, Name: name}
 }
 
 // newStack declares a stack with its provider, its tags and its backend.
 func newStack(app cdktf.App, name, region string, tags map[string]string, state envs.State) (*stack, error) {
-	s := &stack{paths: map[string]string{}}
-	cdktf.NewTerraformStack_Override(s, app, jsii.String(name))
+	s := &stack{TerraformStack: cdktf.NewTerraformStack(app, jsii.String(name))}
 
-	if err := backend.Configure(s, state); err != nil {
+	if err := backend.Configure(s.TerraformStack, state); err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}
 	s.AddOverride(jsii.String("terraform.required_version"), RequiredTerraform)
 
-	provider.NewAwsProvider(s, jsii.String("aws"), &provider.AwsProviderConfig{
+	provider.NewAwsProvider(s.TerraformStack, jsii.String("aws"), &provider.AwsProviderConfig{
 		Region:      jsii.String(region),
 		DefaultTags: &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}},
 	})
 	s.AddOverride(jsii.String("terraform.required_providers.aws.version"), requiredAWS)
 
-	s.AccountID = dataawscalleridentity.NewDataAwsCallerIdentity(s, jsii.String("current"), nil).AccountId()
-	s.Partition = dataawspartition.NewDataAwsPartition(s, jsii.String("partition"), nil).Partition()
+	s.AccountID = dataawscalleridentity.NewDataAwsCallerIdentity(s.TerraformStack, jsii.String("current"), nil).AccountId()
+	s.Partition = dataawspartition.NewDataAwsPartition(s.TerraformStack, jsii.String("partition"), nil).Partition()
 	return s, nil
 }
 
 // output declares a value that Terraform prints and other tools read.
 func (s *stack) output(name, description string, value interface{}) {
-	cdktf.NewTerraformOutput(s, jsii.String(name), &cdktf.TerraformOutputConfig{
+	cdktf.NewTerraformOutput(s.TerraformStack, jsii.String(name), &cdktf.TerraformOutputConfig{
 		Description: jsii.String(description),
 		Value:       value,
 	})

@@ -4,9 +4,10 @@
 package iam
 
 import (
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsiampolicydocument"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // Statement is one statement of a policy. Effect is Allow unless Deny is set.
@@ -61,19 +62,19 @@ func FromAccount(id string) Condition {
 }
 
 // Document declares the policy document and returns its JSON, as a token.
-func Document(scope constructs.Construct, id string, statements ...Statement) *string {
+func Document(m address.Module, role string, statements ...Statement) *string {
 	rendered := make([]*dataawsiampolicydocument.DataAwsIamPolicyDocumentStatement, len(statements))
 	for i, s := range statements {
 		rendered[i] = s.render()
 	}
-	return dataawsiampolicydocument.NewDataAwsIamPolicyDocument(scope, jsii.String(id),
+	return dataawsiampolicydocument.NewDataAwsIamPolicyDocument(m.Stack, m.ID(role),
 		&dataawsiampolicydocument.DataAwsIamPolicyDocumentConfig{Statement: &rendered}).Json()
 }
 
 // Trust declares the policy that lets a service assume a role on behalf of the
 // given account, and returns its JSON.
-func Trust(scope constructs.Construct, id, service, accountID string) *string {
-	return Document(scope, id, Statement{
+func Trust(m address.Module, role, service, accountID string) *string {
+	return Document(m, role, Statement{
 		Actions:    []string{"sts:AssumeRole"},
 		Principals: Service(service),
 		Conditions: []Condition{FromAccount(accountID)},

@@ -3,18 +3,19 @@ package networking
 import (
 	"fmt"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcendpoint"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // gatewayEndpoints cost nothing and keep the bulk of traffic (image layers,
 // models, state) off the NAT gateways.
 var gatewayEndpoints = []string{"s3", "dynamodb"}
 
-func newEndpoints(scope constructs.Construct, props Props, v vpc, s subnets, r routes, g securityGroups) {
+func newEndpoints(m address.Module, props Props, v vpc, s subnets, r routes, g securityGroups) {
 	for _, service := range gatewayEndpoints {
-		vpcendpoint.NewVpcEndpoint(scope, jsii.String("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
+		vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
 			VpcId:           v.id,
 			ServiceName:     jsii.String(endpointService(props.Region, service)),
 			VpcEndpointType: jsii.String("Gateway"),
@@ -23,7 +24,7 @@ func newEndpoints(scope constructs.Construct, props Props, v vpc, s subnets, r r
 		})
 	}
 	for _, service := range props.Network.InterfaceEndpoints {
-		vpcendpoint.NewVpcEndpoint(scope, jsii.String("endpoint_"+address(service)), &vpcendpoint.VpcEndpointConfig{
+		vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
 			VpcId:             v.id,
 			ServiceName:       jsii.String(endpointService(props.Region, service)),
 			VpcEndpointType:   jsii.String("Interface"),

@@ -3,13 +3,13 @@ package networking
 import (
 	"strconv"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/eip"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/natgateway"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // nat holds the gateways by zone; a zone without one uses the first.
@@ -31,19 +31,19 @@ func (n nat) of(zone int) *string {
 	}
 }
 
-func newNAT(scope constructs.Construct, props Props, v vpc, s subnets) nat {
+func newNAT(m address.Module, props Props, v vpc, s subnets) nat {
 	// A gateway's address exists only where the VPC has a way to the internet.
 	afterInternet := &[]cdktf.ITerraformDependable{v.gateway}
 
 	var made nat
 	for i, zone := range natZones(props.Network) {
 		number := strconv.Itoa(i + 1)
-		address := eip.NewEip(scope, jsii.String("nat_address_"+zone), &eip.EipConfig{
+		address := eip.NewEip(m.Stack, m.ID("nat_address_"+zone), &eip.EipConfig{
 			Domain:    jsii.String("vpc"),
 			Tags:      props.named("nat", "eip", number),
 			DependsOn: afterInternet,
 		})
-		gateway := natgateway.NewNatGateway(scope, jsii.String("nat_"+zone), &natgateway.NatGatewayConfig{
+		gateway := natgateway.NewNatGateway(m.Stack, m.ID("nat_"+zone), &natgateway.NatGatewayConfig{
 			AllocationId: address.Id(),
 			SubnetId:     s.public[i],
 			Tags:         props.named("nat", number),

@@ -3,11 +3,11 @@
 package networking
 
 import (
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // Props are what the networking module needs.
@@ -51,17 +51,15 @@ type Networking struct {
 	Egress []cdktf.ITerraformDependable
 }
 
-// New declares the network below scope.
-func New(scope constructs.Construct, id string, props Props) *Networking {
-	module := constructs.NewConstruct(scope, jsii.String(id))
-
-	vpc := newVPC(module, props)
-	subnets := newSubnets(module, props, vpc)
-	nat := newNAT(module, props, vpc, subnets)
-	routes := newRoutes(module, props, vpc, subnets, nat)
-	groups := newSecurityGroups(module, props, vpc)
-	newEndpoints(module, props, vpc, subnets, routes, groups)
-	newFlowLog(module, props, vpc)
+// New declares the network.
+func New(m address.Module, props Props) *Networking {
+	vpc := newVPC(m, props)
+	subnets := newSubnets(m, props, vpc)
+	nat := newNAT(m, props, vpc, subnets)
+	routes := newRoutes(m, props, vpc, subnets, nat)
+	groups := newSecurityGroups(m, props, vpc)
+	newEndpoints(m, props, vpc, subnets, routes, groups)
+	newFlowLog(m, props, vpc)
 
 	return &Networking{
 		VPCID:               vpc.id,

@@ -3,12 +3,13 @@ package networking
 import (
 	"strconv"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/route"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/routetable"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/routetableassociation"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 const anywhere = "0.0.0.0/0"
@@ -23,12 +24,12 @@ type routes struct {
 // so that each zone's traffic can leave through its own NAT gateway. Routes
 // and associations are resources of their own: a table without associations
 // serves no subnet, and a route exists only where its gateway does.
-func newRoutes(scope constructs.Construct, props Props, v vpc, s subnets, n nat) routes {
-	public := routetable.NewRouteTable(scope, jsii.String("public"), &routetable.RouteTableConfig{
+func newRoutes(m address.Module, props Props, v vpc, s subnets, n nat) routes {
+	public := routetable.NewRouteTable(m.Stack, m.ID("public"), &routetable.RouteTableConfig{
 		VpcId: v.id,
 		Tags:  props.named("public", "rt"),
 	}).Id()
-	route.NewRoute(scope, jsii.String("public_default"), &route.RouteConfig{
+	route.NewRoute(m.Stack, m.ID("public_default"), &route.RouteConfig{
 		RouteTableId:         public,
 		DestinationCidrBlock: jsii.String(anywhere),
 		GatewayId:            v.gateway.Id(),
@@ -36,17 +37,17 @@ func newRoutes(scope constructs.Construct, props Props, v vpc, s subnets, n nat)
 
 	var made routes
 	for i, zone := range props.Network.AvailabilityZones {
-		associate(scope, "public_association_"+zone, s.public[i], public)
+		associate(m, "public_association_"+zone, s.public[i], public)
 
-		private := routetable.NewRouteTable(scope, jsii.String("private_table_"+zone), &routetable.RouteTableConfig{
+		private := routetable.NewRouteTable(m.Stack, m.ID("private_table_"+zone), &routetable.RouteTableConfig{
 			VpcId: v.id,
 			Tags:  props.named("private", "rt", strconv.Itoa(i+1)),
 		}).Id()
-		associate(scope, "private_association_"+zone, s.private[i], private)
+		associate(m, "private_association_"+zone, s.private[i], private)
 		made.private = append(made.private, private)
 
 		if gateway := n.of(i); gateway != nil {
-			made.egress = append(made.egress, route.NewRoute(scope, jsii.String("private_default_"+zone), &route.RouteConfig{
+			made.egress = append(made.egress, route.NewRoute(m.Stack, m.ID("private_default_"+zone), &route.RouteConfig{
 				RouteTableId:         private,
 				DestinationCidrBlock: jsii.String(anywhere),
 				NatGatewayId:         gateway,
@@ -56,8 +57,8 @@ func newRoutes(scope constructs.Construct, props Props, v vpc, s subnets, n nat)
 	return made
 }
 
-func associate(scope constructs.Construct, id string, subnet, table *string) {
-	routetableassociation.NewRouteTableAssociation(scope, jsii.String(id), &routetableassociation.RouteTableAssociationConfig{
+func associate(m address.Module, id string, subnet, table *string) {
+	routetableassociation.NewRouteTableAssociation(m.Stack, m.ID(id), &routetableassociation.RouteTableAssociationConfig{
 		SubnetId:     subnet,
 		RouteTableId: table,
 	})

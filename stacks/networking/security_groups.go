@@ -3,12 +3,13 @@ package networking
 import (
 	"fmt"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/securitygroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupegressrule"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcsecuritygroupingressrule"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 const (
@@ -26,17 +27,17 @@ type securityGroups struct {
 // endpoints a group of their own. A rule is a resource of its own that names
 // the group at its other end: who may talk to whom reads as a list, and a
 // change replaces one rule, not a group.
-func newSecurityGroups(scope constructs.Construct, props Props, v vpc) securityGroups {
+func newSecurityGroups(m address.Module, props Props, v vpc) securityGroups {
 	groups := securityGroups{
-		alb:       newGroup(scope, props, v, "alb", "Public entry: the load balancer"),
-		endpoints: newGroup(scope, props, v, "endpoints", "Interface endpoints, and SageMaker jobs that run in the VPC"),
+		alb:       newGroup(m, props, v, "alb", "Public entry: the load balancer"),
+		endpoints: newGroup(m, props, v, "endpoints", "Interface endpoints, and SageMaker jobs that run in the VPC"),
 		services:  map[string]*string{},
 	}
 	for _, s := range props.Services {
-		groups.services[s.Name] = newGroup(scope, props, v, s.Name, "Tasks of "+s.Name)
+		groups.services[s.Name] = newGroup(m, props, v, s.Name, "Tasks of "+s.Name)
 	}
 
-	rules := ruleScope{scope}
+	rules := ruleSet{m}
 	rules.fromAnywhere("alb", groups.alb, http, "HTTP, answered with a redirect to HTTPS")
 	rules.fromAnywhere("alb", groups.alb, https, "HTTPS")
 	rules.between("endpoints", groups.endpoints, "endpoints", groups.endpoints, https, "SageMaker in the VPC to AWS APIs")
@@ -59,8 +60,8 @@ func newSecurityGroups(scope constructs.Construct, props Props, v vpc) securityG
 	return groups
 }
 
-func newGroup(scope constructs.Construct, props Props, v vpc, role, description string) *string {
-	return securitygroup.NewSecurityGroup(scope, jsii.String(role), &securitygroup.SecurityGroupConfig{
+func newGroup(m address.Module, props Props, v vpc, role, description string) *string {
+	return securitygroup.NewSecurityGroup(m.Stack, m.ID(role), &securitygroup.SecurityGroupConfig{
 		// A prefix, because a group that must be replaced is created anew
 		// while the old one is still in use, and names are unique in a VPC.
 		NamePrefix:  jsii.String(props.Label.Name(role) + "-"),
@@ -71,11 +72,11 @@ func newGroup(scope constructs.Construct, props Props, v vpc, role, description 
 	}).Id()
 }
 
-// ruleScope declares TCP rules below a construct.
-type ruleScope struct{ scope constructs.Construct }
+// ruleSet declares TCP rules.
+type ruleSet struct{ m address.Module }
 
-func (r ruleScope) fromAnywhere(role string, group *string, port int, description string) {
-	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.scope, jsii.String(fmt.Sprintf("%s_from_internet_%d", role, port)),
+func (r ruleSet) fromAnywhere(role string, group *string, port int, description string) {
+	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_from_internet_%d", role, port)),
 		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
 			SecurityGroupId: group,
 			Description:     jsii.String(description),
@@ -86,8 +87,8 @@ func (r ruleScope) fromAnywhere(role string, group *string, port int, descriptio
 		})
 }
 
-func (r ruleScope) toAnywhere(role string, group *string, port int, description string) {
-	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.scope, jsii.String(fmt.Sprintf("%s_to_internet_%d", role, port)),
+func (r ruleSet) toAnywhere(role string, group *string, port int, description string) {
+	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_to_internet_%d", role, port)),
 		&vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
 			SecurityGroupId: group,
 			Description:     jsii.String(description),
@@ -99,8 +100,8 @@ func (r ruleScope) toAnywhere(role string, group *string, port int, description 
 }
 
 // between lets one group reach another, with a rule at each end.
-func (r ruleScope) between(from string, fromGroup *string, to string, toGroup *string, port int, description string) {
-	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.scope, jsii.String(fmt.Sprintf("%s_to_%s", from, to)),
+func (r ruleSet) between(from string, fromGroup *string, to string, toGroup *string, port int, description string) {
+	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_to_%s", from, to)),
 		&vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
 			SecurityGroupId:           fromGroup,
 			Description:               jsii.String(description),
@@ -109,7 +110,7 @@ func (r ruleScope) between(from string, fromGroup *string, to string, toGroup *s
 			ToPort:                    jsii.Number(port),
 			ReferencedSecurityGroupId: toGroup,
 		})
-	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.scope, jsii.String(fmt.Sprintf("%s_from_%s", to, from)),
+	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_from_%s", to, from)),
 		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
 			SecurityGroupId:           toGroup,
 			Description:               jsii.String(description),

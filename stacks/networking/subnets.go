@@ -5,9 +5,10 @@ import (
 	"net/netip"
 	"strconv"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/subnet"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // firstPrivate is the number of the first private subnet within the VPC: the
@@ -17,21 +18,21 @@ const firstPrivate = 10
 // subnets holds the subnets' ids by zone, in the environment's order.
 type subnets struct{ public, private []*string }
 
-func newSubnets(scope constructs.Construct, props Props, v vpc) subnets {
+func newSubnets(m address.Module, props Props, v vpc) subnets {
 	var made subnets
 	for i, zone := range props.Network.AvailabilityZones {
-		made.public = append(made.public, newSubnet(scope, props, v, tier{"public", "Public"}, zone, i, i))
-		made.private = append(made.private, newSubnet(scope, props, v, tier{"private", "Private"}, zone, i, i+firstPrivate))
+		made.public = append(made.public, newSubnet(m, props, v, tier{"public", "Public"}, zone, i, i))
+		made.private = append(made.private, newSubnet(m, props, v, tier{"private", "Private"}, zone, i, i+firstPrivate))
 	}
 	return made
 }
 
 type tier struct{ role, tag string }
 
-func newSubnet(scope constructs.Construct, props Props, v vpc, t tier, zone string, index, block int) *string {
+func newSubnet(m address.Module, props Props, v vpc, t tier, zone string, index, block int) *string {
 	tags := *props.named(t.role, strconv.Itoa(index+1))
 	tags["Type"] = jsii.String(t.tag)
-	return subnet.NewSubnet(scope, jsii.String(t.role+"_"+zone), &subnet.SubnetConfig{
+	return subnet.NewSubnet(m.Stack, m.ID(t.role+"_"+zone), &subnet.SubnetConfig{
 		VpcId:            v.id,
 		CidrBlock:        jsii.String(block24(props.Network.CIDR, block)),
 		AvailabilityZone: jsii.String(zone),

@@ -1,11 +1,12 @@
 package networking
 
 import (
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/defaultsecuritygroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/internetgateway"
 	awsvpc "github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpc"
+
+	"github.com/example/predictive-maintenance/internal/address"
 )
 
 type vpc struct {
@@ -13,8 +14,8 @@ type vpc struct {
 	gateway internetgateway.InternetGateway
 }
 
-func newVPC(scope constructs.Construct, props Props) vpc {
-	main := awsvpc.NewVpc(scope, jsii.String("main"), &awsvpc.VpcConfig{
+func newVPC(m address.Module, props Props) vpc {
+	main := awsvpc.NewVpc(m.Stack, m.ID("main"), &awsvpc.VpcConfig{
 		CidrBlock:          jsii.String(props.Network.CIDR),
 		EnableDnsHostnames: jsii.Bool(true),
 		EnableDnsSupport:   jsii.Bool(true),
@@ -24,12 +25,12 @@ func newVPC(scope constructs.Construct, props Props) vpc {
 
 	// Declared without rules, the group that AWS gives every VPC lets nothing
 	// in or out (control EC2.2).
-	defaultsecuritygroup.NewDefaultSecurityGroup(scope, jsii.String("default"), &defaultsecuritygroup.DefaultSecurityGroupConfig{
+	defaultsecuritygroup.NewDefaultSecurityGroup(m.Stack, m.ID("default"), &defaultsecuritygroup.DefaultSecurityGroupConfig{
 		VpcId: id,
 		Tags:  props.named("default", "closed"),
 	})
 
-	gateway := internetgateway.NewInternetGateway(scope, jsii.String("internet"), &internetgateway.InternetGatewayConfig{
+	gateway := internetgateway.NewInternetGateway(m.Stack, m.ID("internet"), &internetgateway.InternetGatewayConfig{
 		VpcId: id,
 		Tags:  props.named("igw"),
 	})

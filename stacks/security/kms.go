@@ -5,13 +5,13 @@ package security
 import (
 	"fmt"
 
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskeypolicy"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
@@ -46,25 +46,24 @@ type Key struct {
 // key can still be called off (plan, line 943; AWS takes 7 to 30).
 const keyDeletionDays = 10
 
-// New declares the security module below scope.
-func New(scope constructs.Construct, id string, props Props) *Security {
-	module := constructs.NewConstruct(scope, jsii.String(id))
-	return &Security{Key: newKey(module, props)}
+// New declares the security module.
+func New(m address.Module, props Props) *Security {
+	return &Security{Key: newKey(m, props)}
 }
 
-func newKey(scope constructs.Construct, props Props) Key {
-	key := kmskey.NewKmsKey(scope, jsii.String("main"), &kmskey.KmsKeyConfig{
+func newKey(m address.Module, props Props) Key {
+	key := kmskey.NewKmsKey(m.Stack, m.ID("main"), &kmskey.KmsKeyConfig{
 		Description:          jsii.String(props.Label.Prefix() + " encryption key"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
 	})
-	kmsalias.NewKmsAlias(scope, jsii.String("alias"), &kmsalias.KmsAliasConfig{
+	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{
 		Name:        jsii.String(props.Label.KeyAlias()),
 		TargetKeyId: key.KeyId(),
 	})
-	policy := kmskeypolicy.NewKmsKeyPolicy(scope, jsii.String("policy"), &kmskeypolicy.KmsKeyPolicyConfig{
+	policy := kmskeypolicy.NewKmsKeyPolicy(m.Stack, m.ID("policy"), &kmskeypolicy.KmsKeyPolicyConfig{
 		KeyId:  key.Id(),
-		Policy: iam.Document(scope, "key", keyPolicy(props)...),
+		Policy: iam.Document(m, "key", keyPolicy(props)...),
 	})
 	return Key{ARN: *key.Arn(), Policy: policy}
 }
