@@ -1,0 +1,167 @@
+package terraform_test
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	kmstypes "github.com/aws/aws-sdk-go-v2/service/kms/types"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// TestEnvironments applies each environment whole, next to the others in one
+// account, plans again, and destroys it. What is applied is byte for byte what
+// was synthesized: only override files stand beside it.
+func TestEnvironments(t *testing.T) {
+	for _, env := range envs.All() {
+		t.Run(env.Name, func(t *testing.T) {
+			t.Parallel()
+			require.NoError(t, runner(io.Discard).Plan(t.Context(), env.Name))
+			validate, err := command(t, env.Name, "validate", "-no-color").CombinedOutput()
+			require.NoError(t, err, string(validate))
+
+			planned := plan(t, env.Name)
+			creates := 0
+			for _, r := range planned.ResourceChanges {
+				if r.Mode == "managed" {
+					require.True(t, r.Change.Actions.Create(), "%s: %v", r.Address, r.Change.Actions)
+					creates++
+				}
+			}
+			assert.Equal(t, synthesized(t, env.Name), creates)
+
+			require.NoError(t, runner(io.Discard).Apply(t.Context(), env.Name))
+			assert.Empty(t, changes(plan(t, env.Name)), "the second plan is not empty")
+			assertUntouched(t, env.Name)
+			content, encryption := state(t, env.Name, "")
+			assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
+			assert.NotEmpty(t, parse(t, content).Resources)
+			assert.NotEmpty(t, remains(t, env), "what is looked for after the destroy is there before it")
+
+			if env.Name == "staging" {
+				t.Run("locks", testLocks)
+				t.Run("killed apply", testKilledApply)
+				t.Run("restored state", testRestoredState)
+			}
+
+			require.NoError(t, runner(io.Discard).Destroy(t.Context(), env.Name))
+			assert.Empty(t, remains(t, env))
+			content, _ = state(t, env.Name, "")
+			assert.Empty(t, parse(t, content).Resources)
+		})
+	}
+}
+
+// synthesized counts a stack's managed resources.
+func synthesized(t *testing.T, stack string) int {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(out, "stacks", stack, "cdk.tf.json"))
+	require.NoError(t, err)
+	var s struct {
+		Resource map[string]map[string]json.RawMessage `json:"resource"`
+	}
+	require.NoError(t, json.Unmarshal(content, &s))
+	n := 0
+	for _, byName := range s.Resource {
+		n += len(byName)
+	}
+	require.Positive(t, n)
+	return n
+}
+
+func assertUntouched(t *testing.T, stack string) {
+	t.Helper()
+	was, err := os.ReadFile(filepath.Join(out, "stacks", stack, "cdk.tf.json"))
+	require.NoError(t, err)
+	is, err := os.ReadFile(filepath.Join(workdir(stack), "cdk.tf.json"))
+	require.NoError(t, err)
+	assert.Equal(t, was, is)
+	beside, err := left(workdir(stack))
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"emulator_override.tf.json", "emulator.aws-config"}, beside)
+}
+
+// remains lists what exists of an environment, asked of AWS itself rather than
+// of Terraform's state.
+func remains(t *testing.T, env envs.Environment) []string {
+	t.Helper()
+	ctx, client := t.Context(), ec2.NewFromConfig(awsConfig())
+	tagged := []types.Filter{{Name: aws.String("tag:Environment"), Values: []string{env.Name}}}
+	var found []string
+
+	vpcs, err := client.DescribeVpcs(ctx, &ec2.DescribeVpcsInput{Filters: tagged})
+	require.NoError(t, err)
+	for _, v := range vpcs.Vpcs {
+		found = append(found, *v.VpcId)
+	}
+	subnets, err := client.DescribeSubnets(ctx, &ec2.DescribeSubnetsInput{Filters: tagged})
+	require.NoError(t, err)
+	for _, s := range subnets.Subnets {
+		found = append(found, *s.SubnetId)
+	}
+	addresses, err := client.DescribeAddresses(ctx, &ec2.DescribeAddressesInput{Filters: tagged})
+	require.NoError(t, err)
+	for _, a := range addresses.Addresses {
+		found = append(found, *a.AllocationId)
+	}
+	// Deleted gateways and endpoints are listed for a while, as AWS does. The
+	// emulator ignores filters by tag here.
+	ours := func(tags []types.Tag) bool {
+		return slices.ContainsFunc(tags, func(tag types.Tag) bool { return *tag.Key == "Environment" && *tag.Value == env.Name })
+	}
+	gateways, err := client.DescribeNatGateways(ctx, &ec2.DescribeNatGatewaysInput{})
+	require.NoError(t, err)
+	for _, g := range gateways.NatGateways {
+		if ours(g.Tags) && g.State != types.NatGatewayStateDeleted {
+			found = append(found, *g.NatGatewayId)
+		}
+	}
+	endpoints, err := client.DescribeVpcEndpoints(ctx, &ec2.DescribeVpcEndpointsInput{})
+	require.NoError(t, err)
+	for _, e := range endpoints.VpcEndpoints {
+		if ours(e.Tags) && !strings.EqualFold(string(e.State), string(types.StateDeleted)) {
+			found = append(found, *e.VpcEndpointId)
+		}
+	}
+	groups, err := client.DescribeSecurityGroups(ctx, &ec2.DescribeSecurityGroupsInput{Filters: tagged})
+	require.NoError(t, err)
+	for _, g := range groups.SecurityGroups {
+		found = append(found, *g.GroupId)
+	}
+
+	prefix := env.Label().Prefix()
+	roles, err := iam.NewFromConfig(awsConfig()).ListRoles(ctx, &iam.ListRolesInput{})
+	require.NoError(t, err)
+	for _, r := range roles.Roles {
+		if strings.HasPrefix(*r.RoleName, prefix) {
+			found = append(found, *r.RoleName)
+		}
+	}
+	logs, err := cloudwatchlogs.NewFromConfig(awsConfig()).DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{})
+	require.NoError(t, err)
+	for _, g := range logs.LogGroups {
+		if strings.Contains(*g.LogGroupName, prefix) {
+			found = append(found, *g.LogGroupName)
+		}
+	}
+	keys, err := kms.NewFromConfig(awsConfig()).ListAliases(ctx, &kms.ListAliasesInput{})
+	require.NoError(t, err)
+	if slices.ContainsFunc(keys.Aliases, func(a kmstypes.AliasListEntry) bool { return *a.AliasName == env.Label().KeyAlias() }) {
+		found = append(found, env.Label().KeyAlias())
+	}
+	return found
+}

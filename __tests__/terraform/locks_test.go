@@ -1,0 +1,148 @@
+package terraform_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// subject is the stack that the tests of state and locks work on, after it was
+// applied.
+const subject = "staging"
+
+// startApply starts an apply and returns once it holds both locks.
+func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
+	t.Helper()
+	apply = command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
+	// A group of its own, so that the provider can be killed with it.
+	apply.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	require.NoError(t, apply.Start())
+	require.Eventually(t, func() bool {
+		inObject, ok := objectLock(t.Context(), subject)
+		if !ok {
+			return false
+		}
+		inTable, ok := tableLock(t.Context(), subject)
+		held = inTable
+		return ok && inObject.ID == inTable.ID
+	}, time.Minute, 5*time.Millisecond, "the apply never held both locks")
+	return apply, held
+}
+
+func tryPlan(t *testing.T) (printed string, err error) {
+	t.Helper()
+	out, err := command(t, subject, "plan", "-no-color", "-input=false").CombinedOutput()
+	return string(out), err
+}
+
+// testLocks: of two applies at the same time the second fails and names the
+// owner of the lock, and each of the two locks is enough for that.
+func testLocks(t *testing.T) {
+	first, held := startApply(t)
+	// Stopped, it holds its locks for as long as the second one needs.
+	require.NoError(t, syscall.Kill(-first.Process.Pid, syscall.SIGSTOP))
+	second := command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
+	printed, err := second.CombinedOutput()
+	assert.Error(t, err)
+	assert.Contains(t, string(printed), "Error acquiring the state lock")
+	assert.Contains(t, string(printed), held.ID)
+	assert.Contains(t, string(printed), held.Who)
+	require.NoError(t, syscall.Kill(-first.Process.Pid, syscall.SIGCONT))
+	require.NoError(t, first.Wait())
+	_, inObject := objectLock(t.Context(), subject)
+	_, inTable := tableLock(t.Context(), subject)
+	assert.False(t, inObject || inTable, "a finished apply holds no lock")
+
+	at := stateOf(subject)
+	info, err := json.Marshal(lockInfo{ID: "6f3e2c1a-0000-4000-8000-000000000001", Who: "alice@laptop", Operation: "OperationTypeApply"})
+	require.NoError(t, err)
+
+	t.Run("by object alone", func(t *testing.T) {
+		key := aws.String(at.Key + ".tflock")
+		_, err := s3Client().PutObject(t.Context(), &s3.PutObjectInput{Bucket: &at.Bucket, Key: key, Body: bytes.NewReader(info)})
+		require.NoError(t, err)
+		printed, err := tryPlan(t)
+		assert.Error(t, err)
+		assert.Contains(t, printed, "alice@laptop")
+		_, err = s3Client().DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &at.Bucket, Key: key})
+		require.NoError(t, err)
+	})
+	t.Run("by table alone", func(t *testing.T) {
+		id := map[string]types.AttributeValue{"LockID": &types.AttributeValueMemberS{Value: at.Bucket + "/" + at.Key}}
+		item := map[string]types.AttributeValue{"LockID": id["LockID"], "Info": &types.AttributeValueMemberS{Value: string(info)}}
+		_, err := dynamoClient().PutItem(t.Context(), &dynamodb.PutItemInput{TableName: &at.Table, Item: item})
+		require.NoError(t, err)
+		printed, err := tryPlan(t)
+		assert.Error(t, err)
+		assert.Contains(t, printed, "alice@laptop")
+		_, err = dynamoClient().DeleteItem(t.Context(), &dynamodb.DeleteItemInput{TableName: &at.Table, Key: id})
+		require.NoError(t, err)
+	})
+	printedLast, err := tryPlan(t)
+	require.NoError(t, err, printedLast)
+}
+
+// testKilledApply: a killed apply leaves its locks behind; the message of the
+// next one says how to release them, and then the next one finishes.
+func testKilledApply(t *testing.T) {
+	apply, held := startApply(t)
+	require.NoError(t, syscall.Kill(-apply.Process.Pid, syscall.SIGKILL))
+	require.Error(t, apply.Wait())
+
+	err := runner(io.Discard).Apply(t.Context(), subject)
+	require.ErrorContains(t, err, "Error acquiring the state lock")
+	advice := regexp.MustCompile(`terraform -chdir=(\S+) force-unlock (\S+)`).FindStringSubmatch(err.Error())
+	require.NotNil(t, advice, "%v", err)
+	assert.Equal(t, workdir(subject), advice[1])
+	assert.Equal(t, held.ID, advice[2])
+
+	unlock := command(t, subject, "force-unlock", "-force", advice[2])
+	printed, err := unlock.CombinedOutput()
+	require.NoError(t, err, string(printed))
+	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
+	assert.Empty(t, changes(plan(t, subject)))
+}
+
+// testRestoredState: a resource that was lost from the state is found again in
+// an older version of it.
+func testRestoredState(t *testing.T) {
+	at := stateOf(subject)
+	good, _ := state(t, subject, "")
+	versions, err := s3Client().ListObjectVersions(t.Context(), &s3.ListObjectVersionsInput{Bucket: &at.Bucket, Prefix: aws.String(at.Key)})
+	require.NoError(t, err)
+	var current string
+	for _, v := range versions.Versions {
+		if *v.Key == at.Key && *v.IsLatest {
+			current = *v.VersionId
+		}
+	}
+	require.NotEmpty(t, current)
+
+	printed, err := command(t, subject, "state", "rm", "aws_flow_log.networking_flow_log").CombinedOutput()
+	require.NoError(t, err, string(printed))
+	assert.Equal(t, []string{"[create] aws_flow_log.networking_flow_log"}, changes(plan(t, subject)))
+
+	restore(t, subject, current)
+	stale, err := tryPlan(t)
+	assert.Error(t, err, "the lock table vouches for a state that is no longer current")
+	assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(stale, "│", "")), " "), "does not match")
+	correctDigest(t, subject)
+
+	restored, _ := state(t, subject, "")
+	assert.Equal(t, parse(t, good).Serial, parse(t, restored).Serial)
+	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
+	assert.Empty(t, changes(plan(t, subject)))
+}

@@ -1,0 +1,203 @@
+// Package terraform_test applies the synthesized stacks with real Terraform,
+// the real AWS provider and a real S3 and DynamoDB state backend, on the
+// emulator. The emulator stands in for AWS; everything else is what users run.
+package terraform_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/hashicorp/terraform-exec/tfexec"
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/toolchain"
+)
+
+// The world of the tests: one synth, one emulator, one state store.
+var (
+	// out is what synth wrote.
+	out string
+	// target is the emulator.
+	target deploy.Target
+	// terraform is the executable.
+	terraform string
+	// bootstrapped says how the bootstrap went, for the test that looks at it.
+	bootstrapped bootstrapRuns
+)
+
+// bootstrapRuns are the errors and outputs of the bootstrap's runs.
+type bootstrapRuns struct {
+	interrupted, resumed, repeated error
+	afterInterrupt                 []string
+	repeatedOutput                 string
+}
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "set up the emulator:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (code int, err error) {
+	ctx := context.Background()
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		return 0, err
+	}
+	dir, err := os.MkdirTemp("", "terraform-test-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+
+	out = filepath.Join(dir, "cdktf.out")
+	synth := exec.Command("go", "run", ".")
+	synth.Dir = root
+	synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
+	if printed, err := synth.CombinedOutput(); err != nil {
+		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
+	}
+
+	if terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
+		return 0, err
+	}
+	config, err := toolchain.TerraformCLIConfig(root)
+	if err != nil {
+		return 0, err
+	}
+	python, err := toolchain.Python(ctx, root)
+	if err != nil {
+		return 0, err
+	}
+	server, err := emulator.Start(ctx, emulator.Options{Python: python, Log: os.Stderr})
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	target = deploy.Target{Endpoint: server.Endpoint(), Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
+
+	if bootstrapped, err = bootstrap(ctx, dir); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+// bootstrap runs the bootstrap three times: interrupted before its state moves
+// into the bucket, resumed, and once more.
+func bootstrap(ctx context.Context, dir string) (runs bootstrapRuns, err error) {
+	unmovable := filepath.Join(dir, "terraform-that-moves-no-state")
+	script := fmt.Sprintf("#!/bin/sh\ncase \"$*\" in *-force-copy*) echo 'power cut' >&2; exit 1;; esac\nexec %q \"$@\"\n", terraform)
+	if err := os.WriteFile(unmovable, []byte(script), 0o755); err != nil {
+		return runs, err
+	}
+	broken := runner(io.Discard)
+	broken.Terraform = unmovable
+	runs.interrupted = broken.Bootstrap(ctx)
+	if runs.afterInterrupt, err = left(workdir("bootstrap")); err != nil {
+		return runs, err
+	}
+	runs.resumed = runner(io.Discard).Bootstrap(ctx)
+	var printed bytes.Buffer
+	runs.repeated = runner(&printed).Bootstrap(ctx)
+	runs.repeatedOutput = printed.String()
+	return runs, nil
+}
+
+// runner runs stacks as `make` does, without the question.
+func runner(stdout io.Writer) *deploy.Runner {
+	return &deploy.Runner{Terraform: terraform, Target: target, Out: out, Stdout: stdout, Stderr: io.Discard}
+}
+
+// workdir is the folder in which a stack meets the emulator.
+func workdir(stack string) string { return filepath.Join(target.Dir, "stacks", stack) }
+
+// left lists what is in a folder beside the stack and what Terraform keeps.
+func left(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Name() != "cdk.tf.json" && !strings.HasPrefix(e.Name(), ".terraform") {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// environ is the environment of Terraform on the emulator.
+func environ(t *testing.T) []string {
+	t.Helper()
+	env, err := emulator.Environ(os.Environ(), target.Endpoint)
+	require.NoError(t, err)
+	return append(env, "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+}
+
+// command is a Terraform command in a stack's folder.
+func command(t *testing.T, stack string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(terraform, append([]string{"-chdir=" + workdir(stack)}, args...)...)
+	cmd.Env = environ(t)
+	return cmd
+}
+
+// plan is the plan of a stack whose folder is initialized.
+func plan(t *testing.T, stack string) *tfjson.Plan {
+	t.Helper()
+	tf, err := tfexec.NewTerraform(workdir(stack), terraform)
+	require.NoError(t, err)
+	env := map[string]string{}
+	for _, entry := range environ(t) {
+		name, value, _ := strings.Cut(entry, "=")
+		env[name] = value
+	}
+	require.NoError(t, tf.SetEnv(tfexec.CleanEnv(env)))
+	file := filepath.Join(t.TempDir(), "plan")
+	_, err = tf.Plan(t.Context(), tfexec.Out(file))
+	require.NoError(t, err)
+	shown, err := tf.ShowPlanFile(t.Context(), file)
+	require.NoError(t, err)
+	return shown
+}
+
+// changes lists what a plan would do, without what stays as it is.
+func changes(p *tfjson.Plan) []string {
+	var all []string
+	for _, r := range p.ResourceChanges {
+		if !r.Change.Actions.NoOp() && !r.Change.Actions.Read() {
+			all = append(all, fmt.Sprintf("%v %s", r.Change.Actions, r.Address))
+		}
+	}
+	for name, o := range p.OutputChanges {
+		if !o.Actions.NoOp() {
+			all = append(all, fmt.Sprintf("%v output %s", o.Actions, name))
+		}
+	}
+	return all
+}
+
+// awsConfig points an AWS client at the emulator.
+func awsConfig() aws.Config {
+	return aws.Config{
+		Region:       "us-east-1",
+		BaseEndpoint: aws.String(target.Endpoint),
+		Credentials:  credentials.NewStaticCredentialsProvider("test", "test", ""),
+	}
+}

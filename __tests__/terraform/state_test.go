@@ -1,0 +1,180 @@
+package terraform_test
+
+import (
+	"context"
+	"crypto/md5"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+func s3Client() *s3.Client {
+	return s3.NewFromConfig(awsConfig(), func(o *s3.Options) { o.UsePathStyle = true })
+}
+
+func dynamoClient() *dynamodb.Client { return dynamodb.NewFromConfig(awsConfig()) }
+
+// stateOf is where a stack's state lies.
+func stateOf(stack string) envs.S3State { return envs.Store.StateOf(stack) }
+
+// stateFile is the part of a state that the tests look at.
+type stateFile struct {
+	Serial    int               `json:"serial"`
+	Resources []json.RawMessage `json:"resources"`
+}
+
+// state reads a version of a stack's state, the current one if version is
+// empty, and says how it is encrypted.
+func state(t *testing.T, stack, version string) (content []byte, encryption s3types.ServerSideEncryption) {
+	t.Helper()
+	at := stateOf(stack)
+	input := &s3.GetObjectInput{Bucket: &at.Bucket, Key: &at.Key}
+	if version != "" {
+		input.VersionId = &version
+	}
+	object, err := s3Client().GetObject(t.Context(), input)
+	require.NoError(t, err)
+	defer object.Body.Close()
+	content, err = io.ReadAll(object.Body)
+	require.NoError(t, err)
+	return content, object.ServerSideEncryption
+}
+
+func parse(t *testing.T, content []byte) stateFile {
+	t.Helper()
+	var s stateFile
+	require.NoError(t, json.Unmarshal(content, &s))
+	return s
+}
+
+// lockInfo is what Terraform writes into a lock about its owner.
+type lockInfo struct{ ID, Who, Operation string }
+
+// objectLock reads S3's own lock; ok is false where there is none.
+func objectLock(ctx context.Context, stack string) (info lockInfo, ok bool) {
+	at := stateOf(stack)
+	object, err := s3Client().GetObject(ctx, &s3.GetObjectInput{Bucket: &at.Bucket, Key: aws.String(at.Key + ".tflock")})
+	if err != nil {
+		return info, false
+	}
+	defer object.Body.Close()
+	return info, json.NewDecoder(object.Body).Decode(&info) == nil
+}
+
+// tableLock reads the lock in the DynamoDB table.
+func tableLock(ctx context.Context, stack string) (info lockInfo, ok bool) {
+	at := stateOf(stack)
+	found, err := dynamoClient().GetItem(ctx, &dynamodb.GetItemInput{
+		TableName: &at.Table, ConsistentRead: aws.Bool(true),
+		Key: map[string]types.AttributeValue{"LockID": &types.AttributeValueMemberS{Value: at.Bucket + "/" + at.Key}},
+	})
+	if err != nil {
+		return info, false
+	}
+	text, ok := found.Item["Info"].(*types.AttributeValueMemberS)
+	return info, ok && json.Unmarshal([]byte(text.Value), &info) == nil
+}
+
+func TestBootstrapMovesItsStateIntoTheBucket(t *testing.T) {
+	require.ErrorContains(t, bootstrapped.interrupted, "power cut")
+	assert.Contains(t, bootstrapped.afterInterrupt, "bootstrap.tfstate", "an interrupted bootstrap keeps its state")
+	require.NoError(t, bootstrapped.resumed)
+	require.NoError(t, bootstrapped.repeated)
+	assert.Contains(t, bootstrapped.repeatedOutput, "No changes.")
+
+	beside, err := left(workdir("bootstrap"))
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"emulator_override.tf.json", "emulator.aws-config"}, beside, "no local state is left behind")
+
+	content, encryption := state(t, envs.BootstrapName, "")
+	assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
+	assert.Greater(t, len(parse(t, content).Resources), 10)
+	assert.Empty(t, changes(plan(t, envs.BootstrapName)))
+}
+
+func TestStateStoreIsAsDeclared(t *testing.T) {
+	bucket := &envs.Store.Bucket
+	versioning, err := s3Client().GetBucketVersioning(t.Context(), &s3.GetBucketVersioningInput{Bucket: bucket})
+	require.NoError(t, err)
+	assert.Equal(t, s3types.BucketVersioningStatusEnabled, versioning.Status)
+	table, err := dynamoClient().DescribeTable(t.Context(), &dynamodb.DescribeTableInput{TableName: &envs.Store.Table})
+	require.NoError(t, err)
+	assert.True(t, *table.Table.DeletionProtectionEnabled)
+	assert.Equal(t, types.BillingModePayPerRequest, table.Table.BillingModeSummary.BillingMode)
+
+	destroy := command(t, envs.BootstrapName, "destroy", "-auto-approve", "-no-color", "-input=false")
+	printed, err := destroy.CombinedOutput()
+	assert.Error(t, err)
+	assert.Contains(t, string(printed), "Instance cannot be destroyed")
+}
+
+// A bucket without a state is not ours to take over, nor to create again.
+func TestBootstrapRefusesAForeignBucket(t *testing.T) {
+	stack := filepath.Join(t.TempDir(), "cdktf.out")
+	folder := filepath.Join(stack, "stacks", envs.BootstrapName)
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	content, err := os.ReadFile(filepath.Join(out, "stacks", envs.BootstrapName, "cdk.tf.json"))
+	require.NoError(t, err)
+	foreign := strings.ReplaceAll(string(content), envs.Store.Bucket, "somebody-elses-bucket")
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), []byte(foreign), 0o644))
+	_, err = s3Client().CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
+	require.NoError(t, err)
+
+	r := runner(io.Discard)
+	r.Out, r.Target.Dir = stack, t.TempDir()
+	assert.ErrorContains(t, r.Bootstrap(t.Context()), "somebody-elses-bucket exists on the emulator but holds no state of the bootstrap stack")
+}
+
+func TestMissingStateBucketIsExplained(t *testing.T) {
+	stack := filepath.Join(t.TempDir(), "cdktf.out")
+	folder := filepath.Join(stack, "stacks", "dev")
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"),
+		[]byte(`{"terraform": {"backend": {"s3": {"bucket": "not-there-yet", "key": "k", "region": "us-east-1"}}}}`), 0o644))
+	r := runner(io.Discard)
+	r.Out, r.Target.Dir = stack, t.TempDir()
+	assert.ErrorContains(t, r.Plan(t.Context(), "dev"),
+		"the state bucket not-there-yet does not exist on the emulator yet; `make bootstrap` creates it")
+}
+
+// restore makes an older version of a stack's state the current one, the way
+// docs/state.md says.
+func restore(t *testing.T, stack, version string) {
+	t.Helper()
+	at := stateOf(stack)
+	_, err := s3Client().CopyObject(t.Context(), &s3.CopyObjectInput{
+		Bucket: &at.Bucket, Key: &at.Key,
+		CopySource:           aws.String(fmt.Sprintf("%s/%s?versionId=%s", at.Bucket, at.Key, version)),
+		ServerSideEncryption: s3types.ServerSideEncryptionAwsKms, SSEKMSKeyId: &at.KeyAlias,
+	})
+	require.NoError(t, err)
+}
+
+// correctDigest tells the lock table the sum of the state that is current now.
+func correctDigest(t *testing.T, stack string) {
+	t.Helper()
+	at := stateOf(stack)
+	content, _ := state(t, stack, "")
+	_, err := dynamoClient().PutItem(t.Context(), &dynamodb.PutItemInput{
+		TableName: &at.Table,
+		Item: map[string]types.AttributeValue{
+			"LockID": &types.AttributeValueMemberS{Value: at.Bucket + "/" + at.Key + "-md5"},
+			"Digest": &types.AttributeValueMemberS{Value: fmt.Sprintf("%x", md5.Sum(content))},
+		},
+	})
+	require.NoError(t, err)
+}
