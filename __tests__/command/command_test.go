@@ -98,7 +98,7 @@ func TestEveryStackIsReported(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(r.stdout), "\n")
 	require.Len(t, lines, 5)
 	for i, name := range []string{"bootstrap", "dev", "staging", "production"} {
-		assert.Regexp(t, `^ *`+name+`  +\d+ resources  +\d+\.\d\d s$`, lines[i])
+		assert.Regexp(t, `^`+name+` +\d+ resources  \d+\.\d\d s$`, lines[i])
 		assert.FileExists(t, filepath.Join(dir, "cdktf.out", "stacks", name, "cdk.tf.json"))
 	}
 	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[4])
@@ -185,7 +185,7 @@ func fakeNode(t *testing.T, script string) string {
 
 func TestNodeIsMissingTooOldOrBroken(t *testing.T) {
 	for _, c := range []struct{ name, path, says string }{
-		{"missing", "PATH=" + t.TempDir(), "Node.js 20 or newer is needed"},
+		{"missing", "PATH=" + t.TempDir(), "this needs Node.js 20 or newer"},
 		{"too old", fakeNode(t, "[ \"$1\" = --version ] || exit 3; echo v16.20.2"), "Node.js v16.20.2 is too old"},
 		{"broken", fakeNode(t, "exit 3"), "no response received from child process"},
 	} {

@@ -18,7 +18,7 @@ func requireNode() error {
 		node = "node"
 	}
 	if _, err := exec.LookPath(node); err != nil {
-		return fmt.Errorf("Node.js %d or newer is needed and %q was not found; `make setup` installs it", minNode, node)
+		return fmt.Errorf("this needs Node.js %d or newer, and %q was not found; `make setup` installs it", minNode, node)
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"text/tabwriter"
 	"time"
 
 	"github.com/example/predictive-maintenance/stacks"
@@ -15,16 +14,18 @@ import (
 
 // report prints a line a stack and where the result is.
 func report(w io.Writer, out string, chosen []stacks.Stack, took []time.Duration, total time.Duration) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	width := 0
+	for _, s := range chosen {
+		width = max(width, len(s.Name))
+	}
 	for i, s := range chosen {
 		n, err := resources(filepath.Join(out, "stacks", s.Name))
 		if err != nil {
 			return fmt.Errorf("count resources of %s: %w", s.Name, err)
 		}
-		fmt.Fprintf(table, "%s\t%d resources\t%.2f s\t\n", s.Name, n, took[i].Seconds())
-	}
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("report: %w", err)
+		if _, err := fmt.Fprintf(w, "%-*s %5d resources  %.2f s\n", width, s.Name, n, took[i].Seconds()); err != nil {
+			return fmt.Errorf("report: %w", err)
+		}
 	}
 	_, err := fmt.Fprintf(w, "written to %s in %.2f s\n", filepath.Join(out, "stacks"), total.Seconds())
 	return err

@@ -31,11 +31,11 @@ func main() {
 	}
 }
 
-var usage = errors.New("usage: deploy bootstrap|plan|apply|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
+var errUsage = errors.New("usage: deploy bootstrap|plan|apply|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usage
+		return errUsage
 	}
 	command := args[0]
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string) error {
 	approve := flags.Bool("auto-approve", false, "do not ask")
 	port := flags.Int("port", 0, "the emulator's port; 0 takes a free one")
 	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
-		return usage
+		return errUsage
 	}
 	root, err := os.Getwd()
 	if err != nil {
@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string) error {
 		"plan": runner.Plan, "apply": runner.Apply, "destroy": runner.Destroy,
 	}[command]
 	if !ok {
-		return usage
+		return errUsage
 	}
 	if err := known(*stack); err != nil {
 		return err
