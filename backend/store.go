@@ -1,24 +1,15 @@
 package backend
 
 import (
-	"fmt"
-
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dynamodbtable"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucket"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketlifecycleconfiguration"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketownershipcontrols"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpolicy"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketpublicaccessblock"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketserversideencryptionconfiguration"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketversioning"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/bucket"
 )
 
 const (
@@ -73,74 +64,14 @@ func newStoreKey(m address.Module, store envs.StateStore) *string {
 }
 
 func newStateBucket(m address.Module, store envs.StateStore, key *string) *string {
-	bucket := s3bucket.NewS3Bucket(m.Stack, m.ID("bucket"), &s3bucket.S3BucketConfig{
-		Bucket:    jsii.String(store.Bucket),
-		Lifecycle: never(),
-	})
-	id, arn := bucket.Id(), bucket.Arn()
-
-	versioning := s3bucketversioning.NewS3BucketVersioningA(m.Stack, m.ID("versioning"), &s3bucketversioning.S3BucketVersioningAConfig{
-		Bucket: id,
-		VersioningConfiguration: &s3bucketversioning.S3BucketVersioningVersioningConfiguration{
-			Status: jsii.String("Enabled"),
-		},
-	})
-	s3bucketserversideencryptionconfiguration.NewS3BucketServerSideEncryptionConfigurationA(m.Stack, m.ID("encryption"),
-		&s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationAConfig{
-			Bucket: id,
-			Rule: &[]*s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleA{{
-				ApplyServerSideEncryptionByDefault: &s3bucketserversideencryptionconfiguration.S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA{
-					SseAlgorithm:   jsii.String("aws:kms"),
-					KmsMasterKeyId: key,
-				},
-				BucketKeyEnabled: jsii.Bool(true),
-			}},
-		})
-	block := s3bucketpublicaccessblock.NewS3BucketPublicAccessBlock(m.Stack, m.ID("public_access"),
-		&s3bucketpublicaccessblock.S3BucketPublicAccessBlockConfig{
-			Bucket:                id,
-			BlockPublicAcls:       jsii.Bool(true),
-			BlockPublicPolicy:     jsii.Bool(true),
-			IgnorePublicAcls:      jsii.Bool(true),
-			RestrictPublicBuckets: jsii.Bool(true),
-		})
-	s3bucketownershipcontrols.NewS3BucketOwnershipControls(m.Stack, m.ID("ownership"),
-		&s3bucketownershipcontrols.S3BucketOwnershipControlsConfig{
-			Bucket: id,
-			Rule:   &s3bucketownershipcontrols.S3BucketOwnershipControlsRule{ObjectOwnership: jsii.String("BucketOwnerEnforced")},
-		})
-	s3bucketpolicy.NewS3BucketPolicy(m.Stack, m.ID("bucket_policy"), &s3bucketpolicy.S3BucketPolicyConfig{
-		Bucket: id,
-		Policy: iam.Document(m, "tls_only", iam.Statement{
-			Sid:        "DenyInsecureTransport",
-			Deny:       true,
-			Actions:    []string{"s3:*"},
-			Resources:  []string{*arn, fmt.Sprintf("%s/*", *arn)},
-			Principals: iam.Anyone(),
-			Conditions: []iam.Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: []string{"false"}}},
-		}),
-		// S3 refuses two changes of a bucket's access at the same time.
-		DependsOn: &[]cdktf.ITerraformDependable{block},
-	})
-	s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration(m.Stack, m.ID("lifecycle"),
-		&s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
-			Bucket: id,
-			Rule: &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{{
-				Id:     jsii.String("expire-superseded-state"),
-				Status: jsii.String("Enabled"),
-				Filter: &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleFilter{{Prefix: jsii.String("")}},
-				NoncurrentVersionExpiration: &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleNoncurrentVersionExpiration{{
-					NoncurrentDays:          jsii.Number(oldVersionDays),
-					NewerNoncurrentVersions: jsii.Number(oldVersionsKept),
-				}},
-				AbortIncompleteMultipartUpload: &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload{{
-					DaysAfterInitiation: jsii.Number(7),
-				}},
-			}},
-			// Rules on noncurrent versions need versioning to be on.
-			DependsOn: &[]cdktf.ITerraformDependable{versioning},
-		})
-	return arn
+	return bucket.New(m, "bucket", bucket.Options{
+		Name:           store.Bucket,
+		KeyARN:         key,
+		PreventDestroy: true,
+		Lifecycle: []bucket.Rule{{
+			ID: "expire-superseded-state", ExpireOldDays: oldVersionDays, KeepOld: oldVersionsKept,
+		}},
+	}).ARN
 }
 
 func newLockTable(m address.Module, store envs.StateStore, key *string) *string {

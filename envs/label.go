@@ -32,6 +32,9 @@ func (l Label) Name(role ...string) string {
 // FlowLogGroup is the CloudWatch log group of the VPC's flow log.
 func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow" }
 
+// Repository is the image repository of a service.
+func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
+
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
 
@@ -174,7 +177,7 @@ func (e Environment) names() []name {
 		all = append(all,
 			name{SecurityGroupName, l.Name(s.Name) + "-"},
 			name{ECSName, l.Name(s.Name)},
-			name{ECRName, l.Prefix() + "/" + s.Name},
+			name{ECRName, l.Repository(s.Name)},
 			name{RoleName, l.Name(s.Name, "task")},
 			name{LogGroupName, "/ecs/" + l.Prefix() + "/" + s.Name},
 		)

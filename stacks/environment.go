@@ -9,6 +9,7 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
+	"github.com/example/predictive-maintenance/stacks/storage"
 )
 
 // newEnvironment declares the whole platform of one environment, top-down:
@@ -37,8 +38,19 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		LogKeyPolicy:     secured.Key.Policy,
 	})
 
+	stored := storage.New(s.module("storage"), storage.Props{
+		Label:            env.Label(),
+		AccountID:        *s.AccountID,
+		KeyARN:           secured.Key.ARN,
+		Services:         env.Services,
+		LogRetentionDays: env.LogRetentionDays,
+		Keep:             env.DeletionProtection,
+	})
+
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
+	s.output("ml_data_bucket", "The bucket with models and training data", stored.MLData.Name)
+	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
 	return nil
 }

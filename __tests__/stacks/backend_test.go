@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
 )
@@ -47,40 +46,18 @@ func TestLocalBackendIsRelative(t *testing.T) {
 
 func TestStateBucket(t *testing.T) {
 	s := load(t, envs.BootstrapName)
+	assert.Equal(t, envs.Store.Bucket, s.only(t, "aws_s3_bucket")["bucket"])
+	s.assertPrivate(t, "state_bucket")
 
-	bucket := s.only(t, "aws_s3_bucket")
-	assert.Equal(t, envs.Store.Bucket, bucket["bucket"])
-	assert.Equal(t, "Enabled", block(t, s.only(t, "aws_s3_bucket_versioning")["versioning_configuration"])["status"])
-
-	rule := block(t, s.only(t, "aws_s3_bucket_server_side_encryption_configuration")["rule"])
-	assert.Equal(t, object{"sse_algorithm": "aws:kms", "kms_master_key_id": ref("aws_kms_key", "state_key", "arn")},
-		block(t, rule["apply_server_side_encryption_by_default"]))
+	byDefault, rule := s.encryption(t, "state_bucket")
+	assert.Equal(t, object{"sse_algorithm": "aws:kms", "kms_master_key_id": ref("aws_kms_key", "state_key", "arn")}, byDefault)
 	assert.Equal(t, true, rule["bucket_key_enabled"])
 
-	block4 := s.only(t, "aws_s3_bucket_public_access_block")
-	for _, setting := range []string{"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"} {
-		assert.Equal(t, true, block4[setting], setting)
+	superseded := s.lifecycle(t, "state_bucket")["expire-superseded-state"]
+	assert.Equal(t, object{"noncurrent_days": 90.0, "newer_noncurrent_versions": 20.0}, block(t, superseded["noncurrent_version_expiration"]))
+	for _, rule := range s.lifecycle(t, "state_bucket") {
+		assert.NotContains(t, rule, "expiration", "the current state never expires")
 	}
-	assert.Equal(t, "BucketOwnerEnforced", block(t, s.only(t, "aws_s3_bucket_ownership_controls")["rule"])["object_ownership"])
-
-	lifecycle := block(t, s.only(t, "aws_s3_bucket_lifecycle_configuration")["rule"])
-	assert.Equal(t, "Enabled", lifecycle["status"])
-	assert.NotEmpty(t, blocks(lifecycle["filter"]), "a rule without a filter is refused")
-	assert.EqualValues(t, 90, block(t, lifecycle["noncurrent_version_expiration"])["noncurrent_days"])
-	assert.NotContains(t, lifecycle, "expiration", "the current state never expires")
-}
-
-func TestStateBucketRefusesPlainHTTP(t *testing.T) {
-	s := load(t, envs.BootstrapName)
-	statements := s.statements(t, s.only(t, "aws_s3_bucket_policy")["policy"])
-	require.Len(t, statements, 1)
-	arn := ref("aws_s3_bucket", "state_bucket", "arn")
-	assert.Equal(t, "Deny", statements[0]["effect"])
-	assert.Equal(t, []any{"s3:*"}, statements[0]["actions"])
-	assert.Equal(t, []any{arn, arn + "/*"}, statements[0]["resources"])
-	assert.Equal(t, object{"type": "*", "identifiers": []any{"*"}}, block(t, statements[0]["principals"]))
-	assert.Equal(t, object{"test": "Bool", "variable": "aws:SecureTransport", "values": []any{"false"}},
-		block(t, statements[0]["condition"]))
 }
 
 func TestLockTable(t *testing.T) {

@@ -73,6 +73,7 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_iam_role":             {"name", envs.RoleName},
 		"aws_cloudwatch_log_group": {"name", envs.LogGroupName},
 		"aws_kms_alias":            {"name", envs.KeyAliasName},
+		"aws_ecr_repository":       {"name", envs.ECRName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {

@@ -1,0 +1,37 @@
+package storage
+
+import (
+	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/bucket"
+)
+
+const (
+	// ArchivePrefix is where a model goes when nothing serves it any more. Only
+	// what lies below it becomes cheaper and slower to read with age: the plan
+	// (lines 660-676) moved every object to Glacier after 90 days, models in
+	// use among them, which then take hours to load.
+	ArchivePrefix = "models/archived/"
+
+	// oldVersionDays is how long an overwritten or deleted object can be
+	// brought back.
+	oldVersionDays = 90
+)
+
+func newMLData(m address.Module, props Props) *bucket.Bucket {
+	return bucket.New(m, "ml_data", bucket.Options{
+		Name:         props.Label.Name("ml-data", props.AccountID),
+		KeyARN:       props.key(),
+		ForceDestroy: !props.Keep,
+		Lifecycle: []bucket.Rule{
+			{
+				ID:     "archive-old-models",
+				Prefix: ArchivePrefix,
+				Transitions: []bucket.Transition{
+					{Days: 30, Class: "STANDARD_IA"},
+					{Days: 90, Class: "GLACIER"},
+				},
+			},
+			{ID: "expire-old-versions", ExpireOldDays: oldVersionDays},
+		},
+	})
+}
