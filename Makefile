@@ -8,7 +8,10 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(PATH)
 
 TARGET ?= aws
-DEPLOY = go run ./internal/cmd/deploy
+# Built rather than `go run`, which adds a line of its own to every error.
+SETUP = go build -o .tools/bin/setup ./internal/cmd/setup && .tools/bin/setup
+SYNTH = go build -o .tools/bin/synth . && .tools/bin/synth
+DEPLOY = go build -o .tools/bin/deploy ./internal/cmd/deploy && .tools/bin/deploy
 ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
 
 .PHONY: help
@@ -18,12 +21,12 @@ help: ## List the targets
 
 .PHONY: setup
 setup: ## Find or install Node, Terraform and the emulator (below .tools, without root)
-	@go run ./internal/cmd/setup
+	@$(SETUP)
 
 .PHONY: synth
 synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
-	@go run ./internal/cmd/setup node
-	@go run . $(STACKS)
+	@$(SETUP) node
+	@$(SYNTH) $(STACKS)
 
 .PHONY: test
 test: setup cdktf-cli lint ## Check and prove everything, with real Terraform on the emulator
@@ -61,11 +64,12 @@ snapshots: ## Update the snapshots of the stacks; read the diff before you commi
 
 .PHONY: bench
 bench: ## Measure synth against itself without its levers and against TypeScript
-	@go run ./internal/cmd/setup node
+	@$(SETUP) node
 	cd __tests__ && go run ./bench
 
 .PHONY: emulator
-emulator: setup synth ## Run a stand-in for AWS in the foreground, for TARGET=emulator
+emulator: synth ## Run a stand-in for AWS in the foreground, for TARGET=emulator
+	@$(SETUP) terraform emulator
 	@$(DEPLOY) emulator
 
 .PHONY: bootstrap

@@ -71,7 +71,7 @@ func (r *Runner) Destroy(ctx context.Context, stack string) error {
 	if err != nil {
 		return err
 	}
-	question := fmt.Sprintf("Destroy all of %s on %s? Type the stack's name to go on.", stack, r.Target)
+	question := fmt.Sprintf("Destroy all of %s on %s?", stack, r.Target)
 	return r.planAndApply(ctx, tf, dir, stack, question, stack, tfexec.Destroy(true))
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Serve runs the project's emulator until ctx is done. Its endpoint is found
 // by [EmulatorTarget] meanwhile. Once it serves, ready is called.
-func Serve(ctx context.Context, root string, opts emulator.Options, ready func(endpoint string) error) (err error) {
+func Serve(ctx context.Context, root string, opts emulator.Options, ready func() error) (err error) {
 	dir := EmulatorDir(root)
 	// A new emulator is an empty account: what Terraform remembers of the last
 	// one would only be in the way.
@@ -34,7 +34,7 @@ func Serve(ctx context.Context, root string, opts emulator.Options, ready func(e
 	}
 	defer func() { err = errors.Join(err, os.Remove(file)) }()
 
-	if err := ready(server.Endpoint()); err != nil {
+	if err := ready(); err != nil {
 		return err
 	}
 	select {

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
 )
 
 // s3Backend is the place of a stack's state, as its cdk.tf.json says.
@@ -81,7 +82,9 @@ func status(err error) int {
 
 // s3 is a client for the target's S3.
 func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
-	options := []func(*config.LoadOptions) error{config.WithRegion(region)}
+	// The SDK's own warnings (no metadata service, old checksums) would stand
+	// between our lines.
+	options := []func(*config.LoadOptions) error{config.WithRegion(region), config.WithLogger(logging.Nop{})}
 	if t.Endpoint != "" {
 		options = append(options,
 			config.WithSharedConfigFiles(nil),
@@ -92,6 +95,9 @@ func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
 	cfg, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
 		return nil, fmt.Errorf("load AWS credentials: %w", err)
+	}
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		return nil, fmt.Errorf("no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
 	}
 	return s3.NewFromConfig(cfg, func(o *s3.Options) {
 		o.UsePathStyle = t.Endpoint != ""

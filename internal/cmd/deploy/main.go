@@ -117,8 +117,8 @@ func serve(ctx context.Context, root string, port int) error {
 	if err != nil {
 		return err
 	}
-	return deploy.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func(endpoint string) error {
-		fmt.Printf("A stand-in for AWS serves on %s; it keeps everything in memory.\n", endpoint)
+	return deploy.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func() error {
+		fmt.Println("It stands in for AWS and keeps everything in memory.")
 		runner, err := newRunner(ctx, root, "emulator")
 		if err != nil {
 			return err
@@ -137,7 +137,7 @@ func serve(ctx context.Context, root string, port int) error {
 
 // ask reads one line from the terminal.
 func ask(question, consent string) bool {
-	fmt.Printf("\n%s (%s) ", question, consent)
+	fmt.Printf("\n%s Only %q goes on: ", question, consent)
 	answer, err := bufio.NewReader(os.Stdin).ReadString('\n')
 	return err == nil && strings.TrimSpace(answer) == consent
 }
