@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -35,7 +36,12 @@ func (in *installer) node() tool {
 	}
 }
 
+// findNode asks for npm too, which Debian packs apart: the tests and the
+// benchmark install packages with it.
 func (in *installer) findNode(ctx context.Context) (found, error) {
+	if len(onPath("npm", Path(in.root))) == 0 {
+		return found{}, errors.New("there is no npm on PATH")
+	}
 	return in.firstOnPath(ctx, "node", nodeConstraint, nodeVersionOf)
 }
 

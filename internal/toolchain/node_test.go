@@ -97,11 +97,20 @@ func TestFindNode(t *testing.T) {
 			for _, script := range tt.scripts {
 				putOnPath(t, "node", script)
 			}
+			putOnPath(t, "npm", "")
 			f, err := in.findNode(t.Context())
 			if f.version != tt.want || (err == nil) != (tt.want != "") {
 				t.Errorf("found %q (%v), want %q", f.version, err, tt.want)
 			}
 		})
+	}
+}
+
+func TestNodeWithoutNpmDoesNotFit(t *testing.T) {
+	in, _ := testInstaller(t)
+	putOnPath(t, "node", "echo v22.0.0")
+	if f, err := in.findNode(t.Context()); err == nil {
+		t.Errorf("found %q without npm", f.path)
 	}
 }
 

@@ -83,6 +83,7 @@ func wantError(t *testing.T, err error, parts ...string) {
 func TestSetupReportsOneLineAToolInOrder(t *testing.T) {
 	in, out := testInstaller(t)
 	putOnPath(t, "node", "/bin/sleep 0.2; echo v22.1.0")
+	putOnPath(t, "npm", "")
 	putOnPath(t, "terraform", `echo '{"terraform_version":"1.12.0"}'`)
 	putOnPath(t, "python3", fakePython("3.11.7", "5.2.1", true))
 	if err := in.setup(t.Context(), nil); err != nil {
@@ -100,6 +101,7 @@ func TestSetupReportsOneLineAToolInOrder(t *testing.T) {
 func TestSetupDoesOnlyWhatIsNamed(t *testing.T) {
 	in, out := testInstaller(t)
 	putOnPath(t, "node", "echo v22.1.0")
+	putOnPath(t, "npm", "")
 	if err := in.setup(t.Context(), []string{Node}); err != nil {
 		t.Fatal(err)
 	}

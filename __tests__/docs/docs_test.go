@@ -1,0 +1,104 @@
+// Package docs_test holds the documents against the project: what they name
+// exists.
+package docs_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+var root = filepath.Join("..", "..")
+
+func read(t *testing.T, path ...string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(append([]string{root}, path...)...))
+	require.NoError(t, err)
+	return string(content)
+}
+
+// documents runs a test for each document, given its path and text.
+func documents(t *testing.T, test func(t *testing.T, path, text string)) {
+	t.Helper()
+	docs, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	require.NoError(t, err)
+	require.NotEmpty(t, docs)
+	for _, path := range append(docs, filepath.Join(root, "README.md")) {
+		content, err := os.ReadFile(path)
+		require.NoError(t, err)
+		t.Run(filepath.Base(path), func(t *testing.T) { test(t, path, string(content)) })
+	}
+}
+
+func TestLinksLeadSomewhere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`)
+	documents(t, func(t *testing.T, path, text string) {
+		for _, found := range link.FindAllStringSubmatch(text, -1) {
+			if strings.HasPrefix(found[1], "https://") {
+				continue
+			}
+			_, err := os.Stat(filepath.Join(filepath.Dir(path), found[1]))
+			assert.NoError(t, err, found[0])
+		}
+	})
+}
+
+func TestMakeTargetsExist(t *testing.T) {
+	makefile := read(t, "Makefile")
+	target := regexp.MustCompile("(?m)(?:^|`)make ([a-z][a-z-]*)")
+	documents(t, func(t *testing.T, _, text string) {
+		for _, found := range target.FindAllStringSubmatch(text, -1) {
+			assert.Regexp(t, `(?m)^([a-z-]+ )*`+found[1]+`( [a-z-]+)*:`, makefile, found[0])
+		}
+	})
+	assert.GreaterOrEqual(t, len(target.FindAllString(read(t, "README.md"), -1)), 8)
+}
+
+// Addresses and names in documents are those of the stacks, as the snapshots
+// have them.
+func TestAddressesExist(t *testing.T) {
+	snapshots, err := filepath.Glob(filepath.Join(root, "__tests__", "stacks", "__snapshots__", "*.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, snapshots)
+	var all strings.Builder
+	for _, path := range snapshots {
+		content, err := os.ReadFile(path)
+		require.NoError(t, err)
+		all.Write(content)
+	}
+	address := regexp.MustCompile(`\b(aws_[a-z0-9_]+)\.([a-z][a-z0-9_-]*)`)
+	documents(t, func(t *testing.T, _, text string) {
+		for _, found := range address.FindAllStringSubmatch(text, -1) {
+			assert.Contains(t, all.String(), `"`+found[1]+`": {`, found[0])
+			assert.Contains(t, all.String(), `"`+found[2]+`": {`, found[0])
+		}
+	})
+}
+
+func TestStateIsWhereTheDocumentSays(t *testing.T) {
+	text := read(t, "docs", "state.md")
+	for _, name := range []string{envs.Store.Bucket, envs.Store.Table, envs.Store.KeyAlias, envs.Store.StateOf("staging").Key} {
+		assert.Contains(t, text, name)
+	}
+}
+
+func TestEverythingInTheLayoutTableIsThere(t *testing.T) {
+	readme := read(t, "README.md")
+	for _, folder := range []string{"envs", "backend", "stacks", "internal", "__tests__", "docs"} {
+		assert.Contains(t, readme, "]("+folder+")")
+	}
+	modules, err := os.ReadDir(filepath.Join(root, "stacks"))
+	require.NoError(t, err)
+	for _, m := range modules {
+		if m.IsDir() {
+			assert.Contains(t, readme, "](stacks/"+m.Name()+")", "a module that the layout does not name")
+		}
+	}
+}
