@@ -31,8 +31,7 @@ func TestEnvironments(t *testing.T) {
 		t.Run(env.Name, func(t *testing.T) {
 			t.Parallel()
 			require.NoError(t, runner(io.Discard).Plan(t.Context(), env.Name))
-			validate, err := command(t, env.Name, "validate", "-no-color").CombinedOutput()
-			require.NoError(t, err, string(validate))
+			assertValid(t, env.Name)
 
 			planned := plan(t, env.Name)
 			creates := 0

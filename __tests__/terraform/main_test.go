@@ -19,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/internal/deploy"
@@ -158,8 +159,8 @@ func command(t *testing.T, stack string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// plan is the plan of a stack whose folder is initialized.
-func plan(t *testing.T, stack string) *tfjson.Plan {
+// initialized is Terraform in a stack's folder that was initialized before.
+func initialized(t *testing.T, stack string) *tfexec.Terraform {
 	t.Helper()
 	tf, err := tfexec.NewTerraform(workdir(stack), terraform)
 	require.NoError(t, err)
@@ -169,8 +170,26 @@ func plan(t *testing.T, stack string) *tfjson.Plan {
 		env[name] = value
 	}
 	require.NoError(t, tf.SetEnv(tfexec.CleanEnv(env)))
+	return tf
+}
+
+// assertValid holds a stack against the providers' schemas, without a warning.
+func assertValid(t *testing.T, stack string) {
+	t.Helper()
+	verdict, err := initialized(t, stack).Validate(t.Context())
+	require.NoError(t, err)
+	assert.True(t, verdict.Valid, "%v", verdict.Diagnostics)
+	for _, d := range verdict.Diagnostics {
+		assert.Contains(t, d.Detail, "dynamodb_table", "the lock table's deprecation is the only warning known: %s: %s", d.Summary, d.Detail)
+	}
+}
+
+// plan is the plan of a stack.
+func plan(t *testing.T, stack string) *tfjson.Plan {
+	t.Helper()
+	tf := initialized(t, stack)
 	file := filepath.Join(t.TempDir(), "plan")
-	_, err = tf.Plan(t.Context(), tfexec.Out(file))
+	_, err := tf.Plan(t.Context(), tfexec.Out(file))
 	require.NoError(t, err)
 	shown, err := tf.ShowPlanFile(t.Context(), file)
 	require.NoError(t, err)

@@ -103,6 +103,7 @@ func TestBootstrapMovesItsStateIntoTheBucket(t *testing.T) {
 	content, encryption := state(t, envs.BootstrapName, "")
 	assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
 	assert.Greater(t, len(parse(t, content).Resources), 10)
+	assertValid(t, envs.BootstrapName)
 	assert.Empty(t, changes(plan(t, envs.BootstrapName)))
 }
 
