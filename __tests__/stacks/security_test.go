@@ -40,6 +40,7 @@ func TestKeyAdmitsCloudWatchLogsOfThisAccount(t *testing.T) {
 			require.NotEmpty(t, conditions, "a service may use the key unconditionally: %v", principal)
 			if principal["identifiers"].([]any)[0] == "logs."+env.Region+".amazonaws.com" {
 				found = true
+				assert.Equal(t, "ArnLike", conditions[0]["test"], "the value ends in a wildcard")
 				assert.Equal(t, "kms:EncryptionContext:aws:logs:arn", conditions[0]["variable"])
 				assert.Contains(t, conditions[0]["values"].([]any)[0], "${data.aws_caller_identity.current.account_id}:log-group:")
 			}
