@@ -85,4 +85,6 @@ plan apply destroy:
 
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
+	@[ ! -s cdktf.out/stacks/bootstrap/bootstrap.tfstate ] || \
+	  { echo "error: an interrupted bootstrap keeps its only state in cdktf.out; finish it with make bootstrap"; exit 1; }
 	rm -rf cdktf.out .emulator

@@ -122,7 +122,7 @@ func bootstrap(ctx context.Context, dir string) (runs bootstrapRuns, err error) 
 
 // runner runs stacks as `make` does, without the question.
 func runner(stdout io.Writer) *deploy.Runner {
-	return &deploy.Runner{Terraform: terraform, Target: target, Out: out, Stdout: stdout, Stderr: io.Discard}
+	return &deploy.Runner{Terraform: terraform, Target: target, Out: out, Stdout: stdout}
 }
 
 // workdir is the folder in which a stack meets the emulator.

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/deploy"
 )
 
 func s3Client() *s3.Client {
@@ -123,20 +124,39 @@ func TestStateStoreIsAsDeclared(t *testing.T) {
 	assert.Contains(t, string(printed), "Instance cannot be destroyed")
 }
 
-// A bucket without a state is not ours to take over, nor to create again.
-func TestBootstrapRefusesAForeignBucket(t *testing.T) {
-	stack := filepath.Join(t.TempDir(), "cdktf.out")
-	folder := filepath.Join(stack, "stacks", envs.BootstrapName)
+// elsewhere is a runner whose copy of the bootstrap stack has another bucket.
+func elsewhere(t *testing.T, bucket string) *deploy.Runner {
+	t.Helper()
+	r := runner(io.Discard)
+	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()
+	folder := filepath.Join(r.Out, "stacks", envs.BootstrapName)
 	require.NoError(t, os.MkdirAll(folder, 0o755))
 	content, err := os.ReadFile(filepath.Join(out, "stacks", envs.BootstrapName, "cdk.tf.json"))
 	require.NoError(t, err)
-	foreign := strings.ReplaceAll(string(content), envs.Store.Bucket, "somebody-elses-bucket")
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), []byte(foreign), 0o644))
-	_, err = s3Client().CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
-	require.NoError(t, err)
+	moved := strings.ReplaceAll(string(content), envs.Store.Bucket, bucket)
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), []byte(moved), 0o644))
+	return r
+}
 
-	r := runner(io.Discard)
-	r.Out, r.Target.Dir = stack, t.TempDir()
+// A bootstrap that was declined must not leave the stack with a local state
+// for whoever runs Terraform in its folder next.
+func TestDeclinedBootstrapLeavesNothing(t *testing.T) {
+	r := elsewhere(t, "never-created-bucket")
+	r.Confirm = func(question, consent string) bool {
+		assert.Equal(t, "Create the state store on the emulator?", question)
+		return false
+	}
+	assert.ErrorIs(t, r.Bootstrap(t.Context()), deploy.ErrDeclined)
+	beside, err := left(filepath.Join(r.Target.Dir, "stacks", envs.BootstrapName))
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"emulator_override.tf.json", "emulator.aws-config"}, beside)
+}
+
+// A bucket without a state is not ours to take over, nor to create again.
+func TestBootstrapRefusesAForeignBucket(t *testing.T) {
+	r := elsewhere(t, "somebody-elses-bucket")
+	_, err := s3Client().CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
+	require.NoError(t, err)
 	assert.ErrorContains(t, r.Bootstrap(t.Context()), "somebody-elses-bucket exists on the emulator but holds no state of the bootstrap stack")
 }
 

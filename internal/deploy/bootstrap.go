@@ -53,7 +53,7 @@ func (r *Runner) Bootstrap(ctx context.Context) error {
 		return r.Apply(ctx, envs.BootstrapName)
 	case exists.bucket && !hasLocalState(dir):
 		return fmt.Errorf("the bucket %s exists on %s but holds no state of the bootstrap stack; "+
-			"if it was made by hand, import it (see README), else choose another name in envs.Store", state.Bucket, r.Target)
+			"if it was made by hand, import it (docs/state.md), else choose another name in envs.Store", state.Bucket, r.Target)
 	}
 	if err := r.createStore(ctx, dir); err != nil {
 		return err
@@ -79,7 +79,12 @@ func (r *Runner) createStore(ctx context.Context, dir string) error {
 		return fmt.Errorf("initialize %s with local state: %w", envs.BootstrapName, err)
 	}
 	question := fmt.Sprintf("Create the state store on %s?", r.Target)
-	return r.planAndApply(ctx, tf, dir, envs.BootstrapName, question, "yes")
+	err = r.planAndApply(ctx, tf, dir, envs.BootstrapName, question, "yes")
+	if errors.Is(err, ErrDeclined) && !hasLocalState(dir) {
+		// Whoever runs Terraform here next must not get a local state unasked.
+		return errors.Join(err, removeLocal(dir))
+	}
+	return err
 }
 
 func (r *Runner) moveState(ctx context.Context, dir string, state s3Backend) error {

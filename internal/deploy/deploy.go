@@ -29,8 +29,8 @@ type Runner struct {
 	Target Target
 	// Out is the folder that synth writes to, cdktf.out.
 	Out string
-	// Stdout and Stderr receive Terraform's output.
-	Stdout, Stderr io.Writer
+	// Stdout receives Terraform's output.
+	Stdout io.Writer
 	// Confirm asks a question whose only consent is the given answer. Nil
 	// stands for consent, for pipelines that ask elsewhere.
 	Confirm func(question, consent string) bool

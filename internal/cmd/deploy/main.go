@@ -81,7 +81,7 @@ func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error)
 	if err != nil {
 		return nil, err
 	}
-	runner := &deploy.Runner{Terraform: terraform, Out: "cdktf.out", Stdout: os.Stdout, Stderr: os.Stderr}
+	runner := &deploy.Runner{Terraform: terraform, Out: "cdktf.out", Stdout: os.Stdout}
 	switch target {
 	case "aws":
 	case "emulator":
