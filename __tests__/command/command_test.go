@@ -227,23 +227,35 @@ func TestPublishingFails(t *testing.T) {
 	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
 }
 
+// Whatever the run is doing, and Node with it, goes on for a while.
 func TestInterruptedRunLeavesNothing(t *testing.T) {
-	dir, before := synthesized(t)
-	cmd := exec.Command(binary)
-	cmd.Dir = dir
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	require.NoError(t, cmd.Start())
-	require.Eventually(t, func() bool {
-		running, err := filepath.Glob(filepath.Join(dir, "cdktf.out.staging-*", "runtime", "preload.js"))
-		return err == nil && len(running) == 1
-	}, 10*time.Second, time.Millisecond)
-	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
-	assert.Error(t, cmd.Wait())
-	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
-	assert.Equal(t, "error: interrupted\n", stderr.String())
-	assert.Equal(t, before, files(t, dir))
-	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
+	for _, c := range []struct{ during, shown string }{
+		{"preparation", "runtime/preload.js"},
+		{"unpacking of the runtime", "runtime/jsii-runtime.*/lib"},
+		{"loading of the bindings", "runtime/*.tgz"},
+		{"writing of the first stack", "staged/stacks/*"},
+	} {
+		t.Run(c.during, func(t *testing.T) {
+			dir, before := synthesized(t)
+			cmd := exec.Command(binary)
+			cmd.Dir = dir
+			var stderr strings.Builder
+			cmd.Stderr = &stderr
+			require.NoError(t, cmd.Start())
+			require.Eventually(t, func() bool {
+				shown, err := filepath.Glob(filepath.Join(dir, "cdktf.out.staging-*", c.shown))
+				return err == nil && len(shown) > 0
+			}, 20*time.Second, time.Millisecond)
+			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+			assert.Error(t, cmd.Wait())
+			assert.Equal(t, 130, cmd.ProcessState.ExitCode())
+			assert.Equal(t, "error: interrupted\n", stderr.String())
+			// Long enough for a Node that was left running to write again.
+			time.Sleep(time.Second)
+			assert.Equal(t, before, files(t, dir))
+			assert.Equal(t, []string{"cdktf.out"}, entries(t, dir))
+		})
+	}
 }
 
 func TestTwoRunsAtOnce(t *testing.T) {

@@ -5,10 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"path/filepath"
-	"sync"
-	"syscall"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
@@ -84,70 +80,6 @@ func build(staged string, chosen []stacks.Stack) (took []time.Duration, err erro
 func declare(app cdktf.App, s stacks.Stack) (err error) {
 	defer kernelErrors("declare stack "+s.Name, &err)
 	return s.Declare(app)
-}
-
-// scratch is a run's own folder, beside the result so that files move into
-// place with a rename.
-type scratch struct {
-	root, staged, backup, runtime string
-
-	// publishing is held while files move into place, which an interrupt must
-	// not cut in two.
-	publishing sync.Mutex
-}
-
-func newScratch(out string) (*scratch, error) {
-	abs, err := filepath.Abs(out)
-	if err != nil {
-		return nil, fmt.Errorf("resolve %s: %w", out, err)
-	}
-	if err := os.MkdirAll(filepath.Dir(abs), 0o755); err != nil {
-		return nil, fmt.Errorf("make folder for %s: %w", out, err)
-	}
-	root, err := os.MkdirTemp(filepath.Dir(abs), filepath.Base(abs)+".staging-")
-	if err != nil {
-		return nil, fmt.Errorf("make folder beside %s: %w", out, err)
-	}
-	s := &scratch{
-		root:    root,
-		staged:  filepath.Join(root, "staged"),
-		backup:  filepath.Join(root, "backup"),
-		runtime: filepath.Join(root, "runtime"),
-	}
-	for _, dir := range []string{s.staged, s.backup, s.runtime} {
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			s.remove()
-			return nil, fmt.Errorf("make folder beside %s: %w", out, err)
-		}
-	}
-	return s, nil
-}
-
-// remove is best effort: the result is in place, or the error that matters is
-// on its way.
-func (s *scratch) remove() { _ = os.RemoveAll(s.root) }
-
-// removeWhenInterrupted keeps an interrupted run from leaving its folder
-// behind. The function it returns ends that care; once an interrupt has come,
-// it does not return, so that the run says nothing more.
-func (s *scratch) removeWhenInterrupted() (stop func()) {
-	signals := make(chan os.Signal, 1)
-	done := make(chan struct{})
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		defer close(done)
-		if _, interrupted := <-signals; interrupted {
-			s.publishing.Lock()
-			s.remove()
-			fmt.Fprintln(os.Stderr, "error: interrupted")
-			os.Exit(130)
-		}
-	}()
-	return func() {
-		signal.Stop(signals)
-		close(signals)
-		<-done
-	}
 }
 
 // prepareKernel sets the environment of the jsii kernel, which starts with the
