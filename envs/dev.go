@@ -19,17 +19,21 @@ func Dev() Environment {
 		},
 
 		Services: []Service{
-			{
-				Name: "api-gateway", Port: 3000, Protocol: HTTP, Public: true, Calls: []string{"ml-service"},
-				CPU: 256, Memory: 512,
+			APIGateway(Deployment{
+				Variables: map[string]string{"NODE_ENV": "development"},
+				CPU:       256, Memory: 512,
 				DesiredCount: 1, MinCount: 1, MaxCount: 2,
-			},
-			{
-				Name: "ml-service", Port: 50051, Protocol: GRPC,
+			}),
+			MLService(Deployment{
 				CPU: 512, Memory: 1024,
 				DesiredCount: 1, MinCount: 1, MaxCount: 2,
-			},
+			}),
 		},
+		Capacity:  Capacity{Spot: 1},
+		Exec:      true,
+		OffHours:  &OffHours{TimeZone: "America/New_York", Stop: "20:00", Start: "07:00"},
+		Domain:    Domain{Zone: "dev.pdm.company.com", API: "api.dev.pdm.company.com"},
+		RateLimit: RateLimit,
 
 		LogRetentionDays: 7,
 		AlertEmail:       "ops-team@company.com",

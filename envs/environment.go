@@ -37,6 +37,24 @@ type Environment struct {
 	// which they depend on each other being documented: callers first.
 	Services []Service
 
+	// Capacity says how much of it runs on Fargate Spot.
+	Capacity Capacity
+
+	// Exec lets an operator open a shell in a running container (ECS Exec).
+	// Sessions are logged, encrypted. Not in production.
+	Exec bool
+
+	// OffHours stops every service at night and on weekends; nil for an
+	// environment that always runs.
+	OffHours *OffHours
+
+	// Domain is where the API is reached.
+	Domain Domain
+
+	// RateLimit is how many requests one IP address may send in five minutes
+	// before the web ACL blocks it. AWS WAF takes 10 to 2,000,000,000.
+	RateLimit int
+
 	// LogRetentionDays is how long CloudWatch keeps log events. CloudWatch
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int
@@ -97,54 +115,6 @@ type Network struct {
 
 	// FlowLog says which traffic is recorded.
 	FlowLog FlowLogTraffic
-}
-
-// Protocol is what a service speaks on its port, in the terms of ECS Service
-// Connect.
-type Protocol string
-
-const (
-	// HTTP is HTTP/1.1.
-	HTTP Protocol = "http"
-	// GRPC is gRPC over HTTP/2 without TLS inside the VPC.
-	GRPC Protocol = "grpc"
-)
-
-// Service is one container image that runs as an ECS Fargate service.
-type Service struct {
-	// Name is the service's role, image repository and discovery name:
-	// "api-gateway". Lower case letters, digits and hyphens.
-	Name string
-
-	// Port is the TCP port that the container listens on.
-	Port int
-
-	// Protocol is what it speaks there.
-	Protocol Protocol
-
-	// Public puts the service behind the load balancer. Exactly one service
-	// is public.
-	Public bool
-
-	// Calls names the services that this one calls; only they admit it.
-	Calls []string
-
-	// CPU is the task's size in CPU units, 1024 being one vCPU. Fargate
-	// accepts only certain pairs of CPU and memory.
-	CPU int
-
-	// Memory is the task's memory in MiB.
-	Memory int
-
-	// DesiredCount is the number of tasks at the first deployment; from then
-	// on the autoscaler decides between MinCount and MaxCount.
-	DesiredCount int
-
-	// MinCount is the least number of tasks that the autoscaler keeps.
-	MinCount int
-
-	// MaxCount is the most number of tasks that the autoscaler starts.
-	MaxCount int
 }
 
 // All returns every environment, in the order in which a change travels

@@ -3,6 +3,7 @@ package envs
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -34,6 +35,20 @@ func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow"
 
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
+
+// TargetGroup is the load balancer's target group for a service. The port is
+// part of it: a target group with another port is another target group, which
+// is created while the listener still uses the old one.
+func (l Label) TargetGroup(service string, port int) string {
+	return l.Name(service, strconv.Itoa(port))
+}
+
+// WebACLLogGroup is the log group of the web ACL. AWS WAF writes to none whose
+// name begins otherwise.
+func (l Label) WebACLLogGroup() string { return "aws-waf-logs-" + l.Prefix() }
+
+// PrivateZone is the DNS zone in which the VPC finds the services.
+func (l Label) PrivateZone() string { return l.Prefix() + ".internal" }
 
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
@@ -119,6 +134,21 @@ var (
 		regexp.MustCompile(`^[a-z0-9]+([._/-][a-z0-9]+)*$`),
 		nil,
 	}
+	// WebACLName: wafv2 CreateWebACL, Name.
+	WebACLName = Kind{
+		"web ACL name", 1, 128,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
+	// NamespaceName: servicediscovery CreatePrivateDnsNamespace, Name: a DNS
+	// name of labels of 63 characters.
+	NamespaceName = Kind{
+		"private DNS zone name", 1, 253,
+		"labels of up to 63 lower case letters, digits and hyphens, joined by dots",
+		regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$`),
+		nil,
+	}
 	// ECSName: ecs CreateCluster, CreateService and RegisterTaskDefinition.
 	ECSName = Kind{
 		"ECS name", 1, 255,
@@ -169,6 +199,11 @@ func (e Environment) names() []name {
 		{BucketName, l.Name("ml-data", accountID)},
 		{BucketName, l.Name("alb-logs", accountID)},
 		{ECSName, l.Name("cluster")},
+		{RoleName, l.Name("ecs-execution")},
+		{RoleName, l.Name("sagemaker")},
+		{WebACLName, l.Name("waf")},
+		{LogGroupName, l.WebACLLogGroup()},
+		{NamespaceName, l.PrivateZone()},
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {
@@ -182,7 +217,7 @@ func (e Environment) names() []name {
 			name{LogGroupName, "/ecs/" + l.Prefix() + "/" + s.Name},
 		)
 		if s.Public {
-			all = append(all, name{TargetGroupName, l.Name(s.Name)})
+			all = append(all, name{TargetGroupName, l.TargetGroup(s.Name, s.Port)})
 		}
 	}
 	return all

@@ -22,17 +22,19 @@ func Production() Environment {
 		},
 
 		Services: []Service{
-			{
-				Name: "api-gateway", Port: 3000, Protocol: HTTP, Public: true, Calls: []string{"ml-service"},
-				CPU: 1024, Memory: 2048,
+			APIGateway(Deployment{
+				Variables: map[string]string{"NODE_ENV": "production"},
+				CPU:       1024, Memory: 2048,
 				DesiredCount: 3, MinCount: 2, MaxCount: 10,
-			},
-			{
-				Name: "ml-service", Port: 50051, Protocol: GRPC,
+			}),
+			MLService(Deployment{
 				CPU: 2048, Memory: 4096,
 				DesiredCount: 2, MinCount: 2, MaxCount: 10,
-			},
+			}),
 		},
+		Capacity:  Capacity{OnDemand: 1},
+		Domain:    Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"},
+		RateLimit: RateLimit,
 
 		LogRetentionDays: 90,
 		AlertEmail:       "ops-team@company.com",

@@ -9,6 +9,10 @@ const Project = "pdm"
 // protected and survive the loss of a zone.
 const ProductionName = "production"
 
+// RateLimit is how many requests one IP address may send in five minutes (plan,
+// line 998).
+const RateLimit = 2000
+
 // BootstrapName is the stack that exists once an account and holds the state
 // of all others, its own included.
 const BootstrapName = "bootstrap"

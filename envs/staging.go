@@ -18,17 +18,20 @@ func Staging() Environment {
 		},
 
 		Services: []Service{
-			{
-				Name: "api-gateway", Port: 3000, Protocol: HTTP, Public: true, Calls: []string{"ml-service"},
-				CPU: 512, Memory: 1024,
+			APIGateway(Deployment{
+				Variables: map[string]string{"NODE_ENV": "production"},
+				CPU:       512, Memory: 1024,
 				DesiredCount: 2, MinCount: 2, MaxCount: 4,
-			},
-			{
-				Name: "ml-service", Port: 50051, Protocol: GRPC,
+			}),
+			MLService(Deployment{
 				CPU: 1024, Memory: 2048,
 				DesiredCount: 1, MinCount: 1, MaxCount: 3,
-			},
+			}),
 		},
+		Capacity:  Capacity{Base: 1, OnDemand: 1, Spot: 3},
+		Exec:      true,
+		Domain:    Domain{Zone: "staging.pdm.company.com", API: "api.staging.pdm.company.com"},
+		RateLimit: RateLimit,
 
 		LogRetentionDays: 30,
 		AlertEmail:       "ops-team@company.com",

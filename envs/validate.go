@@ -3,6 +3,7 @@ package envs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/mail"
 	"net/netip"
 	"regexp"
@@ -131,6 +132,13 @@ func (e Environment) problems() []Problem {
 
 	c.found = append(c.found, e.Network.problems(field+".network", e)...)
 	c.found = append(c.found, servicesProblems(field+".services", e.Services)...)
+	c.found = append(c.found, e.Capacity.problems(field+".capacity")...)
+	if e.OffHours != nil {
+		c.found = append(c.found, e.OffHours.problems(field+".off_hours")...)
+	}
+	c.found = append(c.found, e.Domain.problems(field+".domain")...)
+	c.require(e.RateLimit >= minRateLimit && e.RateLimit <= maxRateLimit, "rate_limit", e.RateLimit,
+		"AWS WAF takes %d to %d requests", minRateLimit, maxRateLimit)
 
 	switch e.State.(type) {
 	case S3State, CloudState, LocalState:
@@ -148,6 +156,9 @@ func (e Environment) problems() []Problem {
 			"production must be protected from destruction")
 		c.require(e.Network.NAT == NATPerZone, "network.nat", e.Network.NAT,
 			"production needs %q, so that no zone depends on another", NATPerZone)
+		c.require(!e.Exec, "exec", e.Exec, "nobody opens a shell in production")
+		c.require(e.OffHours == nil, "off_hours", "set", "production always runs")
+		c.require(e.Capacity.Spot == 0, "capacity.spot", e.Capacity.Spot, "production runs on nothing that AWS may take back")
 		local, ok := e.State.(LocalState)
 		c.require(!ok, "state.path", local.Path, "production must keep its state where it is locked and shared, not in a local file")
 	}
@@ -217,60 +228,6 @@ func (n Network) problems(field string, e Environment) []Problem {
 	return c.found
 }
 
-// platformRoles are the roles of the platform's own parts that have a security
-// group, as each service has: a service of that name would be declared twice.
-var platformRoles = []string{"alb", "endpoints"}
-
-func servicesProblems(field string, services []Service) []Problem {
-	c := &checks{field: field}
-	var names, public []string
-	for _, s := range services {
-		names = append(names, s.Name)
-		if s.Public {
-			public = append(public, s.Name)
-		}
-	}
-	c.require(len(public) == 1, "public", public, "exactly one service stands behind the load balancer")
-	for i, s := range services {
-		one := &checks{field: field + "." + s.Name}
-		if !plainName.MatchString(s.Name) {
-			one.field = fmt.Sprintf("%s[%d]", field, i)
-		}
-		one.require(!slices.Contains(names[:i], s.Name), "name", s.Name, "is named twice")
-		c.found = append(c.found, one.found...)
-		c.found = append(c.found, s.problems(one.field, names)...)
-	}
-	return c.found
-}
-
-// maxTasks is the quota "Tasks per service" of Amazon ECS.
-const maxTasks = 5000
-
-func (s Service) problems(field string, services []string) []Problem {
-	c := &checks{field: field}
-	c.require(plainName.MatchString(s.Name), "name", s.Name, plainNameRule)
-	c.require(!slices.Contains(platformRoles, s.Name), "name", s.Name, "is a part of the platform itself")
-	c.require(s.Port >= 1 && s.Port <= 65535, "port", s.Port, "must be a TCP port, 1 to 65535")
-	c.require(s.Protocol == HTTP || s.Protocol == GRPC, "protocol", s.Protocol, "must be %q or %q", HTTP, GRPC)
-	c.require(!s.Public || s.Protocol == HTTP, "protocol", s.Protocol, "a public service speaks %q to the load balancer", HTTP)
-	for i, callee := range s.Calls {
-		c.require(!slices.Contains(s.Calls[:i], callee), "calls", callee, "is named twice")
-		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")
-		c.require(callee != s.Name, "calls", callee, "a service does not call itself")
-	}
-	if memory, ok := fargateMemory[s.CPU]; ok {
-		c.require(memory.has(s.Memory), "memory", s.Memory, "Fargate pairs %d CPU units with %s", s.CPU, memory)
-	} else {
-		c.require(false, "cpu", s.CPU, "Fargate knows %s CPU units", list(fargateCPU))
-	}
-	c.require(s.MinCount >= 0, "min_count", s.MinCount, "must not be negative")
-	c.require(s.MinCount <= s.DesiredCount, "desired_count", s.DesiredCount, "must not be below min_count, which is %d", s.MinCount)
-	c.require(s.DesiredCount <= s.MaxCount, "desired_count", s.DesiredCount, "must not be above max_count, which is %d", s.MaxCount)
-	c.require(s.MaxCount <= maxTasks, "max_count", s.MaxCount, "Amazon ECS runs at most %d tasks a service", maxTasks)
-	c.require(s.MaxCount >= 1, "max_count", s.MaxCount, "must let at least one task run")
-	return c.found
-}
-
 func conflicts(a, b Environment) []Problem {
 	c := &checks{field: a.field()}
 	c.require(a.Name != b.Name, "name", a.Name, "another environment has this name")
@@ -288,6 +245,9 @@ func conflicts(a, b Environment) []Problem {
 		c.require(n.kind == SecurityGroupName || !slices.Contains(taken, n), "names", n.value,
 			"%s has the same %s", b.field(), n.kind.What)
 	}
+	c.require(a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
+	c.require(a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing, "domain.zone", a.Domain.Zone,
+		"is the zone of %s too; only one that exists can be shared", b.field())
 	return append(c.found, stateConflicts(a, b)...)
 }
 
@@ -297,4 +257,8 @@ func list[T any](values []T) string {
 		words[i] = fmt.Sprint(v)
 	}
 	return strings.Join(words, ", ")
+}
+
+func sortedKeys[V any](values map[string]V) []string {
+	return slices.Sorted(maps.Keys(values))
 }

@@ -4,9 +4,13 @@
 package stacks
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/loggroup"
+	"github.com/example/predictive-maintenance/stacks/compute"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
 	"github.com/example/predictive-maintenance/stacks/storage"
@@ -20,22 +24,22 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		return err
 	}
 
-	secured := security.New(s.module("security"), security.Props{
+	protect := security.Props{
 		Label:     env.Label(),
 		Region:    env.Region,
 		AccountID: *s.AccountID,
 		Partition: *s.Partition,
-	})
+	}
+	secured := security.New(s.module("security"), protect)
+	logs := loggroup.Options{RetentionDays: env.LogRetentionDays, KeyARN: secured.Key.ARN, KeyPolicy: secured.Key.Policy}
 
 	network := networking.New(s.module("networking"), networking.Props{
-		Label:            env.Label(),
-		Region:           env.Region,
-		AccountID:        *s.AccountID,
-		Network:          env.Network,
-		Services:         env.Services,
-		LogRetentionDays: env.LogRetentionDays,
-		LogKeyARN:        secured.Key.ARN,
-		LogKeyPolicy:     secured.Key.Policy,
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		Network:   env.Network,
+		Services:  env.Services,
+		Log:       logs,
 	})
 
 	stored := storage.New(s.module("storage"), storage.Props{
@@ -47,10 +51,79 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		Keep:             env.DeletionProtection,
 	})
 
+	balancer := compute.NewLoadBalancer(s.module("compute"), compute.LoadBalancerProps{
+		Label:           env.Label(),
+		Domain:          env.Domain,
+		Services:        env.Services,
+		VPCID:           network.VPCID,
+		SubnetIDs:       network.PublicSubnetIDs,
+		SecurityGroupID: network.LoadBalancerGroupID,
+		LogBucket:       stored.LoadBalancerLogs.Name,
+		LogBucketPolicy: stored.LoadBalancerLogs.Policy,
+		Keep:            env.DeletionProtection,
+	})
+
+	security.NewFirewall(s.module("security"), security.FirewallProps{
+		Label:           env.Label(),
+		LoadBalancerARN: balancer.ARN,
+		RateLimit:       env.RateLimit,
+		Log:             logs,
+	})
+
+	groups := map[string]*string{}
+	for _, sv := range env.Services {
+		groups[sv.Name] = loggroup.New(s.module("monitoring"), sv.Name, "/ecs/"+env.Label().Prefix()+"/"+sv.Name, logs).Name
+	}
+	exec := loggroup.New(s.module("monitoring"), "exec", "/ecs/"+env.Label().Prefix()+"/exec", logs)
+
+	roles := security.NewRoles(s.module("security"), security.RolesProps{
+		Props:           protect,
+		Services:        env.Services,
+		KeyARN:          secured.Key.ARN,
+		MLDataARN:       *stored.MLData.ARN,
+		Exec:            env.Exec,
+		ExecLogGroupARN: *exec.ARN,
+	})
+
+	compute.New(s.module("compute"), compute.Props{
+		Label:    env.Label(),
+		Region:   env.Region,
+		Services: env.Services,
+		Capacity: env.Capacity,
+		Exec:     env.Exec,
+		OffHours: env.OffHours,
+		Keep:     env.DeletionProtection,
+
+		VPCID:            network.VPCID,
+		SubnetIDs:        network.PrivateSubnetIDs,
+		SecurityGroupIDs: network.ServiceGroupIDs,
+		LoadBalancer:     balancer,
+
+		KeyARN:           secured.Key.ARN,
+		ExecutionRoleARN: roles.ExecutionARN,
+		TaskRoleARNs:     roles.TaskARNs,
+
+		RepositoryURLs: stored.RepositoryURLs,
+		MLDataBucket:   stored.MLData.Name,
+
+		LogGroups:              groups,
+		ExecLogGroup:           exec.Name,
+		ServiceConnectLogGroup: exec.Name,
+
+		Ready: slices.Concat(network.Egress, roles.Permissions),
+	})
+
+	s.output("api_url", "Where the API is reached", "https://"+env.Domain.API)
+	s.output("load_balancer_dns_name", "The load balancer's own name", balancer.DNSName)
+	if balancer.NameServers != nil {
+		s.output("name_servers", "The name servers to enter where the domain above the zone is held", balancer.NameServers)
+	}
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
 	s.output("ml_data_bucket", "The bucket with models and training data", stored.MLData.Name)
 	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
+	s.output("cluster", "The ECS cluster", env.Label().Name("cluster"))
+	s.output("sagemaker_role_arn", "The role for SageMaker jobs and endpoints", roles.SageMakerARN)
 	return nil
 }

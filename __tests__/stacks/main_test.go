@@ -84,7 +84,8 @@ func variants() []envs.Environment {
 	more.Name = moreOfBoth
 	more.Network.AvailabilityZones = append(more.Network.AvailabilityZones, "us-east-1d")
 	more.Services = append(more.Services, envs.Service{
-		Name: "reporting", Port: 8080, Protocol: envs.HTTP, CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2,
+		Name: "reporting", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"},
+		Deployment: envs.Deployment{CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2},
 	})
 	return []envs.Environment{none, cloud, local, more}
 }

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
 // ErrDeclined is returned where the question was not answered with yes.
@@ -29,6 +31,9 @@ type Runner struct {
 	Target Target
 	// Out is the folder that synth writes to, cdktf.out.
 	Out string
+	// Variables are Terraform variables, beside those that Terraform finds in
+	// its environment.
+	Variables map[string]string
 	// Stdout receives Terraform's output.
 	Stdout io.Writer
 	// Confirm asks a question whose only consent is the given answer. Nil
@@ -42,13 +47,26 @@ type Runner struct {
 const interruptPatience = 15 * time.Minute
 
 // Plan shows what an apply would change.
-func (r *Runner) Plan(ctx context.Context, stack string) error {
+func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 	tf, dir, err := r.prepare(ctx, stack)
 	if err != nil {
 		return err
 	}
+	private, remove, err := privateFolder()
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", stack, err)
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	variables, err := r.writeVariables(private)
+	if err != nil {
+		return err
+	}
+	var opts []tfexec.PlanOption
+	if variables != nil {
+		opts = append(opts, variables)
+	}
 	r.stream(tf)
-	if _, err := tf.Plan(ctx); err != nil {
+	if _, err := tf.Plan(ctx, opts...); err != nil {
 		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	return nil
@@ -65,11 +83,17 @@ func (r *Runner) Apply(ctx context.Context, stack string) error {
 }
 
 // Destroy shows what would be destroyed, asks for the stack's name, and
-// destroys it.
+// destroys it. On the emulator it first lifts what protects an environment from
+// just that; on AWS, Terraform refuses until somebody has lifted it.
 func (r *Runner) Destroy(ctx context.Context, stack string) error {
 	tf, dir, err := r.prepare(ctx, stack)
 	if err != nil {
 		return err
+	}
+	if r.Target.Endpoint != "" {
+		if err := r.unprotect(ctx, tf, dir, stack); err != nil {
+			return err
+		}
 	}
 	question := fmt.Sprintf("Destroy all of %s on %s?", stack, r.Target)
 	return r.planAndApply(ctx, tf, dir, stack, question, stack, tfexec.Destroy(true))
@@ -77,12 +101,21 @@ func (r *Runner) Destroy(ctx context.Context, stack string) error {
 
 func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, stack, question, consent string, opts ...tfexec.PlanOption) (err error) {
 	// A plan holds every value in clear; it lives as briefly as it can.
-	plans, err := os.MkdirTemp("", "plan-")
+	private, remove, err := privateFolder()
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", stack, err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(plans)) }()
-	plan := filepath.Join(plans, stack+".tfplan")
+	defer func() { err = errors.Join(err, remove()) }()
+	plan := filepath.Join(private, stack+".tfplan")
+	variables, err := r.writeVariables(private)
+	if err != nil {
+		return err
+	}
+	applyOpts := []tfexec.ApplyOption{tfexec.DirOrPlan(plan)}
+	if variables != nil {
+		// A plan keeps no ephemeral variable; the apply needs them again.
+		opts, applyOpts = append(opts, variables), append(applyOpts, variables)
+	}
 
 	r.stream(tf)
 	changes, err := tf.Plan(ctx, append(opts, tfexec.Out(plan))...)
@@ -95,10 +128,29 @@ func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, st
 	if r.Confirm != nil && !r.Confirm(question, consent) {
 		return ErrDeclined
 	}
-	if err := tf.Apply(ctx, tfexec.DirOrPlan(plan)); err != nil {
+	if err := tf.Apply(ctx, applyOpts...); err != nil {
 		return fmt.Errorf("apply %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	return nil
+}
+
+// unprotect applies the stack once more without what keeps Terraform or AWS
+// from destroying it, by an override that lasts until the next run.
+func (r *Runner) unprotect(ctx context.Context, tf *tfexec.Terraform, dir, stack string) error {
+	protected, err := emulator.Unprotect(dir)
+	if err != nil || !protected {
+		return err
+	}
+	quiet := *r
+	quiet.Confirm = nil
+	quiet.Stdout = io.Discard
+	return quiet.planAndApply(ctx, tf, dir, stack, "", "")
+}
+
+// privateFolder is a folder that only this user reads, and what removes it.
+func privateFolder() (dir string, remove func() error, err error) {
+	dir, err = os.MkdirTemp("", "terraform-")
+	return dir, func() error { return os.RemoveAll(dir) }, err
 }
 
 // prepare initializes the stack's folder against its state.

@@ -3,7 +3,9 @@ package emulator
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -108,6 +110,9 @@ func WriteOverride(stackDir, endpoint string) error {
 	override, err := Override(stack, endpoint)
 	if err != nil {
 		return fmt.Errorf("sending stack %s to the emulator: %w", stackDir, err)
+	}
+	if err := os.Remove(filepath.Join(stackDir, unprotectFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("sending a stack to the emulator: %w", err)
 	}
 	files := map[string][]byte{
 		overrideFile:  override,

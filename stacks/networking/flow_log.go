@@ -2,7 +2,6 @@ package networking
 
 import (
 	"github.com/aws/jsii-runtime-go"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/flowlog"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrolepolicy"
@@ -10,16 +9,12 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/loggroup"
 )
 
 // newFlowLog records the VPC's traffic in CloudWatch (control EC2.6).
 func newFlowLog(m address.Module, props Props, v vpc) {
-	group := cloudwatchloggroup.NewCloudwatchLogGroup(m.Stack, m.ID("flow"), &cloudwatchloggroup.CloudwatchLogGroupConfig{
-		Name:            jsii.String(props.Label.FlowLogGroup()),
-		RetentionInDays: jsii.Number(props.LogRetentionDays),
-		KmsKeyId:        jsii.String(props.LogKeyARN),
-		DependsOn:       &[]cdktf.ITerraformDependable{props.LogKeyPolicy},
-	}).Arn()
+	group := loggroup.New(m, "flow", props.Label.FlowLogGroup(), props.Log).ARN
 
 	role := iamrole.NewIamRole(m.Stack, m.ID("flow_role"), &iamrole.IamRoleConfig{
 		Name:             jsii.String(props.Label.Name("flow-log")),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/loggroup"
 )
 
 // Props are what the networking module needs.
@@ -22,12 +23,8 @@ type Props struct {
 	Network envs.Network
 	// Services decide the security groups: one a service, open to who calls it.
 	Services []envs.Service
-	// LogRetentionDays is how long flow log records are kept.
-	LogRetentionDays int
-	// LogKeyARN is the KMS key that encrypts the flow log.
-	LogKeyARN string
-	// LogKeyPolicy is the policy that lets CloudWatch Logs use that key.
-	LogKeyPolicy cdktf.ITerraformDependable
+	// Log says how the flow log is kept.
+	Log loggroup.Options
 }
 
 // Networking is what other modules may know of the network.

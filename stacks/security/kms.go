@@ -1,5 +1,3 @@
-// Package security holds what protects an environment: its KMS key and who may
-// use it.
 package security
 
 import (
@@ -10,46 +8,13 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskeypolicy"
 
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
-// Props are what the security module needs.
-type Props struct {
-	// Label makes the names.
-	Label envs.Label
-	// Region is the AWS region, part of CloudWatch Logs' service name.
-	Region string
-	// AccountID is the AWS account, as a token.
-	AccountID string
-	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
-	Partition string
-}
-
-// Security is what other modules may know of the security module.
-type Security struct {
-	// Key is the environment's KMS key.
-	Key Key
-}
-
-// Key is a KMS key that is ready to be used.
-type Key struct {
-	// ARN is the key's ARN.
-	ARN string
-	// Policy is the key's policy. What asks AWS to encrypt with the key
-	// depends on it: until the policy stands, services are refused.
-	Policy kmskeypolicy.KmsKeyPolicy
-}
-
 // keyDeletionDays is the waiting period in which a scheduled deletion of the
 // key can still be called off (plan, line 943; AWS takes 7 to 30).
 const keyDeletionDays = 10
-
-// New declares the security module.
-func New(m address.Module, props Props) *Security {
-	return &Security{Key: newKey(m, props)}
-}
 
 func newKey(m address.Module, props Props) Key {
 	key := kmskey.NewKmsKey(m.Stack, m.ID("main"), &kmskey.KmsKeyConfig{
@@ -69,9 +34,14 @@ func newKey(m address.Module, props Props) Key {
 }
 
 // keyPolicy leaves the decision to IAM for identities of the account, and
-// names each service that uses the key in its own right. In a key policy the
-// resource "*" means this key.
+// names each service that uses the key in its own right, for this account
+// only. In a key policy the resource "*" means this key.
 func keyPolicy(props Props) []iam.Statement {
+	account := iam.FromAccount(props.AccountID)
+	cluster := []iam.Condition{
+		{Test: "StringEquals", Variable: "kms:EncryptionContext:aws:ecs:clusterAccount", Values: []string{props.AccountID}},
+		{Test: "StringEquals", Variable: "kms:EncryptionContext:aws:ecs:clusterName", Values: []string{props.Label.Name("cluster")}},
+	}
 	return []iam.Statement{
 		{
 			Sid:       "EnableIAMPolicies",
@@ -93,6 +63,38 @@ func keyPolicy(props Props) []iam.Statement {
 				Values: []string{fmt.Sprintf("arn:%s:logs:%s:%s:log-group:*",
 					props.Partition, props.Region, props.AccountID)},
 			}},
+		},
+		{
+			// Whoever publishes to the encrypted topic must be able to use its
+			// key, or no alarm arrives.
+			Sid:        "AlertPublishers",
+			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+			Resources:  []string{"*"},
+			Principals: iam.Service("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com", "events.amazonaws.com"),
+			Conditions: []iam.Condition{account},
+		},
+		{
+			Sid:        "DataServices",
+			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+			Resources:  []string{"*"},
+			Principals: iam.Service("ecs.amazonaws.com", "s3.amazonaws.com", "secretsmanager.amazonaws.com", "sns.amazonaws.com"),
+			Conditions: []iam.Condition{account},
+		},
+		{
+			Sid:        "FargateTaskStorage",
+			Actions:    []string{"kms:GenerateDataKeyWithoutPlaintext"},
+			Resources:  []string{"*"},
+			Principals: iam.Service("fargate.amazonaws.com"),
+			Conditions: cluster,
+		},
+		{
+			Sid:        "FargateTaskStorageGrants",
+			Actions:    []string{"kms:CreateGrant"},
+			Resources:  []string{"*"},
+			Principals: iam.Service("fargate.amazonaws.com"),
+			Conditions: append(cluster, iam.Condition{
+				Test: "ForAllValues:StringEquals", Variable: "kms:GrantOperations", Values: []string{"Decrypt"},
+			}),
 		},
 	}
 }

@@ -92,6 +92,7 @@ func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error)
 		if runner.Target, err = deploy.EmulatorTarget(ctx, root, config); err != nil {
 			return nil, err
 		}
+		runner.Variables = deploy.VariablesFrom(os.Environ())
 	default:
 		return nil, fmt.Errorf("target %q is neither aws nor emulator", target)
 	}

@@ -1,0 +1,237 @@
+package envs
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	// So that a machine without a time zone database judges alike.
+	_ "time/tzdata"
+)
+
+// platformRoles are the roles of the platform's own parts that a service's name
+// would collide with: security groups and what else is named by role.
+var platformRoles = []string{
+	"alb", "alias", "api", "certificate", "cluster", "endpoints", "exec", "execution", "http", "https", "namespace",
+	"sagemaker", "waf", "zone",
+}
+
+func servicesProblems(field string, services []Service) []Problem {
+	c := &checks{field: field}
+	var names, public []string
+	for _, s := range services {
+		names = append(names, s.Name)
+		if s.Public {
+			public = append(public, s.Name)
+		}
+	}
+	c.require(len(public) == 1, "public", public, "exactly one service stands behind the load balancer")
+	if circle := callCircle(services); circle != nil {
+		c.require(false, "calls", circle, "call each other in a circle; a service starts after those that it calls")
+	}
+	for i, s := range services {
+		one := &checks{field: field + "." + s.Name}
+		if !plainName.MatchString(s.Name) {
+			one.field = fmt.Sprintf("%s[%d]", field, i)
+		}
+		one.require(!slices.Contains(names[:i], s.Name), "name", s.Name, "is named twice")
+		for _, other := range services[:i] {
+			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %s already", other.Name)
+		}
+		c.found = append(c.found, one.found...)
+		c.found = append(c.found, s.problems(one.field, names)...)
+	}
+	return c.found
+}
+
+// callCircle names the services of a circle of calls, nil where there is none.
+// A service that calls itself is a problem of its own.
+func callCircle(services []Service) []string {
+	calls := map[string][]string{}
+	for _, s := range services {
+		calls[s.Name] = s.Calls
+	}
+	var path []string
+	done := map[string]bool{}
+	var visit func(name string) []string
+	visit = func(name string) []string {
+		if i := slices.Index(path, name); i >= 0 {
+			return slices.Clone(path[i:])
+		}
+		if done[name] {
+			return nil
+		}
+		path = append(path, name)
+		for _, callee := range calls[name] {
+			if callee == name {
+				continue
+			}
+			if circle := visit(callee); circle != nil {
+				return circle
+			}
+		}
+		path = path[:len(path)-1]
+		done[name] = true
+		return nil
+	}
+	for _, s := range services {
+		if circle := visit(s.Name); circle != nil {
+			return circle
+		}
+	}
+	return nil
+}
+
+// CallVariable is the environment variable by which a service finds one that
+// it calls: CallVariable("ml-service", "HOST") is "ML_SERVICE_HOST".
+func CallVariable(callee, part string) string {
+	return strings.ToUpper(strings.ReplaceAll(callee, "-", "_")) + "_" + part
+}
+
+const (
+	// maxTasks is the quota "Tasks per service" of Amazon ECS.
+	maxTasks = 5000
+	// firstPort is the first that a process without privileges may listen on.
+	firstPort = 1024
+)
+
+var (
+	// imageTag is the form of an image's tag (ecr PutImage, imageTag).
+	imageTag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
+	// movingTag moves from image to image by convention.
+	movingTag = "latest"
+	// containerUser is a numeric user and group.
+	containerUser = regexp.MustCompile(`^([1-9][0-9]*):([1-9][0-9]*)$`)
+	variableName  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	// secretName are words in a variable's name that say that its value
+	// belongs into Secrets Manager.
+	secretName = regexp.MustCompile(`(^|_)(KEY|PASSWORD|SECRET|TOKEN|CREDENTIALS?)(_|$)`)
+)
+
+// nodeEnvironments are the values of NODE_ENV that Node.js packages know.
+var nodeEnvironments = []string{"production", "development", "test"}
+
+// platformVariables are the variables that the platform sets, beside
+// <NAME>_HOST and <NAME>_PORT of what a service calls.
+var platformVariables = []string{
+	"APP_ENV", "AWS_REGION", "ML_DATA_BUCKET", "PORT", "SAGEMAKER_ENDPOINT_PREFIX",
+	"SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
+}
+
+func (s Service) problems(field string, services []string) []Problem {
+	c := &checks{field: field}
+	c.require(plainName.MatchString(s.Name), "name", s.Name, plainNameRule)
+	c.require(!slices.Contains(platformRoles, s.Name), "name", s.Name, "is a part of the platform itself")
+	c.require(s.Port >= firstPort && s.Port <= 65535, "port", s.Port,
+		"must be a TCP port that needs no root, %d to 65535", firstPort)
+	c.require(s.Protocol == HTTP || s.Protocol == GRPC, "protocol", s.Protocol, "must be %q or %q", HTTP, GRPC)
+	c.require(!s.Public || s.Protocol == HTTP, "protocol", s.Protocol, "a public service speaks %q to the load balancer", HTTP)
+	for i, callee := range s.Calls {
+		c.require(!slices.Contains(s.Calls[:i], callee), "calls", callee, "is named twice")
+		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")
+		c.require(callee != s.Name, "calls", callee, "a service does not call itself")
+	}
+	c.require(containerUser.MatchString(s.User), "user", s.User,
+		`must be a numeric user and group other than root, such as "1000:1000"`)
+	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL"), "health_check", s.HealthCheck,
+		"must be CMD or CMD-SHELL and a command")
+	for i, g := range s.Grants {
+		c.require(!slices.Contains(s.Grants[:i], g), "grants", g, "is named twice")
+		c.require(g == ReadMLData || g == WriteMLData || g == InvokeSageMaker, "grants", g,
+			"must be %q, %q or %q", ReadMLData, WriteMLData, InvokeSageMaker)
+	}
+	c.found = append(c.found, s.Deployment.problems(field)...)
+	for _, callee := range s.Calls {
+		for _, name := range []string{CallVariable(callee, "HOST"), CallVariable(callee, "PORT")} {
+			_, taken := s.Variables[name]
+			c.require(!taken, "variables", name, "is set by the platform")
+		}
+	}
+	return c.found
+}
+
+func (d Deployment) problems(field string) []Problem {
+	c := &checks{field: field}
+	c.require(d.ImageTag == "" || imageTag.MatchString(d.ImageTag), "image_tag", d.ImageTag,
+		"must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -")
+	c.require(d.ImageTag != movingTag, "image_tag", d.ImageTag,
+		"tags never move in this registry, and nobody can say which release it is; name the release")
+	for _, name := range sortedKeys(d.Variables) {
+		c.require(variableName.MatchString(name), "variables", name, "must be upper case letters, digits and underscores")
+		c.require(!slices.Contains(platformVariables, name), "variables", name, "is set by the platform")
+		c.require(!secretName.MatchString(name), "variables", name, "sounds like a secret, which everybody who sees a task definition would read")
+	}
+	if value, ok := d.Variables["NODE_ENV"]; ok {
+		c.require(slices.Contains(nodeEnvironments, value), "variables.NODE_ENV", value,
+			"Node.js packages know %s; the environment's name is in APP_ENV", list(nodeEnvironments))
+	}
+	if memory, ok := fargateMemory[d.CPU]; ok {
+		c.require(memory.has(d.Memory), "memory", d.Memory, "Fargate pairs %d CPU units with %s", d.CPU, memory)
+	} else {
+		c.require(false, "cpu", d.CPU, "Fargate knows %s CPU units", list(fargateCPU))
+	}
+	c.require(d.MinCount >= 0, "min_count", d.MinCount, "must not be negative")
+	c.require(d.MinCount <= d.DesiredCount, "desired_count", d.DesiredCount, "must not be below min_count, which is %d", d.MinCount)
+	c.require(d.DesiredCount <= d.MaxCount, "desired_count", d.DesiredCount, "must not be above max_count, which is %d", d.MaxCount)
+	c.require(d.MaxCount <= maxTasks, "max_count", d.MaxCount, "Amazon ECS runs at most %d tasks a service", maxTasks)
+	c.require(d.MaxCount >= 1, "max_count", d.MaxCount, "must let at least one task run")
+	return c.found
+}
+
+const (
+	// maxWeight and maxBase are the limits of a capacity provider strategy
+	// (ecs CapacityProviderStrategyItem).
+	maxWeight = 1000
+	maxBase   = 100000
+)
+
+func (p Capacity) problems(field string) []Problem {
+	c := &checks{field: field}
+	c.require(p.Base >= 0 && p.Base <= maxBase, "base", p.Base, "must be 0 to %d", maxBase)
+	c.require(p.OnDemand >= 0 && p.OnDemand <= maxWeight, "on_demand", p.OnDemand, "must be 0 to %d", maxWeight)
+	c.require(p.Spot >= 0 && p.Spot <= maxWeight, "spot", p.Spot, "must be 0 to %d", maxWeight)
+	c.require(p.OnDemand != 0 || p.Spot != 0, "on_demand", p.OnDemand, "one of on_demand and spot must be above 0, or no task has a place")
+	c.require(p.Base == 0 || p.OnDemand > 0, "on_demand", p.OnDemand, "must be above 0 where base is, which runs on demand")
+	return c.found
+}
+
+const timeOfDay = "15:04"
+
+func (o OffHours) problems(field string) []Problem {
+	c := &checks{field: field}
+	// "" and "Local" load too, as another zone on each machine.
+	_, err := time.LoadLocation(o.TimeZone)
+	c.require(err == nil && strings.Contains(o.TimeZone, "/") || o.TimeZone == "UTC", "time_zone", o.TimeZone,
+		`must be an IANA time zone such as "Europe/Berlin"`)
+	_, err = time.Parse(timeOfDay, o.Stop)
+	c.require(err == nil && len(o.Stop) == len(timeOfDay), "stop", o.Stop, `must be a time of day such as "20:00"`)
+	_, err = time.Parse(timeOfDay, o.Start)
+	c.require(err == nil && len(o.Start) == len(timeOfDay), "start", o.Start, `must be a time of day such as "07:00"`)
+	c.require(o.Stop != o.Start, "stop", o.Stop, "must differ from start")
+	return c.found
+}
+
+var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+const (
+	// maxDomainName is what a certificate's common name takes (acm
+	// RequestCertificate, DomainName).
+	maxDomainName  = 64
+	domainNameRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
+)
+
+func (d Domain) problems(field string) []Problem {
+	c := &checks{field: field}
+	c.require(domainName.MatchString(d.Zone) && len(d.Zone) <= maxDomainName, "zone", d.Zone, domainNameRule)
+	c.require(domainName.MatchString(d.API) && len(d.API) <= maxDomainName, "api", d.API, domainNameRule)
+	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %s", d.Zone)
+	return c.found
+}
+
+const (
+	// minRateLimit and maxRateLimit are the limits of a rate-based rule (wafv2
+	// RateBasedStatement, Limit).
+	minRateLimit = 10
+	maxRateLimit = 2_000_000_000
+)
