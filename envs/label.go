@@ -36,12 +36,10 @@ func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow"
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
 
-// TargetGroup is the load balancer's target group for a service. The port is
-// part of it: a target group with another port is another target group, which
-// is created while the listener still uses the old one.
-func (l Label) TargetGroup(service string, port int) string {
-	return l.Name(service, strconv.Itoa(port))
-}
+// TargetGroup is the load balancer's target group. The port is part of its
+// name: a group with another port is another group, which is created while the
+// listener still uses the old one.
+func (l Label) TargetGroup(port int) string { return l.Name("alb", strconv.Itoa(port)) }
 
 // WebACLLogGroup is the log group of the web ACL. AWS WAF writes to none whose
 // name begins otherwise.
@@ -217,7 +215,7 @@ func (e Environment) names() []name {
 			name{LogGroupName, "/ecs/" + l.Prefix() + "/" + s.Name},
 		)
 		if s.Public {
-			all = append(all, name{TargetGroupName, l.TargetGroup(s.Name, s.Port)})
+			all = append(all, name{TargetGroupName, l.TargetGroup(s.Port)})
 		}
 	}
 	return all

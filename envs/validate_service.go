@@ -14,7 +14,7 @@ import (
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
 	"alb", "alias", "api", "certificate", "cluster", "endpoints", "exec", "execution", "http", "https", "namespace",
-	"sagemaker", "waf", "zone",
+	"sagemaker", "targets", "waf", "zone",
 }
 
 func servicesProblems(field string, services []Service) []Problem {

@@ -70,10 +70,13 @@ func variants() []envs.Environment {
 	none := envs.Dev()
 	none.Name = withoutNAT
 	none.Network.NAT = envs.NATNone
+	none.Capacity = envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}
+	none.OffHours = nil
 	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
 
 	cloud := envs.Dev()
 	cloud.Name = cloudState
+	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, API: "example.com"}
 	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}
 
 	local := envs.Dev()
@@ -82,6 +85,7 @@ func variants() []envs.Environment {
 
 	more := envs.Production()
 	more.Name = moreOfBoth
+	more.Services[0].ImageTag = "v1.4.2"
 	more.Network.AvailabilityZones = append(more.Network.AvailabilityZones, "us-east-1d")
 	more.Services = append(more.Services, envs.Service{
 		Name: "reporting", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"},
@@ -99,6 +103,7 @@ type stack struct {
 	Provider  map[string][]object          `json:"provider"`
 	Resource  map[string]map[string]object `json:"resource"`
 	Data      map[string]map[string]object `json:"data"`
+	Variable  map[string]object            `json:"variable"`
 	Output    map[string]object            `json:"output"`
 }
 

@@ -74,6 +74,14 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_cloudwatch_log_group": {"name", envs.LogGroupName},
 		"aws_kms_alias":            {"name", envs.KeyAliasName},
 		"aws_ecr_repository":       {"name", envs.ECRName},
+		"aws_lb":                   {"name", envs.ALBName},
+		"aws_lb_target_group":      {"name", envs.TargetGroupName},
+		"aws_ecs_cluster":          {"name", envs.ECSName},
+		"aws_ecs_service":          {"name", envs.ECSName},
+		"aws_ecs_task_definition":  {"family", envs.ECSName},
+		"aws_wafv2_web_acl":        {"name", envs.WebACLName},
+
+		"aws_service_discovery_private_dns_namespace": {"name", envs.NamespaceName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {
@@ -86,6 +94,10 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 	})
 }
 
+// nested are the types whose names are unique in something else: a role, a
+// namespace.
+var nested = []string{"aws_iam_role_policy", "aws_service_discovery_service"}
+
 // No two environments of one account may give one name to two things.
 func TestEnvironmentsShareNoName(t *testing.T) {
 	seen := map[string]string{}
@@ -95,7 +107,7 @@ func TestEnvironmentsShareNoName(t *testing.T) {
 			for _, r := range byName {
 				for _, attribute := range []string{"name", "name_prefix", "bucket", "family"} {
 					value, ok := r[attribute].(string)
-					if !ok || strings.HasPrefix(value, "${") || kind == "aws_iam_role_policy" {
+					if !ok || strings.HasPrefix(value, "${") || slices.Contains(nested, kind) {
 						continue
 					}
 					id := kind + " " + value

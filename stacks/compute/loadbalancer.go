@@ -133,8 +133,8 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 // newTargetGroup has the health check of the plan (lines 524-533).
 func newTargetGroup(m address.Module, props LoadBalancerProps) (arn, suffix *string) {
 	public := publicService(props.Services)
-	group := lbtargetgroup.NewLbTargetGroup(m.Stack, m.ID(public.Name+"_targets"), &lbtargetgroup.LbTargetGroupConfig{
-		Name:                jsii.String(props.Label.TargetGroup(public.Name, public.Port)),
+	group := lbtargetgroup.NewLbTargetGroup(m.Stack, m.ID("targets"), &lbtargetgroup.LbTargetGroupConfig{
+		Name:                jsii.String(props.Label.TargetGroup(public.Port)),
 		Port:                jsii.Number(public.Port),
 		Protocol:            jsii.String("HTTP"),
 		VpcId:               props.VPCID,
