@@ -2,7 +2,6 @@ package networking
 
 import (
 	"github.com/aws/jsii-runtime-go"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchloggroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/flowlog"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrolepolicy"
@@ -10,15 +9,16 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/loggroup"
 )
 
 // newFlowLog records the VPC's traffic in CloudWatch (control EC2.6).
 func newFlowLog(m address.Module, props Props, v vpc) {
-	group := cloudwatchloggroup.NewCloudwatchLogGroup(m.Stack, m.ID("flow"), &cloudwatchloggroup.CloudwatchLogGroupConfig{
-		Name:            jsii.String(props.Label.FlowLogGroup()),
-		RetentionInDays: jsii.Number(props.LogRetentionDays),
-		KmsKeyId:        jsii.String(props.LogKeyARN),
-		DependsOn:       &[]cdktf.ITerraformDependable{props.LogKeyPolicy},
+	group := loggroup.New(m, "flow", loggroup.Options{
+		Name:          props.Label.FlowLogGroup(),
+		RetentionDays: props.LogRetentionDays,
+		KeyARN:        props.LogKeyARN,
+		KeyPolicy:     props.LogKeyPolicy,
 	}).Arn()
 
 	role := iamrole.NewIamRole(m.Stack, m.ID("flow_role"), &iamrole.IamRoleConfig{

@@ -46,6 +46,8 @@ type Networking struct {
 	// NATPublicIPs are the addresses that outbound traffic comes from; empty
 	// without a NAT gateway.
 	NATPublicIPs []*string
+	// NATGatewayIDs are the NAT gateways, by the zone they stand in.
+	NATGatewayIDs map[string]*string
 	// Egress are the private subnets' ways out. What starts in a private
 	// subnet and needs the internet depends on them.
 	Egress []cdktf.ITerraformDependable
@@ -68,6 +70,7 @@ func New(m address.Module, props Props) *Networking {
 		LoadBalancerGroupID: groups.alb,
 		ServiceGroupIDs:     groups.services,
 		NATPublicIPs:        nat.publicIPs,
+		NATGatewayIDs:       nat.byZone(props.Network),
 		Egress:              routes.egress,
 	}
 }
