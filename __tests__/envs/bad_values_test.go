@@ -33,6 +33,8 @@ const (
 	cpuRule   = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
 	callRule  = "is no service of this environment"
 
+	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
+
 	api = "dev.services.api-gateway"
 	ml  = "dev.services.ml-service"
 )
@@ -78,17 +80,25 @@ var inDev = []badValue{
 			tooLong(field, prefix+"-ml-data-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-cluster", "ECS name", 1, 255),
+			tooLong(field, "/ecs/"+prefix+"/exec", "log group name", 1, 512),
+			tooLong(field, "/ecs/"+prefix+"/service-connect", "log group name", 1, 512),
+			tooLong(field, prefix+"-alerts", "SNS topic name", 1, 256),
+			tooLong(field, prefix, "dashboard name", 1, 255),
+			tooLong(field, prefix+"-monthly", "budget name", 1, 100),
+			tooLong(field, prefix+"-certificate-expiry", "alarm name", 1, 255),
 			tooLong(field, prefix+"-api-gateway-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-api-gateway", "ECS name", 1, 255),
 			tooLong(field, prefix+"/api-gateway", "ECR repository name", 2, 256),
 			tooLong(field, prefix+"-api-gateway-task", "IAM role name", 1, 64),
 			tooLong(field, "/ecs/"+prefix+"/api-gateway", "log group name", 1, 512),
+			tooLong(field, prefix+"-api-gateway-latency", "alarm name", 1, 255),
 			tooLong(field, prefix+"-api-gateway", "target group name", 1, 32),
 			tooLong(field, prefix+"-ml-service-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-ml-service", "ECS name", 1, 255),
 			tooLong(field, prefix+"/ml-service", "ECR repository name", 2, 256),
 			tooLong(field, prefix+"-ml-service-task", "IAM role name", 1, 64),
 			tooLong(field, "/ecs/"+prefix+"/ml-service", "log group name", 1, 512),
+			tooLong(field, prefix+"-ml-service-latency", "alarm name", 1, 255),
 		}
 	}()},
 	{"project that makes an internal load balancer", project("internal"), []string{
@@ -210,6 +220,12 @@ var inDev = []badValue{
 	{"service named as the endpoints", mlName("endpoints"), []string{
 		`dev.services.endpoints.name = "endpoints": is a part of the platform itself`,
 	}},
+	{"service named as the sessions of ECS Exec", mlName("exec"), []string{
+		`dev.services.exec.name = "exec": is a part of the platform itself`,
+	}},
+	{"service named as Service Connect", mlName("service-connect"), []string{
+		`dev.services.service-connect.name = "service-connect": is a part of the platform itself`,
+	}},
 	{"port 0", port(0), []string{ml + `.port = 0: must be a TCP port, 1 to 65535`}},
 	{"port negative", port(-1), []string{ml + `.port = -1: must be a TCP port, 1 to 65535`}},
 	{"port 65536", port(65536), []string{ml + `.port = 65536: must be a TCP port, 1 to 65535`}},
@@ -262,6 +278,40 @@ var inDev = []badValue{
 	{"e-mail with a quoted mailbox", email(`"ops"@company.com`), []string{`dev.alert_email = "\"ops\"@company.com": ` + emailRule}},
 	{"e-mail with a comment", email("(alarms)ops@company.com"), []string{`dev.alert_email = "(alarms)ops@company.com": ` + emailRule}},
 	{"e-mail outside ASCII", email("öps@company.com"), []string{`dev.alert_email = "öps@company.com": ` + emailRule}},
+
+	{"e-mail that Terraform would take for a template", email("${x}@company.com"), []string{`dev.alert_email = "${x}@company.com": ` + emailRule}},
+
+	{"budget of nothing", budget(0), []string{`dev.monthly_budget_usd = 0: must be a dollar or more`}},
+	{"budget negative", budget(-100), []string{`dev.monthly_budget_usd = -100: must be a dollar or more`}},
+
+	{"endpoint without a URL", alertEndpoint(""), []string{`dev.alert_endpoints.on-call.url = "": ` + endpointRule}},
+	{"endpoint over plain HTTP", alertEndpoint("http://alerts.company.com/sns"), []string{
+		`dev.alert_endpoints.on-call.url = "http://alerts.company.com/sns": ` + endpointRule,
+	}},
+	{"endpoint without a host", alertEndpoint("https:///sns"), []string{`dev.alert_endpoints.on-call.url = "https:///sns": ` + endpointRule}},
+	{"endpoint in the local network", alertEndpoint("https://alerts/sns"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts/sns": ` + endpointRule,
+	}},
+	{"endpoint with a password", alertEndpoint("https://user:password@alerts.company.com"), []string{
+		`dev.alert_endpoints.on-call.url = "https://user:password@alerts.company.com": ` + endpointRule,
+	}},
+	{"endpoint with a blank", alertEndpoint("https://alerts.company.com/s ns"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts.company.com/s ns": ` + endpointRule,
+	}},
+	{"endpoint that Terraform would take for a template", alertEndpoint("https://alerts.company.com/${x}"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts.company.com/${x}": ` + endpointRule,
+	}},
+	{"endpoints wrong in every way", func(e *envs.Environment) {
+		e.AlertEndpoints = []envs.AlertEndpoint{
+			{Name: "on-call", URL: "https://a.company.com"},
+			{Name: "On Call", URL: "https://a.company.com"},
+			{Name: "on-call", URL: "ops@company.com"},
+		}
+	}, []string{
+		`dev.alert_endpoints[1].name = "On Call": ` + nameRule,
+		`dev.alert_endpoints.on-call.name = "on-call": is named twice`,
+		`dev.alert_endpoints.on-call.url = "ops@company.com": ` + endpointRule,
+	}},
 
 	{"state missing", state(nil), []string{`dev.state = nothing: ` + kindRule}},
 	{"state by pointer", state(&envs.LocalState{Path: "x"}), []string{`dev.state = "*envs.LocalState": ` + kindRule}},
@@ -395,6 +445,7 @@ var amongOthers = []badValue{
 	}, []string{
 		`staging.names = "pdm-staging-api-gateway": api has the same ECS name`,
 		`staging.names = "pdm-staging-api-gateway-task": api has the same IAM role name`,
+		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
 		`staging.names = "pdm-staging-api-gateway": api has the same target group name`,
 	}},
 }
@@ -571,6 +622,16 @@ func retention(v int) func(*envs.Environment) {
 
 func email(v string) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.AlertEmail = v }
+}
+
+func budget(v int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.MonthlyBudgetUSD = v }
+}
+
+func alertEndpoint(url string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.AlertEndpoints = []envs.AlertEndpoint{{Name: "on-call", URL: url}}
+	}
 }
 
 func state(v envs.State) func(*envs.Environment) {

@@ -62,6 +62,10 @@ func TestGoodValues(t *testing.T) {
 		{"exactly one", counts(1, 1, 1)},
 		{"all that the quota allows", counts(5000, 5000, 5000)},
 		{"e-mail with a tag", email("ops+alerts@mail.company.co.uk")},
+		{"e-mail with every sign that Terraform leaves alone", email("ops$%|~@company.com")},
+		{"budget of a dollar", budget(1)},
+		{"endpoint without a path", alertEndpoint("https://alerts.company.com")},
+		{"endpoint on a port with a query", alertEndpoint("https://alerts.company.com:8443/sns/a%20b?team=ops&level=1")},
 		{"state object without folder", s3(func(s *envs.S3State) { s.Key = "dev.tfstate" })},
 		{"bucket with dots", s3(func(s *envs.S3State) { s.Bucket = "state.company.com" })},
 		{"Terraform Cloud", cloud("company", "pdm_dev", "")},
@@ -134,6 +138,7 @@ func TestSmallerEnvironments(t *testing.T) {
 			assert.Less(t, len(env.Network.AvailabilityZones), len(production.Network.AvailabilityZones))
 			assert.NotEqual(t, envs.NATPerZone, env.Network.NAT)
 			assert.Less(t, env.LogRetentionDays, production.LogRetentionDays)
+			assert.Less(t, env.MonthlyBudgetUSD, production.MonthlyBudgetUSD)
 			require.Len(t, env.Services, len(production.Services))
 			for i, s := range env.Services {
 				p := production.Services[i]

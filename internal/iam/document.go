@@ -61,8 +61,8 @@ func FromAccount(id string) Condition {
 	return Condition{Test: "StringEquals", Variable: "aws:SourceAccount", Values: []string{id}}
 }
 
-// TLSOnly refuses an action on the resources over plain HTTP (control S3.5 and
-// its kin).
+// TLSOnly refuses an action on the resources over plain HTTP, which is what
+// control S3.5 asks of a bucket.
 func TLSOnly(action string, resources ...string) Statement {
 	return Statement{
 		Sid:        "DenyInsecureTransport",
