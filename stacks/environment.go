@@ -4,9 +4,12 @@
 package stacks
 
 import (
+	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/stacks/cost"
+	"github.com/example/predictive-maintenance/stacks/monitoring"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
 	"github.com/example/predictive-maintenance/stacks/storage"
@@ -47,10 +50,39 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		Keep:             env.DeletionProtection,
 	})
 
+	watched := monitoring.New(s.module("monitoring"), monitoring.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		KeyARN:    secured.Key.ARN,
+		KeyPolicy: secured.Key.Policy,
+		Services:  env.Services,
+		LoadBalancer: monitoring.LoadBalancer{
+			ARNSuffix:            jsii.String("app/" + env.Label().Name("alb") + "/0123456789abcdef"),
+			TargetGroupARNSuffix: jsii.String("targetgroup/" + env.Label().Name("api-gateway") + "/0123456789abcdef"),
+			CertificateARN: jsii.String("arn:" + *s.Partition + ":acm:" + env.Region + ":" + *s.AccountID +
+				":certificate/00000000-0000-0000-0000-000000000000"),
+		},
+		NATGateways:      network.NATGatewayIDs,
+		WebACL:           env.Label().Name("waf"),
+		LogRetentionDays: env.LogRetentionDays,
+		AlertEmail:       env.AlertEmail,
+		AlertEndpoints:   env.AlertEndpoints,
+	})
+
+	cost.New(s.module("cost"), cost.Props{
+		Label:            env.Label(),
+		MonthlyBudgetUSD: env.MonthlyBudgetUSD,
+		Anomalies:        env.CostAnomalies,
+		AlertEmail:       env.AlertEmail,
+		TopicARN:         watched.TopicARN,
+	})
+
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
 	s.output("ml_data_bucket", "The bucket with models and training data", stored.MLData.Name)
 	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
+	s.output("alert_topic_arn", "The topic that alarms and budget alerts go to", watched.TopicARN)
 	return nil
 }

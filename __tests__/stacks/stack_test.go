@@ -74,6 +74,12 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_cloudwatch_log_group": {"name", envs.LogGroupName},
 		"aws_kms_alias":            {"name", envs.KeyAliasName},
 		"aws_ecr_repository":       {"name", envs.ECRName},
+
+		"aws_cloudwatch_metric_alarm":    {"alarm_name", envs.AlarmName},
+		"aws_cloudwatch_composite_alarm": {"alarm_name", envs.AlarmName},
+		"aws_cloudwatch_dashboard":       {"dashboard_name", envs.DashboardName},
+		"aws_sns_topic":                  {"name", envs.TopicName},
+		"aws_budgets_budget":             {"name", envs.BudgetName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {
@@ -93,7 +99,7 @@ func TestEnvironmentsShareNoName(t *testing.T) {
 		s := load(t, env.Name)
 		for kind, byName := range s.Resource {
 			for _, r := range byName {
-				for _, attribute := range []string{"name", "name_prefix", "bucket", "family"} {
+				for _, attribute := range []string{"name", "name_prefix", "bucket", "family", "alarm_name", "dashboard_name"} {
 					value, ok := r[attribute].(string)
 					if !ok || strings.HasPrefix(value, "${") || kind == "aws_iam_role_policy" {
 						continue
