@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -558,6 +559,37 @@ func TestRollbackAlarms(t *testing.T) {
 		got, _ := s.alarm(t, role)
 		assert.Equal(t, "notBreaching", got.missing, role)
 	}
+}
+
+// The document lists every kind of alarm, no other, and which roll back.
+func TestTheDocumentListsEveryAlarm(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("..", "..", "docs", "monitoring.md"))
+	require.NoError(t, err)
+	var listed []string
+	for _, row := range regexp.MustCompile(`(?m)^\| (`+"`"+`[^|]+) \|.+ \| (yes)? ?\|$`).FindAllStringSubmatch(string(content), -1) {
+		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			listed = append(listed, name[1]+row[2])
+		}
+	}
+
+	env, s := envs.Production(), load(t, "production")
+	var kinds []string
+	for name := range s.Resource["aws_cloudwatch_metric_alarm"] {
+		kind := strings.ReplaceAll(strings.TrimPrefix(name, "monitoring_"), "_", "-")
+		for _, service := range env.Services {
+			kind = strings.Replace(kind, service.Name, "<service>", 1)
+		}
+		for _, zone := range env.Network.AvailabilityZones {
+			kind = strings.Replace(kind, zone, "<zone>", 1)
+		}
+		if slices.Contains([]string{"<service>-5xx", "<service>-latency", "<service>-errors"}, kind) {
+			kind += "yes"
+		}
+		if !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	assert.ElementsMatch(t, append(kinds, "unhealthy"), listed)
 }
 
 // without is a block without some of its arguments.
