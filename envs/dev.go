@@ -37,5 +37,7 @@ func Dev() Environment {
 
 		LogRetentionDays: 7,
 		AlertEmail:       "ops-team@company.com",
+		MonthlyBudgetUSD: 150,
+		CostAnomalies:    true,
 	}
 }

@@ -59,8 +59,36 @@ type Environment struct {
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int
 
-	// AlertEmail receives alarms and budget alerts.
+	// AlertEmail receives alarms and budget alerts. AWS writes to it once for
+	// each environment, and sends nothing more until someone confirms.
 	AlertEmail string
+
+	// AlertEndpoints receive the same over HTTPS: an on-call service, or a
+	// gateway to a chat.
+	AlertEndpoints []AlertEndpoint
+
+	// MonthlyBudgetUSD is what the environment may cost in a month, in whole US
+	// dollars before tax. Alerts go out at 80 % and 100 % of it, and when the
+	// forecast exceeds it; nothing is switched off.
+	MonthlyBudgetUSD int
+
+	// CostAnomalies watches the environment's cost for jumps that the budget
+	// shows too late. AWS lets only the management account of an organization,
+	// or an account outside any, watch a tag: elsewhere an apply fails with it.
+	CostAnomalies bool
+}
+
+// AlertEndpoint is a receiver of alarms over HTTPS.
+type AlertEndpoint struct {
+	// Name is the endpoint's role: "on-call". Lower case letters, digits and
+	// hyphens.
+	Name string
+
+	// URL is where Amazon SNS posts to. It must confirm the subscription by
+	// itself within a minute, as PagerDuty and Opsgenie do, or the apply fails.
+	// It stands in the synthesized stack and in the state as it is: a URL that
+	// is a secret in itself belongs behind a gateway of your own.
+	URL string
 }
 
 // NAT says which NAT gateways an environment pays for. One costs about 33 USD

@@ -33,6 +33,10 @@ func (l Label) Name(role ...string) string {
 // FlowLogGroup is the CloudWatch log group of the VPC's flow log.
 func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow" }
 
+// ServiceLogGroup is the CloudWatch log group of a service, or of a part of the
+// platform that writes beside the services.
+func (l Label) ServiceLogGroup(service string) string { return "/ecs/" + l.Prefix() + "/" + service }
+
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
 
@@ -139,6 +143,20 @@ var (
 		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
 		nil,
 	}
+	// AlarmName: cloudwatch PutMetricAlarm and PutCompositeAlarm, AlarmName.
+	AlarmName = Kind{
+		"alarm name", 1, 255,
+		"characters of ASCII that can be seen, or blanks",
+		regexp.MustCompile(`^[ -~]+$`),
+		nil,
+	}
+	// DashboardName: cloudwatch PutDashboard, DashboardName.
+	DashboardName = Kind{
+		"dashboard name", 1, 255,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
 	// NamespaceName: servicediscovery CreatePrivateDnsNamespace, Name: a DNS
 	// name of labels of 63 characters.
 	NamespaceName = Kind{
@@ -146,6 +164,20 @@ var (
 		"labels of up to 63 lower case letters, digits and hyphens, joined by dots",
 		regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$`),
 		nil,
+	}
+	// TopicName: sns CreateTopic, Name.
+	TopicName = Kind{
+		"SNS topic name", 1, 256,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
+	// BudgetName: budgets CreateBudget, BudgetName.
+	BudgetName = Kind{
+		"budget name", 1, 100,
+		`characters other than : and \`,
+		regexp.MustCompile(`^[^:\\]+$`),
+		regexp.MustCompile(`/action/`),
 	}
 	// ECSName: ecs CreateCluster, CreateService and RegisterTaskDefinition.
 	ECSName = Kind{
@@ -202,6 +234,12 @@ func (e Environment) names() []name {
 		{WebACLName, l.Name("waf")},
 		{LogGroupName, l.WebACLLogGroup()},
 		{NamespaceName, l.PrivateZone()},
+		{LogGroupName, l.ServiceLogGroup(ExecLog)},
+		{LogGroupName, l.ServiceLogGroup(ServiceConnectLog)},
+		{TopicName, l.Name("alerts")},
+		{DashboardName, l.Prefix()},
+		{BudgetName, l.Name("monthly")},
+		{AlarmName, l.Name("certificate", "expiry")},
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {
@@ -212,7 +250,9 @@ func (e Environment) names() []name {
 			name{ECSName, l.Name(s.Name)},
 			name{ECRName, l.Repository(s.Name)},
 			name{RoleName, l.Name(s.Name, "task")},
-			name{LogGroupName, "/ecs/" + l.Prefix() + "/" + s.Name},
+			name{LogGroupName, l.ServiceLogGroup(s.Name)},
+			// The longest of its alarms.
+			name{AlarmName, l.Name(s.Name, "latency")},
 		)
 		if s.Public {
 			all = append(all, name{TargetGroupName, l.TargetGroup(s.Port)})

@@ -38,5 +38,7 @@ func Production() Environment {
 
 		LogRetentionDays: 90,
 		AlertEmail:       "ops-team@company.com",
+		MonthlyBudgetUSD: 1000,
+		CostAnomalies:    true,
 	}
 }

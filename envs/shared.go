@@ -17,6 +17,13 @@ const RateLimit = 2000
 // of all others, its own included.
 const BootstrapName = "bootstrap"
 
+// ExecLog and ServiceConnectLog are what writes logs beside the services: the
+// sessions of ECS Exec, and the proxies of Service Connect.
+const (
+	ExecLog           = "exec"
+	ServiceConnectLog = "service-connect"
+)
+
 // Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that
 // hold the state of every environment. S3 bucket names are global: a team that
 // deploys for real chooses its own Bucket, here.

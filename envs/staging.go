@@ -35,5 +35,7 @@ func Staging() Environment {
 
 		LogRetentionDays: 30,
 		AlertEmail:       "ops-team@company.com",
+		MonthlyBudgetUSD: 300,
+		CostAnomalies:    true,
 	}
 }

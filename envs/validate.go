@@ -87,8 +87,12 @@ var (
 	plainName  = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[1-9]$`)
 	// emailAddress is narrower than RFC 5322: the domain has a dot, and all is
-	// ASCII, or no alarm arrives.
-	emailAddress = regexp.MustCompile(`^[!-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+	// ASCII, or no alarm arrives; and no brace, which could begin a template of
+	// Terraform's.
+	emailAddress = regexp.MustCompile(`^[!-z|~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+	// endpointURL has a public host and neither credentials nor a fragment, nor
+	// characters that Terraform would interpret.
+	endpointURL = regexp.MustCompile(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?([/?][A-Za-z0-9._~:/?@!&'()*+,;=%-]*)?$`)
 )
 
 const (
@@ -125,6 +129,8 @@ func (e Environment) problems() []Problem {
 	address, err := mail.ParseAddress(e.AlertEmail)
 	c.require(err == nil && address.Address == e.AlertEmail && emailAddress.MatchString(e.AlertEmail), "alert_email", e.AlertEmail,
 		`must be one plain e-mail address such as "ops@example.com"`)
+	c.require(e.MonthlyBudgetUSD >= 1, "monthly_budget_usd", e.MonthlyBudgetUSD, "must be a dollar or more")
+	c.found = append(c.found, endpointsProblems(field+".alert_endpoints", e.AlertEndpoints)...)
 
 	for _, n := range e.names() {
 		c.name(n.kind, "names", n.value)
@@ -161,6 +167,23 @@ func (e Environment) problems() []Problem {
 		c.require(e.Capacity.Spot == 0, "capacity.spot", e.Capacity.Spot, "production runs on nothing that AWS may take back")
 		local, ok := e.State.(LocalState)
 		c.require(!ok, "state.path", local.Path, "production must keep its state where it is locked and shared, not in a local file")
+	}
+	return c.found
+}
+
+func endpointsProblems(field string, endpoints []AlertEndpoint) []Problem {
+	c := &checks{field: field}
+	var names []string
+	for i, e := range endpoints {
+		c.field = field + "." + e.Name
+		if !plainName.MatchString(e.Name) {
+			c.field = fmt.Sprintf("%s[%d]", field, i)
+		}
+		c.require(plainName.MatchString(e.Name), "name", e.Name, plainNameRule)
+		c.require(!slices.Contains(names, e.Name), "name", e.Name, "is named twice")
+		c.require(endpointURL.MatchString(e.URL), "url", e.URL,
+			`must be an https URL such as "https://alerts.example.com/sns", without credentials`)
+		names = append(names, e.Name)
 	}
 	return c.found
 }

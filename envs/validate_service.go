@@ -13,8 +13,8 @@ import (
 // platformRoles are the roles of the platform's own parts that a service's name
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
-	"alb", "alias", "api", "certificate", "cluster", "endpoints", "exec", "execution", "http", "https", "namespace",
-	"sagemaker", "targets", "waf", "zone",
+	"alb", "alerts", "alias", "api", "certificate", "cluster", "endpoints", "execution", "http", "https", "namespace",
+	"sagemaker", "targets", "waf", "zone", ExecLog, ServiceConnectLog,
 }
 
 func servicesProblems(field string, services []Service) []Problem {
@@ -192,7 +192,7 @@ func (p Capacity) problems(field string) []Problem {
 	c.require(p.OnDemand >= 0 && p.OnDemand <= maxWeight, "on_demand", p.OnDemand, "must be 0 to %d", maxWeight)
 	c.require(p.Spot >= 0 && p.Spot <= maxWeight, "spot", p.Spot, "must be 0 to %d", maxWeight)
 	c.require(p.OnDemand != 0 || p.Spot != 0, "on_demand", p.OnDemand, "one of on_demand and spot must be above 0, or no task has a place")
-	c.require(p.Base == 0 || p.OnDemand > 0, "on_demand", p.OnDemand, "must be above 0 where base is, which runs on demand")
+	c.require(p.Base <= 0 || p.OnDemand > 0, "on_demand", p.OnDemand, "must be above 0 where base is, which runs on demand")
 	return c.found
 }
 

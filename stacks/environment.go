@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/loggroup"
 	"github.com/example/predictive-maintenance/stacks/compute"
+	"github.com/example/predictive-maintenance/stacks/cost"
+	"github.com/example/predictive-maintenance/stacks/monitoring"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
 	"github.com/example/predictive-maintenance/stacks/storage"
@@ -31,15 +32,16 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		Partition: *s.Partition,
 	}
 	secured := security.New(s.module("security"), protect)
-	logs := loggroup.Options{RetentionDays: env.LogRetentionDays, KeyARN: secured.Key.ARN, KeyPolicy: secured.Key.Policy}
 
 	network := networking.New(s.module("networking"), networking.Props{
-		Label:     env.Label(),
-		Region:    env.Region,
-		AccountID: *s.AccountID,
-		Network:   env.Network,
-		Services:  env.Services,
-		Log:       logs,
+		Label:            env.Label(),
+		Region:           env.Region,
+		AccountID:        *s.AccountID,
+		Network:          env.Network,
+		Services:         env.Services,
+		LogRetentionDays: env.LogRetentionDays,
+		LogKeyARN:        secured.Key.ARN,
+		LogKeyPolicy:     secured.Key.Policy,
 	})
 
 	stored := storage.New(s.module("storage"), storage.Props{
@@ -64,25 +66,47 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 	})
 
 	security.NewFirewall(s.module("security"), security.FirewallProps{
-		Label:           env.Label(),
-		LoadBalancerARN: balancer.ARN,
-		RateLimit:       env.RateLimit,
-		Log:             logs,
+		Label:            env.Label(),
+		LoadBalancerARN:  balancer.ARN,
+		RateLimit:        env.RateLimit,
+		LogRetentionDays: env.LogRetentionDays,
+		Key:              secured.Key,
 	})
 
-	groups := map[string]*string{}
-	for _, sv := range env.Services {
-		groups[sv.Name] = loggroup.New(s.module("monitoring"), sv.Name, "/ecs/"+env.Label().Prefix()+"/"+sv.Name, logs).Name
-	}
-	exec := loggroup.New(s.module("monitoring"), "exec", "/ecs/"+env.Label().Prefix()+"/exec", logs)
+	watched := monitoring.New(s.module("monitoring"), monitoring.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		KeyARN:    secured.Key.ARN,
+		KeyPolicy: secured.Key.Policy,
+		Services:  env.Services,
+		LoadBalancer: monitoring.LoadBalancer{
+			ARNSuffix:            balancer.ARNSuffix,
+			TargetGroupARNSuffix: balancer.TargetGroupARNSuffix,
+			CertificateARN:       balancer.CertificateARN,
+		},
+		NATGateways:      network.NATGatewayIDs,
+		WebACL:           env.Label().Name("waf"),
+		LogRetentionDays: env.LogRetentionDays,
+		AlertEmail:       env.AlertEmail,
+		AlertEndpoints:   env.AlertEndpoints,
+	})
+
+	cost.New(s.module("cost"), cost.Props{
+		Label:            env.Label(),
+		MonthlyBudgetUSD: env.MonthlyBudgetUSD,
+		Anomalies:        env.CostAnomalies,
+		AlertEmail:       env.AlertEmail,
+		TopicARN:         watched.TopicARN,
+	})
 
 	roles := security.NewRoles(s.module("security"), security.RolesProps{
-		Props:           protect,
-		Services:        env.Services,
-		KeyARN:          secured.Key.ARN,
-		MLDataARN:       *stored.MLData.ARN,
-		Exec:            env.Exec,
-		ExecLogGroupARN: *exec.ARN,
+		Props:        protect,
+		Services:     env.Services,
+		KeyARN:       secured.Key.ARN,
+		MLDataARN:    *stored.MLData.ARN,
+		Exec:         env.Exec,
+		ExecLogGroup: *watched.ExecLogGroup,
 	})
 
 	compute.New(s.module("compute"), compute.Props{
@@ -106,9 +130,10 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		RepositoryURLs: stored.RepositoryURLs,
 		MLDataBucket:   stored.MLData.Name,
 
-		LogGroups:              groups,
-		ExecLogGroup:           exec.Name,
-		ServiceConnectLogGroup: exec.Name,
+		LogGroups:              watched.LogGroups,
+		ExecLogGroup:           watched.ExecLogGroup,
+		ServiceConnectLogGroup: watched.ServiceConnectLogGroup,
+		RollbackAlarms:         watched.RollbackAlarms,
 
 		Ready: slices.Concat(network.Egress, roles.Permissions),
 	})
@@ -125,5 +150,6 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
 	s.output("cluster", "The ECS cluster", env.Label().Name("cluster"))
 	s.output("sagemaker_role_arn", "The role for SageMaker jobs and endpoints", roles.SageMakerARN)
+	s.output("alert_topic_arn", "The topic that alarms and budget alerts go to", watched.TopicARN)
 	return nil
 }

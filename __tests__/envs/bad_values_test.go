@@ -19,19 +19,24 @@ type badValue struct {
 }
 
 const (
-	nameRule  = "must be lower case letters, digits and single hyphens, beginning with a letter"
-	cidrRule  = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
-	bitsRule  = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
-	emailRule = `must be one plain e-mail address such as "ops@example.com"`
-	logsRule  = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
-	knownRule = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
-	cloudRule = "must be 3 to 90 letters, digits, hyphens and underscores"
-	localRule = "must be relative to the stack's folder, so that every machine synthesizes the same"
-	hostRule  = "must be a bare host name, without scheme or path"
-	slashRule = "must not have a slash at either end, nor two in a row"
-	kindRule  = "must be an S3State, CloudState or LocalState, as a value"
-	cpuRule   = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
-	callRule  = "is no service of this environment"
+	nameRule   = "must be lower case letters, digits and single hyphens, beginning with a letter"
+	cidrRule   = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
+	bitsRule   = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
+	emailRule  = `must be one plain e-mail address such as "ops@example.com"`
+	logsRule   = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
+	knownRule  = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
+	cloudRule  = "must be 3 to 90 letters, digits, hyphens and underscores"
+	localRule  = "must be relative to the stack's folder, so that every machine synthesizes the same"
+	hostRule   = "must be a bare host name, without scheme or path"
+	slashRule  = "must not have a slash at either end, nor two in a row"
+	kindRule   = "must be an S3State, CloudState or LocalState, as a value"
+	cpuRule    = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
+	tagRule    = "must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -"
+	userRule   = `must be a numeric user and group other than root, such as "1000:1000"`
+	domainRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
+	callRule   = "is no service of this environment"
+
+	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
 
 	api = "dev.services.api-gateway"
 	ml  = "dev.services.ml-service"
@@ -53,18 +58,18 @@ var inDev = []badValue{
 	{"project upper case", project("PDM"), []string{`dev.project = "PDM": ` + nameRule}},
 	{"project with blank", project("p d m"), []string{`dev.project = "p d m": ` + nameRule}},
 
-	{"load balancer's name over 32", func(e *envs.Environment) {
-		e.Name = chars(25)
-		e.Services[0].Name = "ap"
-	}, []string{tooLong(chars(25)+".names", "pdm-"+chars(25)+"-alb", "load balancer name", 1, 32)}},
-	{"target group's name over 32", func(e *envs.Environment) { e.Services[0].Name = chars(25) },
-		[]string{tooLong("dev.names", "pdm-dev-"+chars(25), "target group name", 1, 32)}},
+	{"load balancer's name over 32", name(chars(25)), []string{
+		tooLong(chars(25)+".names", "pdm-"+chars(25)+"-alb", "load balancer name", 1, 32),
+		tooLong(chars(25)+".names", "pdm-"+chars(25)+"-alb-3000", "target group name", 1, 32),
+	}},
+	{"target group's name over 32", name(chars(20)),
+		[]string{tooLong(chars(20)+".names", "pdm-"+chars(20)+"-alb-3000", "target group name", 1, 32)}},
 	{"role's name over 64", mlName(chars(52)),
 		[]string{tooLong("dev.names", "pdm-dev-"+chars(52)+"-task", "IAM role name", 1, 64)}},
 	{"bucket's name over 63", name(chars(38)), []string{
 		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb", "load balancer name", 1, 32),
 		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
-		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-api-gateway", "target group name", 1, 32),
+		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb-3000", "target group name", 1, 32),
 	}},
 	{"every name of an environment too long", name(chars(600)), func() []string {
 		field, prefix := chars(600)+".names", "pdm-"+chars(600)
@@ -78,17 +83,30 @@ var inDev = []badValue{
 			tooLong(field, prefix+"-ml-data-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-cluster", "ECS name", 1, 255),
+			tooLong(field, prefix+"-ecs-execution", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-sagemaker", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-waf", "web ACL name", 1, 128),
+			tooLong(field, "aws-waf-logs-"+prefix, "log group name", 1, 512),
+			tooLong(field, prefix+".internal", "private DNS zone name", 1, 253),
+			tooLong(field, "/ecs/"+prefix+"/exec", "log group name", 1, 512),
+			tooLong(field, "/ecs/"+prefix+"/service-connect", "log group name", 1, 512),
+			tooLong(field, prefix+"-alerts", "SNS topic name", 1, 256),
+			tooLong(field, prefix, "dashboard name", 1, 255),
+			tooLong(field, prefix+"-monthly", "budget name", 1, 100),
+			tooLong(field, prefix+"-certificate-expiry", "alarm name", 1, 255),
 			tooLong(field, prefix+"-api-gateway-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-api-gateway", "ECS name", 1, 255),
 			tooLong(field, prefix+"/api-gateway", "ECR repository name", 2, 256),
 			tooLong(field, prefix+"-api-gateway-task", "IAM role name", 1, 64),
 			tooLong(field, "/ecs/"+prefix+"/api-gateway", "log group name", 1, 512),
-			tooLong(field, prefix+"-api-gateway", "target group name", 1, 32),
+			tooLong(field, prefix+"-api-gateway-latency", "alarm name", 1, 255),
+			tooLong(field, prefix+"-alb-3000", "target group name", 1, 32),
 			tooLong(field, prefix+"-ml-service-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-ml-service", "ECS name", 1, 255),
 			tooLong(field, prefix+"/ml-service", "ECR repository name", 2, 256),
 			tooLong(field, prefix+"-ml-service-task", "IAM role name", 1, 64),
 			tooLong(field, "/ecs/"+prefix+"/ml-service", "log group name", 1, 512),
+			tooLong(field, prefix+"-ml-service-latency", "alarm name", 1, 255),
 		}
 	}()},
 	{"project that makes an internal load balancer", project("internal"), []string{
@@ -201,6 +219,94 @@ var inDev = []badValue{
 	}},
 	{"service twice", func(e *envs.Environment) { e.Services = append(e.Services, e.Services[1]) }, []string{
 		ml + `.name = "ml-service": is named twice`,
+		ml + `.port = 50051: is the port of ml-service already`,
+	}},
+	{"services in a circle", func(e *envs.Environment) { e.Services[1].Calls = []string{"api-gateway"} }, []string{
+		`dev.services.calls = ["api-gateway" "ml-service"]: call each other in a circle; a service starts after those that it calls`,
+	}},
+	{"services in a wide circle", func(e *envs.Environment) {
+		third := e.Services[1]
+		third.Name, third.Port, third.Calls = "reporting", 8080, []string{"api-gateway"}
+		e.Services[1].Calls = []string{"reporting"}
+		e.Services = append(e.Services, third)
+	}, []string{
+		`dev.services.calls = ["api-gateway" "ml-service" "reporting"]: call each other in a circle; a service starts after those that it calls`,
+	}},
+	{"image tag that moves", release("latest"), []string{
+		ml + `.image_tag = "latest": tags never move in this registry, and nobody can say which release it is; name the release`,
+	}},
+	{"image tag with a colon", release("v1:2"), []string{ml + `.image_tag = "v1:2": ` + tagRule}},
+	{"image tag that begins with a dot", release(".1"), []string{ml + `.image_tag = ".1": ` + tagRule}},
+	{"image tag of 129", release(chars(129)), []string{ml + `.image_tag = "` + chars(129) + `": ` + tagRule}},
+	{"user root", user("0:0"), []string{ml + `.user = "0:0": ` + userRule}},
+	{"user by name", user("node"), []string{ml + `.user = "node": ` + userRule}},
+	{"user without a group", user("1000"), []string{ml + `.user = "1000": ` + userRule}},
+	{"group of root", user("1000:0"), []string{ml + `.user = "1000:0": ` + userRule}},
+	{"no health check", healthCheck(), []string{ml + `.health_check = []: must be CMD or CMD-SHELL and a command`}},
+	{"health check without CMD", healthCheck("wget", "http://localhost"), []string{
+		ml + `.health_check = ["wget" "http://localhost"]: must be CMD or CMD-SHELL and a command`,
+	}},
+	{"health check without a command", healthCheck("CMD"), []string{ml + `.health_check = ["CMD"]: must be CMD or CMD-SHELL and a command`}},
+	{"grant unknown", grants("admin"), []string{
+		ml + `.grants = "admin": must be "read-ml-data", "write-ml-data" or "invoke-sagemaker"`,
+	}},
+	{"grant twice", grants(envs.ReadMLData, envs.ReadMLData), []string{ml + `.grants = "read-ml-data": is named twice`}},
+	{"variable in lower case", variable("log_level", "x"), []string{
+		api + `.variables = "log_level": must be upper case letters, digits and underscores`,
+	}},
+	{"variable of the platform", variable("PORT", "1"), []string{api + `.variables = "PORT": is set by the platform`}},
+	{"variable of a callee", variable("ML_SERVICE_HOST", "localhost"), []string{
+		api + `.variables = "ML_SERVICE_HOST": is set by the platform`,
+	}},
+	{"variable with a secret", variable("STRIPE_API_KEY", "x"), []string{
+		api + `.variables = "STRIPE_API_KEY": sounds like a secret, which everybody who sees a task definition would read`,
+	}},
+	{"NODE_ENV with the environment's name", variable("NODE_ENV", "staging"), []string{
+		api + `.variables.NODE_ENV = "staging": Node.js packages know production, development, test; the environment's name is in APP_ENV`,
+	}},
+	{"no capacity", capacity(envs.Capacity{}), []string{
+		`dev.capacity.on_demand = 0: one of on_demand and spot must be above 0, or no task has a place`,
+	}},
+	{"capacity over the API's limit", capacity(envs.Capacity{OnDemand: 1001, Spot: 1001, Base: 100001}), []string{
+		`dev.capacity.base = 100001: must be 0 to 100000`,
+		`dev.capacity.on_demand = 1001: must be 0 to 1000`,
+		`dev.capacity.spot = 1001: must be 0 to 1000`,
+	}},
+	{"capacity below zero", capacity(envs.Capacity{OnDemand: -1, Spot: -1, Base: -1}), []string{
+		`dev.capacity.base = -1: must be 0 to 100000`,
+		`dev.capacity.on_demand = -1: must be 0 to 1000`,
+		`dev.capacity.spot = -1: must be 0 to 1000`,
+	}},
+	{"base without capacity on demand", capacity(envs.Capacity{Base: 1, Spot: 1}), []string{
+		`dev.capacity.on_demand = 0: must be above 0 where base is, which runs on demand`,
+	}},
+	{"off hours nowhere", offHours("Berlin", "20:00", "07:00"), []string{
+		`dev.off_hours.time_zone = "Berlin": must be an IANA time zone such as "Europe/Berlin"`,
+	}},
+	{"off hours of the machine", offHours("Local", "20:00", "07:00"), []string{
+		`dev.off_hours.time_zone = "Local": must be an IANA time zone such as "Europe/Berlin"`,
+	}},
+	{"off hours at no time of day", offHours("UTC", "24:00", "7:00"), []string{
+		`dev.off_hours.stop = "24:00": must be a time of day such as "20:00"`,
+		`dev.off_hours.start = "7:00": must be a time of day such as "07:00"`,
+	}},
+	{"off hours of no length", offHours("UTC", "20:00", "20:00"), []string{`dev.off_hours.stop = "20:00": must differ from start`}},
+	{"domain outside its zone", domain("example.com", "api.example.org"), []string{
+		`dev.domain.api = "api.example.org": must lie within the zone example.com`,
+	}},
+	{"domain that only ends like its zone", domain("example.com", "api-example.com"), []string{
+		`dev.domain.api = "api-example.com": must lie within the zone example.com`,
+	}},
+	{"domain in upper case", domain("example.com", "API.example.com"), []string{
+		`dev.domain.api = "API.example.com": ` + domainRule,
+	}},
+	{"domain of one label", domain("com", "api.com"), []string{`dev.domain.zone = "com": ` + domainRule}},
+	{"domain over a certificate's 64", domain("example.com", chars(53)+".example.com"), []string{
+		`dev.domain.api = "` + chars(53) + `.example.com": ` + domainRule,
+	}},
+	{"rate limit below AWS's minimum", rateLimit(9), []string{`dev.rate_limit = 9: AWS WAF takes 10 to 2000000000 requests`}},
+	{"rate limit above AWS's maximum", rateLimit(2_000_000_001), []string{
+		`dev.rate_limit = 2000000001: AWS WAF takes 10 to 2000000000 requests`,
 	}},
 	{"service without a name", mlName(""), []string{`dev.services[1].name = "": ` + nameRule}},
 	{"service's name with underscore", mlName("ml_service"), []string{`dev.services[1].name = "ml_service": ` + nameRule}},
@@ -210,10 +316,18 @@ var inDev = []badValue{
 	{"service named as the endpoints", mlName("endpoints"), []string{
 		`dev.services.endpoints.name = "endpoints": is a part of the platform itself`,
 	}},
-	{"port 0", port(0), []string{ml + `.port = 0: must be a TCP port, 1 to 65535`}},
-	{"port negative", port(-1), []string{ml + `.port = -1: must be a TCP port, 1 to 65535`}},
-	{"port 65536", port(65536), []string{ml + `.port = 65536: must be a TCP port, 1 to 65535`}},
-	{"port 70000", port(70000), []string{ml + `.port = 70000: must be a TCP port, 1 to 65535`}},
+	{"service named as the sessions of ECS Exec", mlName("exec"), []string{
+		`dev.services.exec.name = "exec": is a part of the platform itself`,
+	}},
+	{"service named as Service Connect", mlName("service-connect"), []string{
+		`dev.services.service-connect.name = "service-connect": is a part of the platform itself`,
+	}},
+	{"port of root", port(1023), []string{ml + `.port = 1023: must be a TCP port that needs no root, 1024 to 65535`}},
+	{"port of another container", port(3000), []string{ml + `.port = 3000: is the port of api-gateway already`}},
+	{"port 0", port(0), []string{ml + `.port = 0: must be a TCP port that needs no root, 1024 to 65535`}},
+	{"port negative", port(-1), []string{ml + `.port = -1: must be a TCP port that needs no root, 1024 to 65535`}},
+	{"port 65536", port(65536), []string{ml + `.port = 65536: must be a TCP port that needs no root, 1024 to 65535`}},
+	{"port 70000", port(70000), []string{ml + `.port = 70000: must be a TCP port that needs no root, 1024 to 65535`}},
 	{"protocol empty", protocol(""), []string{ml + `.protocol = "": must be "http" or "grpc"`}},
 	{"protocol unknown", protocol("tcp"), []string{ml + `.protocol = "tcp": must be "http" or "grpc"`}},
 	{"callee unknown", calls("ml-service", "ml-servise"), []string{api + `.calls = "ml-servise": ` + callRule}},
@@ -262,6 +376,40 @@ var inDev = []badValue{
 	{"e-mail with a quoted mailbox", email(`"ops"@company.com`), []string{`dev.alert_email = "\"ops\"@company.com": ` + emailRule}},
 	{"e-mail with a comment", email("(alarms)ops@company.com"), []string{`dev.alert_email = "(alarms)ops@company.com": ` + emailRule}},
 	{"e-mail outside ASCII", email("öps@company.com"), []string{`dev.alert_email = "öps@company.com": ` + emailRule}},
+
+	{"e-mail that Terraform would take for a template", email("${x}@company.com"), []string{`dev.alert_email = "${x}@company.com": ` + emailRule}},
+
+	{"budget of nothing", budget(0), []string{`dev.monthly_budget_usd = 0: must be a dollar or more`}},
+	{"budget negative", budget(-100), []string{`dev.monthly_budget_usd = -100: must be a dollar or more`}},
+
+	{"endpoint without a URL", alertEndpoint(""), []string{`dev.alert_endpoints.on-call.url = "": ` + endpointRule}},
+	{"endpoint over plain HTTP", alertEndpoint("http://alerts.company.com/sns"), []string{
+		`dev.alert_endpoints.on-call.url = "http://alerts.company.com/sns": ` + endpointRule,
+	}},
+	{"endpoint without a host", alertEndpoint("https:///sns"), []string{`dev.alert_endpoints.on-call.url = "https:///sns": ` + endpointRule}},
+	{"endpoint in the local network", alertEndpoint("https://alerts/sns"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts/sns": ` + endpointRule,
+	}},
+	{"endpoint with a password", alertEndpoint("https://user:password@alerts.company.com"), []string{
+		`dev.alert_endpoints.on-call.url = "https://user:password@alerts.company.com": ` + endpointRule,
+	}},
+	{"endpoint with a blank", alertEndpoint("https://alerts.company.com/s ns"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts.company.com/s ns": ` + endpointRule,
+	}},
+	{"endpoint that Terraform would take for a template", alertEndpoint("https://alerts.company.com/${x}"), []string{
+		`dev.alert_endpoints.on-call.url = "https://alerts.company.com/${x}": ` + endpointRule,
+	}},
+	{"endpoints wrong in every way", func(e *envs.Environment) {
+		e.AlertEndpoints = []envs.AlertEndpoint{
+			{Name: "on-call", URL: "https://a.company.com"},
+			{Name: "On Call", URL: "https://a.company.com"},
+			{Name: "on-call", URL: "ops@company.com"},
+		}
+	}, []string{
+		`dev.alert_endpoints[1].name = "On Call": ` + nameRule,
+		`dev.alert_endpoints.on-call.name = "on-call": is named twice`,
+		`dev.alert_endpoints.on-call.url = "ops@company.com": ` + endpointRule,
+	}},
 
 	{"state missing", state(nil), []string{`dev.state = nothing: ` + kindRule}},
 	{"state by pointer", state(&envs.LocalState{Path: "x"}), []string{`dev.state = "*envs.LocalState": ` + kindRule}},
@@ -343,9 +491,16 @@ var inProduction = []badValue{
 	{"production in two zones", zones("us-east-1a", "us-east-1b"), []string{
 		`production.network.availability_zones = ["us-east-1a" "us-east-1b"]: production spans three zones (plan, line 1358)`,
 	}},
+	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
+		`production.exec = true: nobody opens a shell in production`,
+	}},
+	{"production that sleeps", offHours("UTC", "20:00", "07:00"), []string{`production.off_hours = "set": production always runs`}},
+	{"production on Spot", capacity(envs.Capacity{OnDemand: 1, Spot: 1}), []string{
+		`production.capacity.spot = 1: production runs on nothing that AWS may take back`,
+	}},
 	{"production with the project's name in full", project("predictive-maintenance"), []string{
 		tooLong("production.names", "predictive-maintenance-production-alb", "load balancer name", 1, 32),
-		tooLong("production.names", "predictive-maintenance-production-api-gateway", "target group name", 1, 32),
+		tooLong("production.names", "predictive-maintenance-production-alb-3000", "target group name", 1, 32),
 	}},
 }
 
@@ -389,13 +544,17 @@ var amongOthers = []badValue{
 	{"state of the bootstrap stack", state(envs.Store.StateOf(envs.BootstrapName)), []string{
 		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/bootstrap/terraform.tfstate": bootstrap keeps its state in the same place`,
 	}},
+	{"API of another environment", func(e *envs.Environment) { e.Domain = envs.Staging().Domain }, []string{
+		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
+		`staging.domain.zone = "staging.pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	}},
 	{"names of another environment's parts", func(e *envs.Environment) {
 		e.Project, e.Name = "pdm-staging", "api"
 		e.Services[0].Name = "gateway"
 	}, []string{
 		`staging.names = "pdm-staging-api-gateway": api has the same ECS name`,
 		`staging.names = "pdm-staging-api-gateway-task": api has the same IAM role name`,
-		`staging.names = "pdm-staging-api-gateway": api has the same target group name`,
+		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
 	}},
 }
 
@@ -573,6 +732,16 @@ func email(v string) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.AlertEmail = v }
 }
 
+func budget(v int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.MonthlyBudgetUSD = v }
+}
+
+func alertEndpoint(url string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.AlertEndpoints = []envs.AlertEndpoint{{Name: "on-call", URL: url}}
+	}
+}
+
 func state(v envs.State) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.State = v }
 }
@@ -587,4 +756,40 @@ func s3(spoil func(*envs.S3State)) func(*envs.Environment) {
 
 func cloud(organization, workspace, hostname string) func(*envs.Environment) {
 	return state(envs.CloudState{Organization: organization, Workspace: workspace, Hostname: hostname})
+}
+
+func release(tag string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].ImageTag = tag }
+}
+
+func user(u string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].User = u }
+}
+
+func healthCheck(command ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].HealthCheck = command }
+}
+
+func grants(all ...envs.Grant) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].Grants = all }
+}
+
+func variable(name, value string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[0].Variables = map[string]string{name: value} }
+}
+
+func capacity(c envs.Capacity) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Capacity = c }
+}
+
+func offHours(zone, stop, start string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.OffHours = &envs.OffHours{TimeZone: zone, Stop: stop, Start: start} }
+}
+
+func domain(zone, api string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Domain = envs.Domain{Zone: zone, API: api} }
+}
+
+func rateLimit(limit int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.RateLimit = limit }
 }

@@ -30,11 +30,7 @@ func TestGoodValues(t *testing.T) {
 		{"environment of one letter", name("d")},
 		{"environment with hyphen and digit", name("dev2345-0678-9")},
 		{"project with every digit", project("p0123456789")},
-		{"load balancer's name of 32", func(e *envs.Environment) {
-			e.Name = chars(24)
-			e.Services[0].Name = "api"
-		}},
-		{"target group's name of 32", func(e *envs.Environment) { e.Services[0].Name = chars(24) }},
+		{"target group's name of 32", name(chars(19))},
 		{"role's name of 64", mlName(chars(51))},
 		{"region of GovCloud", elsewhere("us-gov-west-1")},
 		{"region of the European Sovereign Cloud", elsewhere("eusc-de-east-1")},
@@ -53,15 +49,25 @@ func TestGoodValues(t *testing.T) {
 		{"every endpoint", endpoints("ecr.api", "ecr.dkr", "ecs", "kms", "logs", "monitoring", "sagemaker.api",
 			"sagemaker.runtime", "secretsmanager", "sns", "ssm", "ssmmessages", "sts")},
 		{"flow log of everything", flowLog(envs.FlowLogAll)},
-		{"lowest port", port(1)},
+		{"lowest port", port(1024)},
 		{"highest port", port(65535)},
 		{"private HTTP service", protocol(envs.HTTP)},
-		{"two services that call each other", func(e *envs.Environment) { e.Services[1].Calls = []string{"api-gateway"} }},
+		{"image tag of 128", release(chars(128))},
+		{"capacity at its limits", capacity(envs.Capacity{Base: 100000, OnDemand: 1000, Spot: 1000})},
+		{"API at the zone's own name", domain("example.com", "example.com")},
+		{"off hours in UTC", offHours("UTC", "00:00", "23:59")},
+		{"least rate limit", rateLimit(10)},
+		{"highest rate limit", rateLimit(2_000_000_000)},
+		{"test's NODE_ENV", variable("NODE_ENV", "test")},
 		{"no callee", calls()},
 		{"nothing at night", counts(0, 0, 1)},
 		{"exactly one", counts(1, 1, 1)},
 		{"all that the quota allows", counts(5000, 5000, 5000)},
 		{"e-mail with a tag", email("ops+alerts@mail.company.co.uk")},
+		{"e-mail with every sign that Terraform leaves alone", email("ops$%|~@company.com")},
+		{"budget of a dollar", budget(1)},
+		{"endpoint without a path", alertEndpoint("https://alerts.company.com")},
+		{"endpoint on a port with a query", alertEndpoint("https://alerts.company.com:8443/sns/a%20b?team=ops&level=1")},
 		{"state object without folder", s3(func(s *envs.S3State) { s.Key = "dev.tfstate" })},
 		{"bucket with dots", s3(func(s *envs.S3State) { s.Bucket = "state.company.com" })},
 		{"Terraform Cloud", cloud("company", "pdm_dev", "")},
@@ -134,6 +140,7 @@ func TestSmallerEnvironments(t *testing.T) {
 			assert.Less(t, len(env.Network.AvailabilityZones), len(production.Network.AvailabilityZones))
 			assert.NotEqual(t, envs.NATPerZone, env.Network.NAT)
 			assert.Less(t, env.LogRetentionDays, production.LogRetentionDays)
+			assert.Less(t, env.MonthlyBudgetUSD, production.MonthlyBudgetUSD)
 			require.Len(t, env.Services, len(production.Services))
 			for i, s := range env.Services {
 				p := production.Services[i]
@@ -142,11 +149,8 @@ func TestSmallerEnvironments(t *testing.T) {
 				assert.LessOrEqual(t, s.DesiredCount, p.DesiredCount)
 				assert.LessOrEqual(t, s.MinCount, p.MinCount)
 				assert.Less(t, s.MaxCount, p.MaxCount)
-				assert.Equal(t, envs.Service{
-					Name: p.Name, Port: p.Port, Protocol: p.Protocol, Public: p.Public, Calls: p.Calls,
-				}, envs.Service{
-					Name: s.Name, Port: s.Port, Protocol: s.Protocol, Public: s.Public, Calls: s.Calls,
-				})
+				p.Deployment, s.Deployment = envs.Deployment{}, envs.Deployment{}
+				assert.Equal(t, p, s)
 			}
 		})
 	}
@@ -195,7 +199,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 
 	want := []string{
 		`dev.project = "PDM": ` + nameRule,
-		`dev.services.ml-service.port = 0: must be a TCP port, 1 to 65535`,
+		`dev.services.ml-service.port = 0: must be a TCP port that needs no root, 1024 to 65535`,
 		`staging.log_retention_days = 31: ` + logsRule,
 		`production.deletion_protection = false: production must be protected from destruction`,
 		`production.network.nat = "none": production needs "per-zone", so that no zone depends on another`,
@@ -235,10 +239,16 @@ func spoilSlices(e *envs.Environment) {
 			s[i] = "spoiled"
 		}
 	}
+	if e.OffHours != nil {
+		e.OffHours.Stop = "spoiled"
+	}
 	fill(e.Network.AvailabilityZones)
 	fill(e.Network.InterfaceEndpoints)
 	for i := range e.Services {
 		fill(e.Services[i].Calls)
+		fill(e.Services[i].HealthCheck)
+		clear(e.Services[i].Grants)
+		clear(e.Services[i].Variables)
 		e.Services[i].Name = "spoiled"
 	}
 }

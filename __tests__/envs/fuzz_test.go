@@ -44,6 +44,7 @@ func FuzzValidate(f *testing.F) {
 		require.LessOrEqual(t, len(project+"-"+name+"-alb"), 32)
 		require.LessOrEqual(t, len(project+"-"+name+"-"+service+"-task"), 64)
 		require.NotContains(t, []string{"alb", "endpoints", "api-gateway"}, service)
+		require.NotContains(t, email, "{", "Terraform would take it for a template")
 		require.True(t, strings.HasPrefix(zone, region) && zone != region+"a")
 		require.True(t, strings.HasPrefix(alias, "alias/") && !strings.HasPrefix(alias, "alias/aws/"))
 		network := netip.MustParsePrefix(cidr)

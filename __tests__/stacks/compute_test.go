@@ -71,7 +71,7 @@ func TestCluster(t *testing.T) {
 		assert.Equal(t, key, exec["kms_key_id"])
 		logging := block(t, exec["log_configuration"])
 		assert.Equal(t, true, logging["cloud_watch_encryption_enabled"])
-		assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_exec", "name"), logging["cloud_watch_log_group_name"])
+		assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_exec_log", "name"), logging["cloud_watch_log_group_name"])
 		assert.Equal(t, key, block(t, configuration["managed_storage_configuration"])["fargate_ephemeral_storage_kms_key_id"])
 
 		providers := s.only(t, "aws_ecs_cluster_capacity_providers")
@@ -110,7 +110,7 @@ func TestTasksAreHardened(t *testing.T) {
 		logging := container["logConfiguration"].(object)
 		assert.Equal(t, "awslogs", logging["logDriver"], "control ECS.9")
 		options := logging["options"].(object)
-		assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_"+service.Name, "name"), options["awslogs-group"])
+		assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_"+service.Name+"_log", "name"), options["awslogs-group"])
 		assert.Equal(t, env.Region, options["awslogs-region"])
 		assert.Equal(t, "non-blocking", options["mode"])
 

@@ -73,6 +73,10 @@ func variants() []envs.Environment {
 	none.Capacity = envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}
 	none.OffHours = nil
 	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+	none.CostAnomalies = false
+	for i := range none.Services {
+		none.Services[i].MinCount = 0
+	}
 
 	cloud := envs.Dev()
 	cloud.Name = cloudState
@@ -91,6 +95,10 @@ func variants() []envs.Environment {
 		Name: "reporting", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"},
 		Deployment: envs.Deployment{CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2},
 	})
+	more.AlertEndpoints = []envs.AlertEndpoint{
+		{Name: "on-call", URL: "https://alerts.company.com/sns?team=ops&level=1"},
+		{Name: "chat", URL: "https://chat.company.com/hooks/alerts"},
+	}
 	return []envs.Environment{none, cloud, local, more}
 }
 
@@ -109,7 +117,12 @@ type stack struct {
 
 func load(t *testing.T, name string) stack {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(out, "stacks", name, "cdk.tf.json"))
+	return loadFrom(t, out, name)
+}
+
+func loadFrom(t *testing.T, dir, name string) stack {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(dir, "stacks", name, "cdk.tf.json"))
 	require.NoError(t, err)
 	var s stack
 	require.NoError(t, json.Unmarshal(content, &s))

@@ -82,6 +82,12 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_wafv2_web_acl":        {"name", envs.WebACLName},
 
 		"aws_service_discovery_private_dns_namespace": {"name", envs.NamespaceName},
+
+		"aws_cloudwatch_metric_alarm":    {"alarm_name", envs.AlarmName},
+		"aws_cloudwatch_composite_alarm": {"alarm_name", envs.AlarmName},
+		"aws_cloudwatch_dashboard":       {"dashboard_name", envs.DashboardName},
+		"aws_sns_topic":                  {"name", envs.TopicName},
+		"aws_budgets_budget":             {"name", envs.BudgetName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {
@@ -105,7 +111,7 @@ func TestEnvironmentsShareNoName(t *testing.T) {
 		s := load(t, env.Name)
 		for kind, byName := range s.Resource {
 			for _, r := range byName {
-				for _, attribute := range []string{"name", "name_prefix", "bucket", "family"} {
+				for _, attribute := range []string{"name", "name_prefix", "bucket", "family", "alarm_name", "dashboard_name"} {
 					value, ok := r[attribute].(string)
 					if !ok || strings.HasPrefix(value, "${") || slices.Contains(nested, kind) {
 						continue

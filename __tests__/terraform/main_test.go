@@ -185,11 +185,15 @@ func assertValid(t *testing.T, stack string) {
 }
 
 // plan is the plan of a stack.
-func plan(t *testing.T, stack string) *tfjson.Plan {
+func plan(t *testing.T, stack string, variables ...*tfexec.VarOption) *tfjson.Plan {
 	t.Helper()
 	tf := initialized(t, stack)
 	file := filepath.Join(t.TempDir(), "plan")
-	_, err := tf.Plan(t.Context(), tfexec.Out(file))
+	opts := []tfexec.PlanOption{tfexec.Out(file)}
+	for _, v := range variables {
+		opts = append(opts, v)
+	}
+	_, err := tf.Plan(t.Context(), opts...)
 	require.NoError(t, err)
 	shown, err := tf.ShowPlanFile(t.Context(), file)
 	require.NoError(t, err)

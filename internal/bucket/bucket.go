@@ -80,7 +80,7 @@ func New(m address.Module, role string, o Options) *Bucket {
 			Rule:   &s3bucketownershipcontrols.S3BucketOwnershipControlsRule{ObjectOwnership: jsii.String("BucketOwnerEnforced")},
 		})
 
-	statements := []iam.Statement{tlsOnly(*arn)}
+	statements := []iam.Statement{iam.TLSOnly("s3:*", *arn, *arn+"/*")}
 	if o.Allow != nil {
 		statements = append(statements, o.Allow(*arn)...)
 	}
@@ -92,18 +92,6 @@ func New(m address.Module, role string, o Options) *Bucket {
 	})
 	keep(m, role, id, o.Lifecycle, versioning)
 	return &Bucket{Name: id, ARN: arn, Policy: policy}
-}
-
-// tlsOnly refuses requests over plain HTTP (control S3.5).
-func tlsOnly(arn string) iam.Statement {
-	return iam.Statement{
-		Sid:        "DenyInsecureTransport",
-		Deny:       true,
-		Actions:    []string{"s3:*"},
-		Resources:  []string{arn, arn + "/*"},
-		Principals: iam.Anyone(),
-		Conditions: []iam.Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: []string{"false"}}},
-	}
 }
 
 func encrypt(m address.Module, role string, id, key *string) {

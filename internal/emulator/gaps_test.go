@@ -110,6 +110,36 @@ func TestGapsAreFilled(t *testing.T) {
 		expect(t, do(t, api("DescribeAlarms", "AlarmTypes.member.1", "CompositeAlarm")), "<AlarmRule>ALARM(a) AND ALARM(b)</AlarmRule>")
 	})
 
+	t.Run("cost explorer", func(t *testing.T) {
+		api := func(action, body string) request {
+			return request{service: "ce", target: "AWSInsightsIndexService." + action, body: body}
+		}
+		refused := func(t *testing.T, r request, code string) {
+			t.Helper()
+			r.body = fill(r.body)
+			if status, answer := r.send(t, server.Endpoint()); status != http.StatusBadRequest || !strings.Contains(answer, code) {
+				t.Errorf("%+v: status %d: %s", r, status, answer)
+			}
+		}
+		answer := do(t, api("CreateAnomalyMonitor", `{"AnomalyMonitor":{"MonitorName":"m","MonitorType":"CUSTOM","MonitorSpecification":{"Tags":{"Key":"Environment","Values":["dev"]}}},"ResourceTags":[{"Key":"A","Value":"1"}]}`))
+		keep(t, "monitor", `"MonitorArn": *"([^"]+)"`, answer)
+		expect(t, do(t, api("GetAnomalyMonitors", `{"MonitorArnList":["{monitor}"]}`)), `"MonitorSpecification": {"Tags": {"Key": "Environment", "Values": ["dev"]}}`)
+		do(t, api("UpdateAnomalyMonitor", `{"MonitorArn":"{monitor}","MonitorName":"renamed"}`))
+		expect(t, do(t, api("GetAnomalyMonitors", `{}`)), `"MonitorName": "renamed"`)
+		expect(t, do(t, api("ListTagsForResource", `{"ResourceArn":"{monitor}"}`)), `{"Key": "A", "Value": "1"}`)
+
+		answer = do(t, api("CreateAnomalySubscription", `{"AnomalySubscription":{"SubscriptionName":"s","Frequency":"IMMEDIATE","MonitorArnList":["{monitor}"],"Subscribers":[{"Type":"SNS","Address":"arn:aws:sns:us-east-1:123456789012:t"}]},"ResourceTags":[{"Key":"B","Value":"2"}]}`))
+		keep(t, "subscription", `"SubscriptionArn": *"([^"]+)"`, answer)
+		do(t, api("UpdateAnomalySubscription", `{"SubscriptionArn":"{subscription}","ThresholdExpression":{"Dimensions":{"Key":"ANOMALY_TOTAL_IMPACT_ABSOLUTE","Values":["7"]}}}`))
+		expect(t, do(t, api("GetAnomalySubscriptions", `{"SubscriptionArnList":["{subscription}"]}`)), `"AccountId": "123456789012"`, `"Frequency": "IMMEDIATE"`, `"Values": ["7"]`)
+		expect(t, do(t, api("ListTagsForResource", `{"ResourceArn":"{subscription}"}`)), `{"Key": "B", "Value": "2"}`)
+
+		do(t, api("DeleteAnomalySubscription", `{"SubscriptionArn":"{subscription}"}`))
+		refused(t, api("GetAnomalySubscriptions", `{"SubscriptionArnList":["{subscription}"]}`), "UnknownSubscriptionException")
+		do(t, api("DeleteAnomalyMonitor", `{"MonitorArn":"{monitor}"}`))
+		refused(t, api("GetAnomalyMonitors", `{"MonitorArnList":["{monitor}"]}`), "UnknownMonitorException")
+	})
+
 	t.Run("policies of AWS's own", func(t *testing.T) {
 		do(t, request{service: "iam", form: url.Values{"Version": {"2010-05-08"}, "Action": {"GetPolicy"}, "PolicyArn": {"arn:aws:iam::aws:policy/ReadOnlyAccess"}}})
 	})

@@ -61,6 +61,19 @@ func FromAccount(id string) Condition {
 	return Condition{Test: "StringEquals", Variable: "aws:SourceAccount", Values: []string{id}}
 }
 
+// TLSOnly refuses an action on the resources over plain HTTP, which is what
+// control S3.5 asks of a bucket.
+func TLSOnly(action string, resources ...string) Statement {
+	return Statement{
+		Sid:        "DenyInsecureTransport",
+		Deny:       true,
+		Actions:    []string{action},
+		Resources:  resources,
+		Principals: Anyone(),
+		Conditions: []Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: []string{"false"}}},
+	}
+}
+
 // Document declares the policy document and returns its JSON, as a token.
 func Document(m address.Module, role string, statements ...Statement) *string {
 	rendered := make([]*dataawsiampolicydocument.DataAwsIamPolicyDocumentStatement, len(statements))

@@ -14,7 +14,12 @@ import (
 
 // newFlowLog records the VPC's traffic in CloudWatch (control EC2.6).
 func newFlowLog(m address.Module, props Props, v vpc) {
-	group := loggroup.New(m, "flow", props.Label.FlowLogGroup(), props.Log).ARN
+	group := loggroup.New(m, "flow", loggroup.Options{
+		Name:          props.Label.FlowLogGroup(),
+		RetentionDays: props.LogRetentionDays,
+		KeyARN:        props.LogKeyARN,
+		KeyPolicy:     props.LogKeyPolicy,
+	}).Arn()
 
 	role := iamrole.NewIamRole(m.Stack, m.ID("flow_role"), &iamrole.IamRoleConfig{
 		Name:             jsii.String(props.Label.Name("flow-log")),

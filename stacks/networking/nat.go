@@ -31,6 +31,15 @@ func (n nat) of(zone int) *string {
 	}
 }
 
+// byZone are the gateways by the zone they stand in.
+func (n nat) byZone(network envs.Network) map[string]*string {
+	ids := map[string]*string{}
+	for i, zone := range natZones(network) {
+		ids[zone] = n.gateways[i]
+	}
+	return ids
+}
+
 func newNAT(m address.Module, props Props, v vpc, s subnets) nat {
 	// A gateway's address exists only where the VPC has a way to the internet.
 	afterInternet := &[]cdktf.ITerraformDependable{v.gateway}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/loggroup"
 )
 
 // Props are what the networking module needs.
@@ -23,8 +22,12 @@ type Props struct {
 	Network envs.Network
 	// Services decide the security groups: one a service, open to who calls it.
 	Services []envs.Service
-	// Log says how the flow log is kept.
-	Log loggroup.Options
+	// LogRetentionDays is how long flow log records are kept.
+	LogRetentionDays int
+	// LogKeyARN is the KMS key that encrypts the flow log.
+	LogKeyARN string
+	// LogKeyPolicy is the policy that lets CloudWatch Logs use that key.
+	LogKeyPolicy cdktf.ITerraformDependable
 }
 
 // Networking is what other modules may know of the network.
@@ -43,6 +46,8 @@ type Networking struct {
 	// NATPublicIPs are the addresses that outbound traffic comes from; empty
 	// without a NAT gateway.
 	NATPublicIPs []*string
+	// NATGatewayIDs are the NAT gateways, by the zone they stand in.
+	NATGatewayIDs map[string]*string
 	// Egress are the private subnets' ways out. What starts in a private
 	// subnet and needs the internet depends on them.
 	Egress []cdktf.ITerraformDependable
@@ -65,6 +70,7 @@ func New(m address.Module, props Props) *Networking {
 		LoadBalancerGroupID: groups.alb,
 		ServiceGroupIDs:     groups.services,
 		NATPublicIPs:        nat.publicIPs,
+		NATGatewayIDs:       nat.byZone(props.Network),
 		Egress:              routes.egress,
 	}
 }

@@ -19,8 +19,10 @@ type FirewallProps struct {
 	LoadBalancerARN *string
 	// RateLimit is how many requests an IP address may send in five minutes.
 	RateLimit int
-	// Log says how its log is kept.
-	Log loggroup.Options
+	// LogRetentionDays is how long its log is kept.
+	LogRetentionDays int
+	// Key encrypts its log.
+	Key Key
 }
 
 // managedRules are the rule groups of AWS, in the order in which they are
@@ -80,10 +82,15 @@ func NewFirewall(m address.Module, props FirewallProps) {
 			SingleHeader: &wafv2webaclloggingconfiguration.Wafv2WebAclLoggingConfigurationRedactedFieldsSingleHeader{Name: jsii.String(header)},
 		}
 	}
-	group := loggroup.New(m, "waf_log", props.Label.WebACLLogGroup(), props.Log)
+	group := loggroup.New(m, "waf_log", loggroup.Options{
+		Name:          props.Label.WebACLLogGroup(),
+		RetentionDays: props.LogRetentionDays,
+		KeyARN:        props.Key.ARN,
+		KeyPolicy:     props.Key.Policy,
+	}).Arn()
 	wafv2webaclloggingconfiguration.NewWafv2WebAclLoggingConfiguration(m.Stack, m.ID("waf_logging"),
 		&wafv2webaclloggingconfiguration.Wafv2WebAclLoggingConfigurationConfig{
-			LogDestinationConfigs: &[]*string{group.ARN},
+			LogDestinationConfigs: &[]*string{group},
 			ResourceArn:           acl,
 			RedactedFields:        &redacted,
 		})

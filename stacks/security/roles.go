@@ -29,8 +29,8 @@ type RolesProps struct {
 	SecretARNs []string
 	// Exec lets operators open shells in containers.
 	Exec bool
-	// ExecLogGroupARN is the log group of those shells.
-	ExecLogGroupARN string
+	// ExecLogGroup is the name of the log group of those shells.
+	ExecLogGroup string
 }
 
 // Roles are the roles of containers and jobs.
@@ -182,7 +182,7 @@ func (p RolesProps) shell() []iam.Statement {
 		{
 			Sid:       "ExecLog",
 			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
-			Resources: []string{p.ExecLogGroupARN + ":*"},
+			Resources: []string{fmt.Sprintf("arn:%s:logs:%s:%s:log-group:%s:*", p.Partition, p.Region, p.AccountID, p.ExecLogGroup)},
 		},
 		{
 			Sid:     "FindExecLog",

@@ -1,0 +1,201 @@
+package monitoring
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchcompositealarm"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchmetricalarm"
+
+	"github.com/example/predictive-maintenance/internal/address"
+)
+
+// Thresholds, each from where a person would begin to look.
+const (
+	// usedPercent of CPU or memory (plan, line 1163) is above the autoscaler's
+	// target: it is in alarm when scaling did not help.
+	usedPercent = 80
+	// errorsPerMinute are answers with status 5xx (plan, line 1182), or errors
+	// in a log.
+	errorsPerMinute = 10
+	// healthyHosts (plan, line 1200): below it nobody answers.
+	healthyHosts = 1
+	// latencySeconds is what 95 of 100 requests must take at most.
+	latencySeconds = 2
+	// blockedRequests in five minutes are half of what the web ACL's rate limit
+	// lets one address send (plan, line 1008): an attack, or a rule that takes
+	// users for one.
+	blockedRequests = 1000
+	// expiryDays leaves a month to find out why ACM, which renews a certificate
+	// earlier than that, did not.
+	expiryDays = 30
+)
+
+// comparison is how a metric compares to a threshold in alarm.
+type comparison string
+
+const (
+	above comparison = "GreaterThanThreshold"
+	below comparison = "LessThanThreshold"
+)
+
+// missing is what an alarm takes a lack of data for.
+type missing string
+
+const (
+	// notBreaching is for metrics that are published only when there is
+	// something to count.
+	notBreaching missing = "notBreaching"
+	// breaching is for metrics whose absence is the failure.
+	breaching missing = "breaching"
+	// ignore keeps the state that the alarm has.
+	ignore missing = "ignore"
+)
+
+// consequence is what an alarm leads to. Each includes those before it.
+type consequence int
+
+const (
+	// alert sends a message.
+	alert consequence = iota
+	// unhealthy says that users feel it.
+	unhealthy
+	// rollback ends a deployment of the service that it is about, and puts what
+	// ran before in its place.
+	rollback
+)
+
+// alarm is a row of the table of alarms.
+type alarm struct {
+	// subject and what name the alarm: "api-gateway", "cpu".
+	subject, what string
+	metric        metric
+	// period is in seconds; in alarm after so many periods in a row.
+	period, periods int
+	comparison      comparison
+	threshold       float64
+	missing         missing
+	// why says what is wrong and where to look, in the words of the e-mail.
+	why         string
+	consequence consequence
+}
+
+// table lists all alarms. The order is that of the dashboard's summary.
+func table(p Props) []alarm {
+	var all []alarm
+	for _, s := range p.Services {
+		if s.Public {
+			all = append(all,
+				alarm{s.Name, "hosts", p.ofTargets("HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
+					"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", unhealthy},
+				alarm{s.Name, "5xx", p.ofTargets("HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+					s.Name + " answers requests with errors; its log says which.", rollback},
+				alarm{s.Name, "latency", p.ofTargets("TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
+					"One request in twenty waits longer for " + s.Name + " than it should.", rollback},
+			)
+		} else {
+			all = append(all, alarm{s.Name, "errors", p.logged(s), 60, 2, above, errorsPerMinute, notBreaching,
+				s.Name + " logs errors; its callers may still answer without it.", rollback})
+		}
+		if s.MinCount > 0 {
+			all = append(all, alarm{s.Name, "tasks", p.running(s), 60, 5, below, float64(s.MinCount), breaching,
+				"Fewer tasks of " + s.Name + " run than the autoscaler keeps at least: they stop or don't start.", unhealthy})
+		}
+		all = append(all,
+			alarm{s.Name, "cpu", p.used("CPUUtilization", s), 300, 2, above, usedPercent, notBreaching,
+				s.Name + " uses most of its CPU and scaling did not help: look at how far it may scale and at its size.", alert},
+			alarm{s.Name, "memory", p.used("MemoryUtilization", s), 300, 2, above, usedPercent, notBreaching,
+				s.Name + " uses most of its memory: a task that runs out of it is killed.", alert},
+		)
+	}
+	all = append(all,
+		alarm{"alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+			"The load balancer itself answers with errors: no task took the request, or none answered in time.", unhealthy},
+		alarm{"waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
+			"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", alert},
+	)
+	for _, zone := range p.zones() {
+		all = append(all, alarm{"nat-" + zone, "ports", p.ofGateway("ErrorPortAllocation", zone, ""), 300, 1, above, 0, notBreaching,
+			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", alert})
+	}
+	// ACM publishes twice a day, and stops when the certificate has expired.
+	return append(all, alarm{"certificate", "expiry", p.expiry(), 86400, 1, below, expiryDays, ignore,
+		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", alert})
+}
+
+// noneIs what a lack of data about tasks means where at least so many are kept.
+func noneIs(least int) missing {
+	if least == 0 {
+		return notBreaching
+	}
+	return breaching
+}
+
+// zones with a NAT gateway, in alphabetical order.
+func (p Props) zones() []string { return slices.Sorted(maps.Keys(p.NATGateways)) }
+
+// alarms are the declared alarms.
+type alarms struct {
+	// arns of all alarms, that of the whole environment first.
+	arns []*string
+	// rollback has names of alarms by service.
+	rollback map[string][]*string
+}
+
+func newAlarms(m address.Module, props Props, topic *string) alarms {
+	made := alarms{rollback: map[string][]*string{}}
+	notify := &[]*string{topic}
+	var felt []string
+	for _, a := range table(props) {
+		config := &cloudwatchmetricalarm.CloudwatchMetricAlarmConfig{
+			AlarmName:          jsii.String(props.Label.Name(a.subject, a.what)),
+			ComparisonOperator: jsii.String(string(a.comparison)),
+			EvaluationPeriods:  jsii.Number(a.periods),
+			MetricName:         jsii.String(a.metric.name),
+			Namespace:          jsii.String(a.metric.namespace),
+			Period:             jsii.Number(a.period),
+			Threshold:          jsii.Number(a.threshold),
+			AlarmActions:       notify,
+			AlarmDescription:   jsii.String(a.why),
+			OkActions:          notify,
+			TreatMissingData:   jsii.String(string(a.missing)),
+		}
+		if len(a.metric.dimensions) > 0 {
+			dimensions := map[string]*string{}
+			for _, d := range a.metric.dimensions {
+				dimensions[d.name] = jsii.String(d.value)
+			}
+			config.Dimensions = &dimensions
+		}
+		if strings.HasPrefix(a.metric.stat, "p") {
+			config.ExtendedStatistic = jsii.String(a.metric.stat)
+			// At night one slow request would be a twentieth of all.
+			config.EvaluateLowSampleCountPercentiles = jsii.String("ignore")
+		} else {
+			config.Statistic = jsii.String(a.metric.stat)
+		}
+		declared := cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(a.subject+"_"+a.what), config)
+
+		name := declared.AlarmName()
+		made.arns = append(made.arns, declared.Arn())
+		if a.consequence >= unhealthy {
+			felt = append(felt, fmt.Sprintf("ALARM(%q)", *name))
+		}
+		if a.consequence >= rollback {
+			made.rollback[a.subject] = append(made.rollback[a.subject], name)
+		}
+	}
+
+	whole := cloudwatchcompositealarm.NewCloudwatchCompositeAlarm(m.Stack, m.ID("unhealthy"), &cloudwatchcompositealarm.CloudwatchCompositeAlarmConfig{
+		AlarmName:        jsii.String(props.Label.Name("unhealthy")),
+		AlarmRule:        jsii.String(strings.Join(felt, " OR ")),
+		AlarmActions:     notify,
+		AlarmDescription: jsii.String("Users of " + props.Label.Environment + " feel at least one of the alarms that it is made of."),
+		OkActions:        notify,
+	})
+	made.arns = append([]*string{whole.Arn()}, made.arns...)
+	return made
+}

@@ -1,0 +1,67 @@
+package monitoring
+
+import (
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopic"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicpolicy"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/snstopicsubscription"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/iam"
+)
+
+// newTopic declares the topic with its policy and subscriptions, and returns its
+// ARN as the policy has it.
+func newTopic(m address.Module, props Props) *string {
+	topic := snstopic.NewSnsTopic(m.Stack, m.ID("topic"), &snstopic.SnsTopicConfig{
+		Name:           jsii.String(props.Label.Name("alerts")),
+		KmsMasterKeyId: jsii.String(props.KeyARN),
+		// Alerts are lost until their senders may use the key.
+		DependsOn: &[]cdktf.ITerraformDependable{props.KeyPolicy},
+	}).Arn()
+
+	policy := snstopicpolicy.NewSnsTopicPolicy(m.Stack, m.ID("topic_policy"), &snstopicpolicy.SnsTopicPolicyConfig{
+		Arn:    topic,
+		Policy: iam.Document(m, "topic_policy_document", topicPolicy(props, *topic)...),
+	})
+
+	snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID("email"), &snstopicsubscription.SnsTopicSubscriptionConfig{
+		Endpoint: jsii.String(props.AlertEmail),
+		Protocol: jsii.String("email"),
+		TopicArn: topic,
+	})
+	for _, e := range props.AlertEndpoints {
+		snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID(e.Name+"_endpoint"), &snstopicsubscription.SnsTopicSubscriptionConfig{
+			Endpoint: jsii.String(e.URL),
+			// Terraform cannot delete a subscription that was never confirmed,
+			// so the apply waits for it.
+			EndpointAutoConfirms: jsii.Bool(true),
+			Protocol:             jsii.String("https"),
+			TopicArn:             topic,
+		})
+	}
+	return policy.Arn()
+}
+
+// topicPolicy admits what sends alerts on this account's behalf. EventBridge
+// is not among them: nothing here publishes through it, and a condition, which
+// SNS takes from it as never met, could not narrow it to this account.
+func topicPolicy(props Props, topic string) []iam.Statement {
+	return []iam.Statement{
+		// The action is named, because a topic's policy takes no "sns:*".
+		iam.TLSOnly("sns:Publish", topic),
+		{
+			Sid:       "Alerts",
+			Actions:   []string{"sns:Publish"},
+			Resources: []string{topic},
+			Principals: iam.Service(
+				"cloudwatch.amazonaws.com",
+				"budgets.amazonaws.com",
+				// Cost Anomaly Detection.
+				"costalerts.amazonaws.com",
+			),
+			Conditions: []iam.Condition{iam.FromAccount(props.AccountID)},
+		},
+	}
+}
