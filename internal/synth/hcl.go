@@ -7,13 +7,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/example/predictive-maintenance/stacks"
 )
 
+// untypedBlocks are blocks that the bindings have no type for.
+var untypedBlocks = regexp.MustCompile(`(?m)^( *)(statement|rate_based_statement|managed_rule_group_statement) += \{$`)
+
 // repairHCL corrects what cdktf 0.21 gets wrong where it writes HCL (`cdktf
 // synth --hcl`): of settings in the terraform block that it has no type for,
-// it writes the name in place of the value.
+// it writes the name in place of the value, and other blocks without a type it
+// writes as arguments.
 func repairHCL(staged string, chosen []stacks.Stack) error {
 	wrong := []byte(`  0 = "required_version"`)
 	right := fmt.Appendf(nil, "  required_version = %q", stacks.RequiredTerraform)
@@ -26,7 +31,9 @@ func repairHCL(staged string, chosen []stacks.Stack) error {
 		if err != nil {
 			return fmt.Errorf("repair HCL: %w", err)
 		}
-		if err := os.WriteFile(file, bytes.Replace(content, wrong, right, 1), 0o644); err != nil {
+		content = bytes.Replace(content, wrong, right, 1)
+		content = untypedBlocks.ReplaceAll(content, []byte("$1$2 {"))
+		if err := os.WriteFile(file, content, 0o644); err != nil {
 			return fmt.Errorf("repair HCL: %w", err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/text"
 )
 
 // The types of an ECS container definition, as its documentation names them.
@@ -125,7 +126,7 @@ func newTaskDefinition(m address.Module, props Props, s envs.Service, released i
 			CpuArchitecture:       jsii.String("X86_64"),
 		},
 		Volume:               &volumes,
-		ContainerDefinitions: jsii.String(string(definitions)),
+		ContainerDefinitions: text.WithReferences(string(definitions)),
 		// ECS rolls back to the revision before, which must still be there.
 		SkipDestroy: jsii.Bool(true),
 	})

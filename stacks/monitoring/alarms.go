@@ -11,6 +11,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchmetricalarm"
 
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/text"
 )
 
 // Thresholds, each from where a person would begin to look.
@@ -191,7 +192,7 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 
 	whole := cloudwatchcompositealarm.NewCloudwatchCompositeAlarm(m.Stack, m.ID("unhealthy"), &cloudwatchcompositealarm.CloudwatchCompositeAlarmConfig{
 		AlarmName:        jsii.String(props.Label.Name("unhealthy")),
-		AlarmRule:        jsii.String(strings.Join(felt, " OR ")),
+		AlarmRule:        text.WithReferences(strings.Join(felt, " OR ")),
 		AlarmActions:     notify,
 		AlarmDescription: jsii.String("Users of " + props.Label.Environment + " feel at least one of the alarms that it is made of."),
 		OkActions:        notify,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/text"
 )
 
 // billingRegion is the only one that publishes AWS/Billing.
@@ -16,7 +17,7 @@ const billingRegion = "us-east-1"
 func newDashboard(m address.Module, props Props, watched alarms) {
 	cloudwatchdashboard.NewCloudwatchDashboard(m.Stack, m.ID("dashboard"), &cloudwatchdashboard.CloudwatchDashboardConfig{
 		DashboardName: jsii.String(props.Label.Prefix()),
-		DashboardBody: jsii.String(layOut(props.Region, rows(props, watched))),
+		DashboardBody: text.WithReferences(layOut(props.Region, rows(props, watched))),
 	})
 }
 
