@@ -59,6 +59,12 @@ cdktf-cli: .tools/cdktf/node_modules/.bin/cdktf
 	npm ci --prefix .tools/cdktf --ignore-scripts --no-fund --no-audit
 	@touch $@
 
+# cdktf's own generator, which comes with its CLI.
+.PHONY: gen
+gen: cdktf-cli ## Generate the bindings in .gen from internal/bindings/schemas
+	@$(SETUP) node
+	NODE_PATH=.tools/cdktf/node_modules node internal/bindings/generate.js .gen
+
 .PHONY: snapshots
 snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
 	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots

@@ -4,6 +4,9 @@ go 1.25.0
 
 replace github.com/example/predictive-maintenance => ../
 
+// A replace counts only where it is the main module's: ../go.mod says why.
+replace github.com/cdktf/cdktf-provider-null-go/null/v10 => ../.gen/null
+
 tool honnef.co/go/tools/cmd/staticcheck
 
 require (
@@ -17,6 +20,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.92.1
 	github.com/aws/constructs-go/constructs/v10 v10.4.2
 	github.com/aws/jsii-runtime-go v1.140.0
+	github.com/cdktf/cdktf-provider-null-go/null/v10 v10.0.2
 	github.com/example/predictive-maintenance v0.0.0-00010101000000-000000000000
 	github.com/gkampitakis/go-snaps v0.5.15
 	github.com/hashicorp/terraform-cdk-go/cdktf v0.21.0
