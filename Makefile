@@ -8,6 +8,9 @@ SHELL := /bin/bash
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(PATH)
 
 TARGET ?= aws
+# Where the tests take the providers of other services from: `registry` has
+# them init, validate and plan with the real ones.
+export PROVIDERS ?= stand-in
 # Built rather than `go run`, which adds a line of its own to every error.
 SETUP = go build -o .tools/bin/setup ./internal/cmd/setup && .tools/bin/setup
 SYNTH = go build -o .tools/bin/synth . && .tools/bin/synth
@@ -18,6 +21,7 @@ ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 	@echo "  ENV=dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
+	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
 .PHONY: setup
 setup: ## Find or install Node, Terraform and the emulator (below .tools, without root)
@@ -59,6 +63,12 @@ cdktf-cli: .tools/cdktf/node_modules/.bin/cdktf
 	npm ci --prefix .tools/cdktf --ignore-scripts --no-fund --no-audit
 	@touch $@
 
+# cdktf's own generator, which comes with its CLI.
+.PHONY: gen
+gen: cdktf-cli ## Generate the bindings in .gen from internal/bindings/schemas
+	@$(SETUP) node
+	NODE_PATH=.tools/cdktf/node_modules node internal/bindings/generate.js .gen
+
 .PHONY: snapshots
 snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
 	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots
@@ -69,8 +79,14 @@ bench: ## Measure synth against itself without its levers and against TypeScript
 	@$(SETUP) node
 	cd __tests__ && go run ./bench
 
+# The emulator is AWS alone; of other services, the providers are replaced.
+.PHONY: stand-ins
+stand-ins:
+	cd __tests__ && go build -trimpath -o ../.tools/bin/stand-ins ./standin/program
+	@.tools/bin/stand-ins .tools/stand-ins
+
 .PHONY: emulator
-emulator: synth ## Run a stand-in for AWS in the foreground, for TARGET=emulator
+emulator: synth stand-ins ## Run a stand-in for AWS in the foreground, for TARGET=emulator
 	@$(SETUP) terraform emulator
 	@$(DEPLOY) emulator
 

@@ -2,6 +2,12 @@ module github.com/example/predictive-maintenance
 
 go 1.25.0
 
+// null/v10 is not to be had from every module proxy, so `make gen` makes it like
+// the bindings that nobody publishes, under the same module path. Where it
+// downloads, drop this line and the same one in __tests__/go.mod, and null from
+// internal/bindings/generate.js; then `go mod tidy` in both.
+replace github.com/cdktf/cdktf-provider-null-go/null/v10 => ./.gen/null
+
 require (
 	github.com/ProtonMail/go-crypto v1.1.6
 	github.com/aws/aws-sdk-go-v2 v1.47.8
@@ -12,6 +18,7 @@ require (
 	github.com/aws/jsii-runtime-go v1.140.0
 	github.com/aws/smithy-go v1.28.8
 	github.com/cdktf/cdktf-provider-aws-go/aws/v19 v19.65.1
+	github.com/cdktf/cdktf-provider-null-go/null/v10 v10.0.2
 	github.com/cdktf/cdktf-provider-random-go/random/v11 v11.1.1
 	github.com/gofrs/flock v0.13.0
 	github.com/hashicorp/go-version v1.9.0

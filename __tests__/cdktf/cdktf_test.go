@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -63,7 +64,7 @@ func TestSynthToHCL(t *testing.T) {
 	output, _ := cdktf(t, "synth", "--hcl")
 	terraform, err := toolchain.TerraformPath(t.Context(), root)
 	require.NoError(t, err)
-	config, err := toolchain.TerraformCLIConfig(root)
+	config, err := standin.PlanCLIConfig(t.Context(), root, t.TempDir())
 	require.NoError(t, err)
 	for _, stack := range []string{"bootstrap", "dev", "staging", "production"} {
 		dir := filepath.Join(output, "stacks", stack)

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -78,7 +79,8 @@ func run(m *testing.M) (code int, err error) {
 	if terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
 		return 0, err
 	}
-	config, err := toolchain.TerraformCLIConfig(root)
+	// Never the real providers of other services: these tests apply.
+	config, err := standin.CLIConfig(ctx, root, filepath.Join(dir, "stand-ins"))
 	if err != nil {
 		return 0, err
 	}

@@ -39,8 +39,9 @@ func EmulatorDir(root string) string { return filepath.Join(root, ".emulator") }
 // endpointFile is where a running emulator says where it serves.
 func endpointFile(dir string) string { return filepath.Join(dir, "endpoint") }
 
-// EmulatorTarget is the emulator that `make emulator` runs for the project.
-func EmulatorTarget(ctx context.Context, root, cliConfig string) (Target, error) {
+// EmulatorTarget is the emulator that `make emulator` runs for the project. The
+// caller adds the CLI configuration.
+func EmulatorTarget(ctx context.Context, root string) (Target, error) {
 	dir := EmulatorDir(root)
 	content, err := os.ReadFile(endpointFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -56,7 +57,7 @@ func EmulatorTarget(ctx context.Context, root, cliConfig string) (Target, error)
 	if err := alive(ctx, endpoint); err != nil {
 		return Target{}, fmt.Errorf("the emulator at %s does not answer (%w); start it again with `make emulator`", endpoint, err)
 	}
-	return Target{Endpoint: endpoint, Dir: dir, CLIConfig: cliConfig}, nil
+	return Target{Endpoint: endpoint, Dir: dir}, nil
 }
 
 func alive(ctx context.Context, endpoint string) error {

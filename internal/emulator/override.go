@@ -23,6 +23,11 @@ const (
 	awsProfile    = "emulator"
 
 	localState = "emulator.tfstate"
+
+	// variableValue is what a variable gets that nobody set. Secrets of other
+	// services are such variables, and on the emulator nothing checks them but
+	// their form: Vercel's tokens are 24 letters and digits.
+	variableValue = "emulatoremulatoremulator"
 )
 
 type object = map[string]any
@@ -37,6 +42,8 @@ type object = map[string]any
 //     key, region, encryption and locks, and gets the same.
 //   - Any other remote backend (Terraform Cloud) becomes a local one: the state
 //     of an emulator run must not end up among real ones.
+//   - A string variable without a default gets one, so that no account of
+//     another service is asked for.
 //
 // The AWS configuration file that it names is written by WriteOverride.
 func Override(stack []byte, endpoint string) ([]byte, error) {
@@ -50,6 +57,7 @@ func Override(stack []byte, endpoint string) ([]byte, error) {
 			RequiredProviders map[string]any `json:"required_providers"`
 		}
 		Provider struct{ AWS any }
+		Variable map[string]object
 		Data     struct {
 			RemoteState map[string]struct {
 				Backend string
@@ -89,6 +97,17 @@ func Override(stack []byte, endpoint string) ([]byte, error) {
 	}
 	if len(states) > 0 {
 		override["data"] = object{"terraform_remote_state": states}
+	}
+
+	variables := object{}
+	for name, variable := range config.Variable {
+		_, hasDefault := variable["default"]
+		if kind, typed := variable["type"]; !hasDefault && (!typed || kind == "string") {
+			variables[name] = object{"default": variableValue}
+		}
+	}
+	if len(variables) > 0 {
+		override["variable"] = variables
 	}
 
 	content, err := json.MarshalIndent(override, "", "  ")

@@ -169,6 +169,23 @@ func TestOverrideOfProviders(t *testing.T) {
 	})
 }
 
+func TestOverrideOfVariables(t *testing.T) {
+	got := override(t, `{"variable": {
+		"token": {"type": "string", "sensitive": true},
+		"untyped": {},
+		"tag": {"type": "string", "default": "v1"},
+		"optional": {"type": "string", "default": null},
+		"count": {"type": "number"}
+	}}`)
+	same(t, at(t, got, "variable"), object{
+		"token":   object{"default": "emulatoremulatoremulator"},
+		"untyped": object{"default": "emulatoremulatoremulator"},
+	}, "variables")
+	if _, touched := override(t, `{"variable": {"tag": {"default": "v1"}}}`)["variable"]; touched {
+		t.Error("variables with defaults are overridden")
+	}
+}
+
 func TestWriteOverrideLeavesTheStackAsItIs(t *testing.T) {
 	dir := t.TempDir()
 	stack := []byte(`{"provider": {"aws": [{"region": "us-east-1"}]}}`)

@@ -3,8 +3,11 @@ package toolchain
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strings"
 )
 
 // TerraformCLIConfig returns the file for TF_CLI_CONFIG_FILE in runs against
@@ -25,7 +28,66 @@ func TerraformCLIConfig(root string) (string, error) {
 	return writeCLIConfig(root, m, ok)
 }
 
-func writeCLIConfig(root string, m mirror, hasMirror bool) (string, error) {
+// StandInsDir is the folder below root that holds the stand-ins for the
+// emulator, which `make emulator` builds.
+func StandInsDir(root string) string { return filepath.Join(root, toolsDir, "stand-ins") }
+
+// StandInMirror is the filesystem mirror in a folder that stand-ins were
+// installed into.
+func StandInMirror(dir string) string { return filepath.Join(dir, "mirror") }
+
+// StandInCache is the plugin cache in that folder, where there is no mirror
+// that has AWS.
+func StandInCache(dir string) string { return pluginCache(dir) }
+
+// StandInCLIConfig returns the file for TF_CLI_CONFIG_FILE in runs that must
+// not reach certain services: their providers come from the stand-ins in dir
+// and from nowhere else, all others as with TerraformCLIConfig. A configuration
+// that the environment names cannot be kept, because it would lead to the real
+// ones; the filesystem mirrors that it names are looked through for AWS.
+func StandInCLIConfig(root, dir string) (string, error) {
+	m, ok, err := findMirror()
+	if err != nil {
+		return "", err
+	}
+	return writeStandInCLIConfig(root, dir, m, ok)
+}
+
+func writeStandInCLIConfig(root, dir string, rest mirror, hasMirror bool) (string, error) {
+	tools, err := makeTools(root)
+	if err != nil {
+		return "", err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", fmt.Errorf("resolving the stand-ins' folder: %w", err)
+	}
+	platform := runtime.GOOS + "_" + runtime.GOARCH
+	standIns := readMirror(StandInMirror(dir), platform)
+	if len(standIns.versions) == 0 {
+		return "", fmt.Errorf("there are no stand-ins for providers in %s; `make emulator` builds them", dir)
+	}
+	if !hasMirror {
+		// What earlier runs downloaded lies there as in a mirror.
+		rest = readMirror(pluginCache(tools), platform)
+	}
+	config := mirrorConfig(standIns, rest.without(standIns))
+	if !hasMirror && !rest.hasAWS() {
+		// Not the cache of TerraformCLIConfig, in which a stand-in would be
+		// taken for the real provider.
+		cache := pluginCache(dir)
+		if err := os.MkdirAll(cache, 0o755); err != nil {
+			return "", fmt.Errorf("making Terraform's plugin cache: %w", err)
+		}
+		config = cacheConfig(cache, standIns)
+	}
+	file := filepath.Join(dir, "terraform.tfrc")
+	if err := writeIfChanged(file, []byte(config)); err != nil {
+		return "", fmt.Errorf("writing Terraform's configuration: %w", err)
+	}
+	return file, nil
+}
+
+func makeTools(root string) (string, error) {
 	tools, err := filepath.Abs(filepath.Join(root, toolsDir))
 	if err != nil {
 		return "", fmt.Errorf("resolving the project's folder: %w", err)
@@ -33,10 +95,19 @@ func writeCLIConfig(root string, m mirror, hasMirror bool) (string, error) {
 	if err := os.MkdirAll(tools, 0o755); err != nil {
 		return "", fmt.Errorf("making room for Terraform's configuration: %w", err)
 	}
+	return tools, nil
+}
 
+func pluginCache(dir string) string { return filepath.Join(dir, "plugin-cache") }
+
+func writeCLIConfig(root string, m mirror, hasMirror bool) (string, error) {
+	tools, err := makeTools(root)
+	if err != nil {
+		return "", err
+	}
 	config := mirrorConfig(m)
 	if !hasMirror {
-		cache := filepath.Join(tools, "plugin-cache")
+		cache := pluginCache(tools)
 		if err := os.MkdirAll(cache, 0o755); err != nil {
 			return "", fmt.Errorf("making Terraform's plugin cache: %w", err)
 		}
@@ -49,22 +120,28 @@ func writeCLIConfig(root string, m mirror, hasMirror bool) (string, error) {
 	return file, nil
 }
 
-func mirrorConfig(m mirror) string {
-	return fmt.Sprintf(`disable_checkpoint = true
-
-provider_installation {
-  filesystem_mirror {
-    path    = %q
-    include = %s
-  }
-  direct {
-    exclude = %s
-  }
-}
-`, m.path, m.providers(), m.providers())
+func mirrorConfig(mirrors ...mirror) string {
+	return "disable_checkpoint = true\n" + installation(mirrors)
 }
 
-func cacheConfig(cache string) string {
+// installation takes the providers of mirrors from those, and all others from
+// their registry.
+func installation(mirrors []mirror) string {
+	if len(mirrors) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("\nprovider_installation {\n")
+	all := mirror{versions: map[string][]string{}}
+	for _, m := range mirrors {
+		fmt.Fprintf(&text, "  filesystem_mirror {\n    path    = %q\n    include = %s\n  }\n", m.path, m.providers())
+		maps.Copy(all.versions, m.versions)
+	}
+	fmt.Fprintf(&text, "  direct {\n    exclude = %s\n  }\n}\n", all.providers())
+	return text.String()
+}
+
+func cacheConfig(cache string, mirrors ...mirror) string {
 	return fmt.Sprintf(`disable_checkpoint = true
 
 plugin_cache_dir = %q
@@ -72,7 +149,7 @@ plugin_cache_dir = %q
 # Without it Terraform downloads a cached provider again wherever there is no
 # lock file yet, which is every freshly synthesized stack.
 plugin_cache_may_break_dependency_lock_file = true
-`, cache)
+`, cache) + installation(mirrors)
 }
 
 // writeIfChanged leaves a file with the same content alone, and never shows a

@@ -136,3 +136,77 @@ func TestCLIConfigWithoutAMirrorKeepsACache(t *testing.T) {
 		t.Errorf("the configuration names a mirror that does not exist:\n%s", got)
 	}
 }
+
+// supabase is a provider that there is a stand-in for.
+const supabase = "registry.terraform.io/supabase/supabase"
+
+func TestStandInsHideTheRealProviders(t *testing.T) {
+	root, dir, mirror := t.TempDir(), t.TempDir(), t.TempDir()
+	hold(t, StandInMirror(dir), supabase, "1.10.1", thisPlatform())
+	hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
+	hold(t, mirror, supabase, "1.11.0", thisPlatform())
+	own := filepath.Join(root, "own.tfrc")
+	write(t, own, "provider_installation {\n  filesystem_mirror {\n    path = \""+mirror+"\"\n  }\n}\n", 0o644)
+	t.Setenv("TF_CLI_CONFIG_FILE", own)
+	t.Setenv("PROVIDER_MIRROR", "")
+	file, err := StandInCLIConfig(root, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(dir, "terraform.tfrc"); file != want {
+		t.Errorf("the configuration is %q, want %q", file, want)
+	}
+	want := `disable_checkpoint = true
+
+provider_installation {
+  filesystem_mirror {
+    path    = "` + StandInMirror(dir) + `"
+    include = ["registry.terraform.io/supabase/supabase"]
+  }
+  filesystem_mirror {
+    path    = "` + mirror + `"
+    include = ["registry.terraform.io/hashicorp/aws"]
+  }
+  direct {
+    exclude = ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/supabase/supabase"]
+  }
+}
+`
+	if got := read(t, file); got != want {
+		t.Errorf("the configuration is\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestStandInsWithoutAMirror(t *testing.T) {
+	root, dir := t.TempDir(), t.TempDir()
+	hold(t, StandInMirror(dir), supabase, "1.10.1", thisPlatform())
+	file, err := writeStandInCLIConfig(root, dir, mirror{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := read(t, file)
+	for _, want := range []string{
+		`plugin_cache_dir = "` + filepath.Join(dir, "plugin-cache") + `"`,
+		`include = ["registry.terraform.io/supabase/supabase"]`,
+		`exclude = ["registry.terraform.io/supabase/supabase"]`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the configuration has no %s:\n%s", want, got)
+		}
+	}
+
+	downloaded := filepath.Join(root, ".tools", "plugin-cache")
+	hold(t, downloaded, awsProvider, "5.99.1", thisPlatform())
+	if file, err = writeStandInCLIConfig(root, dir, mirror{}, false); err != nil {
+		t.Fatal(err)
+	}
+	got = read(t, file)
+	if !strings.Contains(got, `path    = "`+downloaded+`"`) || strings.Contains(got, "plugin_cache_dir") {
+		t.Errorf("what was downloaded before is not used:\n%s", got)
+	}
+}
+
+func TestThereMustBeStandIns(t *testing.T) {
+	_, err := writeStandInCLIConfig(t.TempDir(), t.TempDir(), mirror{}, false)
+	wantError(t, err, "no stand-ins", "make emulator")
+}

@@ -41,6 +41,16 @@ func (m mirror) hasAWS() bool {
 	return slices.ContainsFunc(m.versions[awsProvider], func(v string) bool { return fits(v, awsConstraint) })
 }
 
+// without is the mirror without the providers that another one has.
+func (m mirror) without(other mirror) mirror {
+	rest := mirror{path: m.path, versions: maps.Clone(m.versions)}
+	maps.DeleteFunc(rest.versions, func(provider string, _ []string) bool {
+		_, has := other.versions[provider]
+		return has
+	})
+	return rest
+}
+
 // providers lists the mirror's providers as Terraform's configuration does.
 func (m mirror) providers() string {
 	var quoted []string
@@ -70,8 +80,9 @@ func findMirror() (mirror, bool, error) {
 }
 
 func mirrorRoots() []string {
-	// Terraform's own places come first, those with most folders last.
-	roots := []string{"/usr/local/share/terraform", "/usr/share/terraform"}
+	// What the user names comes first, then Terraform's own places, those with
+	// most folders last.
+	roots := append(namedMirrors(), "/usr/local/share/terraform", "/usr/share/terraform")
 	home, err := os.UserHomeDir()
 	if err == nil {
 		roots = append(roots, filepath.Join(home, ".terraform.d"), filepath.Join(home, ".local/share/terraform"))
@@ -81,6 +92,19 @@ func mirrorRoots() []string {
 		roots = append(roots, home)
 	}
 	return append(roots, "/usr/share")
+}
+
+var mirrorPath = regexp.MustCompile(`(?m)^\s*path\s*=\s*"([^"]+)"`)
+
+// namedMirrors are the folders of the filesystem mirrors in the configuration
+// that the environment names.
+func namedMirrors() []string {
+	content, _ := os.ReadFile(os.Getenv("TF_CLI_CONFIG_FILE"))
+	var paths []string
+	for _, match := range mirrorPath.FindAllSubmatch(content, -1) {
+		paths = append(paths, string(match[1]))
+	}
+	return paths
 }
 
 // searchMirror goes through the folders level by level, so that what is near

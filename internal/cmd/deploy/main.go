@@ -85,11 +85,11 @@ func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error)
 	switch target {
 	case "aws":
 	case "emulator":
-		config, err := toolchain.TerraformCLIConfig(root)
-		if err != nil {
+		if runner.Target, err = deploy.EmulatorTarget(ctx, root); err != nil {
 			return nil, err
 		}
-		if runner.Target, err = deploy.EmulatorTarget(ctx, root, config); err != nil {
+		// What must not reach AWS must not reach Supabase or Vercel either.
+		if runner.Target.CLIConfig, err = toolchain.StandInCLIConfig(root, toolchain.StandInsDir(root)); err != nil {
 			return nil, err
 		}
 		runner.Variables = deploy.VariablesFrom(os.Environ())

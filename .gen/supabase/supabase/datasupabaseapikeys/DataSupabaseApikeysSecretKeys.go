@@ -1,0 +1,6 @@
+package datasupabaseapikeys
+
+
+type DataSupabaseApikeysSecretKeys struct {
+}
+
