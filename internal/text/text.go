@@ -10,7 +10,8 @@ import (
 )
 
 // hclOutput is the environment variable by which the cdktf CLI asks for HCL
-// (`cdktf synth --hcl`).
+// (`cdktf synth --hcl`): "true" asks for it, and the CLI sets it to "false" where
+// JSON is wanted.
 const hclOutput = "SYNTH_HCL_OUTPUT"
 
 var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
@@ -19,7 +20,7 @@ var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 // cdktf 0.21 escapes quotes where it writes JSON, but not where it writes a
 // string with references as HCL.
 func WithReferences(s string) *string {
-	if os.Getenv(hclOutput) != "" {
+	if os.Getenv(hclOutput) == "true" {
 		s = escaped.Replace(s)
 	}
 	return jsii.String(s)
