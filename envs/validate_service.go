@@ -13,8 +13,8 @@ import (
 // platformRoles are the roles of the platform's own parts that a service's name
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
-	"alb", "alias", "api", "certificate", "cluster", "endpoints", "exec", "execution", "http", "https", "namespace",
-	"sagemaker", "waf", "zone",
+	"alb", "alias", "api", "certificate", "cluster", "default", "endpoints", "exec", "execution", "flow", "http",
+	"https", "internet", "main", "namespace", "public", "sagemaker", "waf", "zone",
 }
 
 func servicesProblems(field string, services []Service) []Problem {
