@@ -37,7 +37,7 @@ func servicesProblems(field string, services []Service) []Problem {
 		}
 		one.require(!slices.Contains(names[:i], s.Name), "name", s.Name, "is named twice")
 		for _, other := range services[:i] {
-			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %s already", other.Name)
+			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %q already", other.Name)
 		}
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
@@ -225,7 +225,7 @@ func (d Domain) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.require(domainName.MatchString(d.Zone) && len(d.Zone) <= maxDomainName, "zone", d.Zone, domainNameRule)
 	c.require(domainName.MatchString(d.API) && len(d.API) <= maxDomainName, "api", d.API, domainNameRule)
-	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %s", d.Zone)
+	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %q", d.Zone)
 	return c.found
 }
 
