@@ -198,11 +198,15 @@ func (p Capacity) problems(field string) []Problem {
 
 const timeOfDay = "15:04"
 
+// timeZone is the form of an IANA time zone. What has another form loads where
+// the machine has a file of that name ("./UTC", "posix/Europe/Berlin"), or as
+// another zone on each machine ("", "Local").
+var timeZone = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)+$`)
+
 func (o OffHours) problems(field string) []Problem {
 	c := &checks{field: field}
-	// "" and "Local" load too, as another zone on each machine.
 	_, err := time.LoadLocation(o.TimeZone)
-	c.require(err == nil && strings.Contains(o.TimeZone, "/") || o.TimeZone == "UTC", "time_zone", o.TimeZone,
+	c.require(err == nil && timeZone.MatchString(o.TimeZone) || o.TimeZone == "UTC", "time_zone", o.TimeZone,
 		`must be an IANA time zone such as "Europe/Berlin"`)
 	_, err = time.Parse(timeOfDay, o.Stop)
 	c.require(err == nil && len(o.Stop) == len(timeOfDay), "stop", o.Stop, `must be a time of day such as "20:00"`)
