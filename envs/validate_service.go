@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	// So that a machine without a time zone database judges alike.
@@ -119,6 +120,21 @@ var platformVariables = []string{
 	"SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
 }
 
+// numericUser says whether user and group are numbers that a container runtime
+// takes, which go up to 2,147,483,647, and neither is root's.
+func numericUser(user string) bool {
+	ids := containerUser.FindStringSubmatch(user)
+	if ids == nil {
+		return false
+	}
+	for _, id := range ids[1:] {
+		if _, err := strconv.ParseInt(id, 10, 32); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
 func (s Service) problems(field string, services []string) []Problem {
 	c := &checks{field: field}
 	c.require(plainName.MatchString(s.Name), "name", s.Name, plainNameRule)
@@ -132,7 +148,7 @@ func (s Service) problems(field string, services []string) []Problem {
 		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")
 		c.require(callee != s.Name, "calls", callee, "a service does not call itself")
 	}
-	c.require(containerUser.MatchString(s.User), "user", s.User,
+	c.require(numericUser(s.User), "user", s.User,
 		`must be a numeric user and group other than root, such as "1000:1000"`)
 	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL"), "health_check", s.HealthCheck,
 		"must be CMD or CMD-SHELL and a command")
