@@ -150,8 +150,8 @@ func (s Service) problems(field string, services []string) []Problem {
 	}
 	c.require(numericUser(s.User), "user", s.User,
 		`must be a numeric user and group other than root, such as "1000:1000"`)
-	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL"), "health_check", s.HealthCheck,
-		"must be CMD or CMD-SHELL and a command")
+	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL") &&
+		strings.TrimSpace(s.HealthCheck[1]) != "", "health_check", s.HealthCheck, "must be CMD or CMD-SHELL and a command")
 	for i, g := range s.Grants {
 		c.require(!slices.Contains(s.Grants[:i], g), "grants", g, "is named twice")
 		c.require(g == ReadMLData || g == WriteMLData || g == InvokeSageMaker, "grants", g,
