@@ -10,7 +10,7 @@ const Project = "pdm"
 const ProductionName = "production"
 
 // RateLimit is how many requests one IP address may send in five minutes (plan,
-// line 998).
+// line 1008).
 const RateLimit = 2000
 
 // BootstrapName is the stack that exists once an account and holds the state

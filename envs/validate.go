@@ -268,9 +268,10 @@ func conflicts(a, b Environment) []Problem {
 		c.require(n.kind == SecurityGroupName || !slices.Contains(taken, n), "names", n.value,
 			"%s has the same %s", b.field(), n.kind.What)
 	}
-	c.require(a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
-	c.require(a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing, "domain.zone", a.Domain.Zone,
-		"is the zone of %s too; only one that exists can be shared", b.field())
+	// What is missing is its own problem, and no place that two could share.
+	c.require(a.Domain.API == "" || a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
+	c.require(a.Domain.Zone == "" || a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing,
+		"domain.zone", a.Domain.Zone, "is the zone of %s too; only one that exists can be shared", b.field())
 	return append(c.found, stateConflicts(a, b)...)
 }
 

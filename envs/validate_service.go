@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	// So that a machine without a time zone database judges alike.
@@ -13,8 +14,8 @@ import (
 // platformRoles are the roles of the platform's own parts that a service's name
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
-	"alb", "alerts", "alias", "api", "certificate", "cluster", "endpoints", "execution", "http", "https", "namespace",
-	"sagemaker", "targets", "waf", "zone", ExecLog, ServiceConnectLog,
+	"alb", "alerts", "alias", "api", "certificate", "cluster", "default", "endpoints", "execution", "flow", "http",
+	"https", "internet", "main", "namespace", "public", "sagemaker", "targets", "waf", "zone", ExecLog, ServiceConnectLog,
 }
 
 func servicesProblems(field string, services []Service) []Problem {
@@ -37,7 +38,7 @@ func servicesProblems(field string, services []Service) []Problem {
 		}
 		one.require(!slices.Contains(names[:i], s.Name), "name", s.Name, "is named twice")
 		for _, other := range services[:i] {
-			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %s already", other.Name)
+			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %q already", other.Name)
 		}
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
@@ -119,6 +120,21 @@ var platformVariables = []string{
 	"SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
 }
 
+// numericUser says whether user and group are numbers that a container runtime
+// takes, which go up to 2,147,483,647, and neither is root's.
+func numericUser(user string) bool {
+	ids := containerUser.FindStringSubmatch(user)
+	if ids == nil {
+		return false
+	}
+	for _, id := range ids[1:] {
+		if _, err := strconv.ParseInt(id, 10, 32); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
 func (s Service) problems(field string, services []string) []Problem {
 	c := &checks{field: field}
 	c.require(plainName.MatchString(s.Name), "name", s.Name, plainNameRule)
@@ -132,10 +148,10 @@ func (s Service) problems(field string, services []string) []Problem {
 		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")
 		c.require(callee != s.Name, "calls", callee, "a service does not call itself")
 	}
-	c.require(containerUser.MatchString(s.User), "user", s.User,
+	c.require(numericUser(s.User), "user", s.User,
 		`must be a numeric user and group other than root, such as "1000:1000"`)
-	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL"), "health_check", s.HealthCheck,
-		"must be CMD or CMD-SHELL and a command")
+	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL") &&
+		strings.TrimSpace(s.HealthCheck[1]) != "", "health_check", s.HealthCheck, "must be CMD or CMD-SHELL and a command")
 	for i, g := range s.Grants {
 		c.require(!slices.Contains(s.Grants[:i], g), "grants", g, "is named twice")
 		c.require(g == ReadMLData || g == WriteMLData || g == InvokeSageMaker, "grants", g,
@@ -198,11 +214,15 @@ func (p Capacity) problems(field string) []Problem {
 
 const timeOfDay = "15:04"
 
+// timeZone is the form of an IANA time zone. What has another form loads where
+// the machine has a file of that name ("./UTC", "posix/Europe/Berlin"), or as
+// another zone on each machine ("", "Local").
+var timeZone = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)+$`)
+
 func (o OffHours) problems(field string) []Problem {
 	c := &checks{field: field}
-	// "" and "Local" load too, as another zone on each machine.
 	_, err := time.LoadLocation(o.TimeZone)
-	c.require(err == nil && strings.Contains(o.TimeZone, "/") || o.TimeZone == "UTC", "time_zone", o.TimeZone,
+	c.require(err == nil && timeZone.MatchString(o.TimeZone) || o.TimeZone == "UTC", "time_zone", o.TimeZone,
 		`must be an IANA time zone such as "Europe/Berlin"`)
 	_, err = time.Parse(timeOfDay, o.Stop)
 	c.require(err == nil && len(o.Stop) == len(timeOfDay), "stop", o.Stop, `must be a time of day such as "20:00"`)
@@ -225,7 +245,7 @@ func (d Domain) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.require(domainName.MatchString(d.Zone) && len(d.Zone) <= maxDomainName, "zone", d.Zone, domainNameRule)
 	c.require(domainName.MatchString(d.API) && len(d.API) <= maxDomainName, "api", d.API, domainNameRule)
-	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %s", d.Zone)
+	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %q", d.Zone)
 	return c.found
 }
 

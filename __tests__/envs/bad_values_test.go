@@ -19,22 +19,36 @@ type badValue struct {
 }
 
 const (
-	nameRule   = "must be lower case letters, digits and single hyphens, beginning with a letter"
-	cidrRule   = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
-	bitsRule   = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
-	emailRule  = `must be one plain e-mail address such as "ops@example.com"`
-	logsRule   = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
-	knownRule  = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
-	cloudRule  = "must be 3 to 90 letters, digits, hyphens and underscores"
-	localRule  = "must be relative to the stack's folder, so that every machine synthesizes the same"
-	hostRule   = "must be a bare host name, without scheme or path"
-	slashRule  = "must not have a slash at either end, nor two in a row"
-	kindRule   = "must be an S3State, CloudState or LocalState, as a value"
-	cpuRule    = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
-	tagRule    = "must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -"
-	userRule   = `must be a numeric user and group other than root, such as "1000:1000"`
-	domainRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
-	callRule   = "is no service of this environment"
+	nameRule  = "must be lower case letters, digits and single hyphens, beginning with a letter"
+	cidrRule  = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
+	bitsRule  = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
+	emailRule = `must be one plain e-mail address such as "ops@example.com"`
+	logsRule  = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
+	knownRule = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
+	cloudRule = "must be 3 to 90 letters, digits, hyphens and underscores"
+	localRule = "must be relative to the stack's folder, so that every machine synthesizes the same"
+	hostRule  = "must be a bare host name, without scheme or path"
+	slashRule = "must not have a slash at either end, nor two in a row"
+	kindRule  = "must be an S3State, CloudState or LocalState, as a value"
+	cpuRule   = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
+	callRule  = "is no service of this environment"
+	portRule  = "must be a TCP port that needs no root, 1024 to 65535"
+	orbitRule = "call each other in a circle; a service starts after those that it calls"
+	userRule  = `must be a numeric user and group other than root, such as "1000:1000"`
+	checkRule = "must be CMD or CMD-SHELL and a command"
+	grantRule = `must be "read-ml-data", "write-ml-data" or "invoke-sagemaker"`
+	tagRule   = "must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -"
+	varRule   = "must be upper case letters, digits and underscores"
+	setRule   = "is set by the platform"
+	secret    = "sounds like a secret, which everybody who sees a task definition would read"
+	nodeRule  = "Node.js packages know production, development, test; the environment's name is in APP_ENV"
+	placeRule = "one of on_demand and spot must be above 0, or no task has a place"
+	baseRule  = "must be above 0 where base is, which runs on demand"
+	tzRule    = `must be an IANA time zone such as "Europe/Berlin"`
+	stopRule  = `must be a time of day such as "20:00"`
+	startRule = `must be a time of day such as "07:00"`
+	hostsRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
+	rateRule  = "AWS WAF takes 10 to 2000000000 requests"
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
 
@@ -64,12 +78,29 @@ var inDev = []badValue{
 	}},
 	{"target group's name over 32", name(chars(20)),
 		[]string{tooLong(chars(20)+".names", "pdm-"+chars(20)+"-alb-3000", "target group name", 1, 32)}},
+	{"target group's name over 32 by its port", func(e *envs.Environment) {
+		e.Name = chars(19)
+		e.Services[0].Port = 10000
+	}, []string{tooLong(chars(19)+".names", "pdm-"+chars(19)+"-alb-10000", "target group name", 1, 32)}},
 	{"role's name over 64", mlName(chars(52)),
 		[]string{tooLong("dev.names", "pdm-dev-"+chars(52)+"-task", "IAM role name", 1, 64)}},
 	{"bucket's name over 63", name(chars(38)), []string{
 		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb", "load balancer name", 1, 32),
 		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
 		tooLong(chars(38)+".names", "pdm-"+chars(38)+"-alb-3000", "target group name", 1, 32),
+	}},
+	{"private zone's label over 63", name(chars(60)), []string{
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-flow-log", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-alb", "load balancer name", 1, 32),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-ml-data-000000000000", "S3 bucket name", 3, 63),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-ecs-execution", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-sagemaker", "IAM role name", 1, 64),
+		fmt.Sprintf("%s.names = %q: private DNS zone name must be labels of up to 63 lower case letters, digits and hyphens, joined by dots",
+			chars(60), "pdm-"+chars(60)+".internal"),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-api-gateway-task", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-alb-3000", "target group name", 1, 32),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-ml-service-task", "IAM role name", 1, 64),
 	}},
 	{"every name of an environment too long", name(chars(600)), func() []string {
 		field, prefix := chars(600)+".names", "pdm-"+chars(600)
@@ -219,102 +250,36 @@ var inDev = []badValue{
 	}},
 	{"service twice", func(e *envs.Environment) { e.Services = append(e.Services, e.Services[1]) }, []string{
 		ml + `.name = "ml-service": is named twice`,
-		ml + `.port = 50051: is the port of ml-service already`,
-	}},
-	{"services in a circle", func(e *envs.Environment) { e.Services[1].Calls = []string{"api-gateway"} }, []string{
-		`dev.services.calls = ["api-gateway" "ml-service"]: call each other in a circle; a service starts after those that it calls`,
-	}},
-	{"services in a wide circle", func(e *envs.Environment) {
-		third := e.Services[1]
-		third.Name, third.Port, third.Calls = "reporting", 8080, []string{"api-gateway"}
-		e.Services[1].Calls = []string{"reporting"}
-		e.Services = append(e.Services, third)
-	}, []string{
-		`dev.services.calls = ["api-gateway" "ml-service" "reporting"]: call each other in a circle; a service starts after those that it calls`,
-	}},
-	{"image tag that moves", release("latest"), []string{
-		ml + `.image_tag = "latest": tags never move in this registry, and nobody can say which release it is; name the release`,
-	}},
-	{"image tag with a colon", release("v1:2"), []string{ml + `.image_tag = "v1:2": ` + tagRule}},
-	{"image tag that begins with a dot", release(".1"), []string{ml + `.image_tag = ".1": ` + tagRule}},
-	{"image tag of 129", release(chars(129)), []string{ml + `.image_tag = "` + chars(129) + `": ` + tagRule}},
-	{"user root", user("0:0"), []string{ml + `.user = "0:0": ` + userRule}},
-	{"user by name", user("node"), []string{ml + `.user = "node": ` + userRule}},
-	{"user without a group", user("1000"), []string{ml + `.user = "1000": ` + userRule}},
-	{"group of root", user("1000:0"), []string{ml + `.user = "1000:0": ` + userRule}},
-	{"no health check", healthCheck(), []string{ml + `.health_check = []: must be CMD or CMD-SHELL and a command`}},
-	{"health check without CMD", healthCheck("wget", "http://localhost"), []string{
-		ml + `.health_check = ["wget" "http://localhost"]: must be CMD or CMD-SHELL and a command`,
-	}},
-	{"health check without a command", healthCheck("CMD"), []string{ml + `.health_check = ["CMD"]: must be CMD or CMD-SHELL and a command`}},
-	{"grant unknown", grants("admin"), []string{
-		ml + `.grants = "admin": must be "read-ml-data", "write-ml-data" or "invoke-sagemaker"`,
-	}},
-	{"grant twice", grants(envs.ReadMLData, envs.ReadMLData), []string{ml + `.grants = "read-ml-data": is named twice`}},
-	{"variable in lower case", variable("log_level", "x"), []string{
-		api + `.variables = "log_level": must be upper case letters, digits and underscores`,
-	}},
-	{"variable of the platform", variable("PORT", "1"), []string{api + `.variables = "PORT": is set by the platform`}},
-	{"variable of a callee", variable("ML_SERVICE_HOST", "localhost"), []string{
-		api + `.variables = "ML_SERVICE_HOST": is set by the platform`,
-	}},
-	{"variable with a secret", variable("STRIPE_API_KEY", "x"), []string{
-		api + `.variables = "STRIPE_API_KEY": sounds like a secret, which everybody who sees a task definition would read`,
-	}},
-	{"NODE_ENV with the environment's name", variable("NODE_ENV", "staging"), []string{
-		api + `.variables.NODE_ENV = "staging": Node.js packages know production, development, test; the environment's name is in APP_ENV`,
-	}},
-	{"no capacity", capacity(envs.Capacity{}), []string{
-		`dev.capacity.on_demand = 0: one of on_demand and spot must be above 0, or no task has a place`,
-	}},
-	{"capacity over the API's limit", capacity(envs.Capacity{OnDemand: 1001, Spot: 1001, Base: 100001}), []string{
-		`dev.capacity.base = 100001: must be 0 to 100000`,
-		`dev.capacity.on_demand = 1001: must be 0 to 1000`,
-		`dev.capacity.spot = 1001: must be 0 to 1000`,
-	}},
-	{"capacity below zero", capacity(envs.Capacity{OnDemand: -1, Spot: -1, Base: -1}), []string{
-		`dev.capacity.base = -1: must be 0 to 100000`,
-		`dev.capacity.on_demand = -1: must be 0 to 1000`,
-		`dev.capacity.spot = -1: must be 0 to 1000`,
-	}},
-	{"base without capacity on demand", capacity(envs.Capacity{Base: 1, Spot: 1}), []string{
-		`dev.capacity.on_demand = 0: must be above 0 where base is, which runs on demand`,
-	}},
-	{"off hours nowhere", offHours("Berlin", "20:00", "07:00"), []string{
-		`dev.off_hours.time_zone = "Berlin": must be an IANA time zone such as "Europe/Berlin"`,
-	}},
-	{"off hours of the machine", offHours("Local", "20:00", "07:00"), []string{
-		`dev.off_hours.time_zone = "Local": must be an IANA time zone such as "Europe/Berlin"`,
-	}},
-	{"off hours at no time of day", offHours("UTC", "24:00", "7:00"), []string{
-		`dev.off_hours.stop = "24:00": must be a time of day such as "20:00"`,
-		`dev.off_hours.start = "7:00": must be a time of day such as "07:00"`,
-	}},
-	{"off hours of no length", offHours("UTC", "20:00", "20:00"), []string{`dev.off_hours.stop = "20:00": must differ from start`}},
-	{"domain outside its zone", domain("example.com", "api.example.org"), []string{
-		`dev.domain.api = "api.example.org": must lie within the zone example.com`,
-	}},
-	{"domain that only ends like its zone", domain("example.com", "api-example.com"), []string{
-		`dev.domain.api = "api-example.com": must lie within the zone example.com`,
-	}},
-	{"domain in upper case", domain("example.com", "API.example.com"), []string{
-		`dev.domain.api = "API.example.com": ` + domainRule,
-	}},
-	{"domain of one label", domain("com", "api.com"), []string{`dev.domain.zone = "com": ` + domainRule}},
-	{"domain over a certificate's 64", domain("example.com", chars(53)+".example.com"), []string{
-		`dev.domain.api = "` + chars(53) + `.example.com": ` + domainRule,
-	}},
-	{"rate limit below AWS's minimum", rateLimit(9), []string{`dev.rate_limit = 9: AWS WAF takes 10 to 2000000000 requests`}},
-	{"rate limit above AWS's maximum", rateLimit(2_000_000_001), []string{
-		`dev.rate_limit = 2000000001: AWS WAF takes 10 to 2000000000 requests`,
+		ml + `.port = 50051: is the port of "ml-service" already`,
 	}},
 	{"service without a name", mlName(""), []string{`dev.services[1].name = "": ` + nameRule}},
 	{"service's name with underscore", mlName("ml_service"), []string{`dev.services[1].name = "ml_service": ` + nameRule}},
-	{"service named as the load balancer", mlName("alb"), []string{
-		`dev.services.alb.name = "alb": is a part of the platform itself`,
+	{"port 0", port(0), []string{ml + `.port = 0: ` + portRule}},
+	{"port negative", port(-1), []string{ml + `.port = -1: ` + portRule}},
+	{"port of the web", port(80), []string{ml + `.port = 80: ` + portRule}},
+	{"port 1023", port(1023), []string{ml + `.port = 1023: ` + portRule}},
+	{"port 65536", port(65536), []string{ml + `.port = 65536: ` + portRule}},
+	{"port 70000", port(70000), []string{ml + `.port = 70000: ` + portRule}},
+	{"port of another service", port(3000), []string{ml + `.port = 3000: is the port of "api-gateway" already`}},
+	{"port of a service whose name breaks the line", func(e *envs.Environment) {
+		e.Services[0].Name = "api\ngateway"
+		e.Services[1].Port = 3000
+	}, []string{
+		`dev.services[0].name = "api\ngateway": ` + nameRule,
+		ml + `.port = 3000: is the port of "api\ngateway" already`,
 	}},
-	{"service named as the endpoints", mlName("endpoints"), []string{
-		`dev.services.endpoints.name = "endpoints": is a part of the platform itself`,
+	{"port three times", func(e *envs.Environment) {
+		e.Services[1].Port = 3000
+		reporting()(e)
+		e.Services[2].Port = 3000
+	}, []string{
+		ml + `.port = 3000: is the port of "api-gateway" already`,
+		`dev.services.reporting.port = 3000: is the port of "api-gateway" already`,
+		`dev.services.reporting.port = 3000: is the port of "ml-service" already`,
+	}},
+	{"two ports missing aren't one port", func(e *envs.Environment) { e.Services[0].Port, e.Services[1].Port = 0, 0 }, []string{
+		api + `.port = 0: ` + portRule,
+		ml + `.port = 0: ` + portRule,
 	}},
 	{"service named as the sessions of ECS Exec", mlName("exec"), []string{
 		`dev.services.exec.name = "exec": is a part of the platform itself`,
@@ -322,17 +287,143 @@ var inDev = []badValue{
 	{"service named as Service Connect", mlName("service-connect"), []string{
 		`dev.services.service-connect.name = "service-connect": is a part of the platform itself`,
 	}},
-	{"port of root", port(1023), []string{ml + `.port = 1023: must be a TCP port that needs no root, 1024 to 65535`}},
-	{"port of another container", port(3000), []string{ml + `.port = 3000: is the port of api-gateway already`}},
-	{"port 0", port(0), []string{ml + `.port = 0: must be a TCP port that needs no root, 1024 to 65535`}},
-	{"port negative", port(-1), []string{ml + `.port = -1: must be a TCP port that needs no root, 1024 to 65535`}},
-	{"port 65536", port(65536), []string{ml + `.port = 65536: must be a TCP port that needs no root, 1024 to 65535`}},
-	{"port 70000", port(70000), []string{ml + `.port = 70000: must be a TCP port that needs no root, 1024 to 65535`}},
 	{"protocol empty", protocol(""), []string{ml + `.protocol = "": must be "http" or "grpc"`}},
 	{"protocol unknown", protocol("tcp"), []string{ml + `.protocol = "tcp": must be "http" or "grpc"`}},
 	{"callee unknown", calls("ml-service", "ml-servise"), []string{api + `.calls = "ml-servise": ` + callRule}},
 	{"callee itself", calls("ml-service", "api-gateway"), []string{api + `.calls = "api-gateway": a service does not call itself`}},
 	{"callee twice", calls("ml-service", "ml-service"), []string{api + `.calls = "ml-service": is named twice`}},
+	{"circle of two services", mlCalls("api-gateway"), []string{
+		`dev.services.calls = ["api-gateway" "ml-service"]: ` + orbitRule,
+	}},
+	{"circle of three services", func(e *envs.Environment) {
+		mlCalls("reporting")(e)
+		reporting("api-gateway")(e)
+	}, []string{`dev.services.calls = ["api-gateway" "ml-service" "reporting"]: ` + orbitRule}},
+	{"circle behind a service that is no part of it", func(e *envs.Environment) {
+		mlCalls("reporting")(e)
+		reporting("ml-service")(e)
+	}, []string{`dev.services.calls = ["ml-service" "reporting"]: ` + orbitRule}},
+	{"circle that the first service leads away from", func(e *envs.Environment) {
+		calls()(e)
+		mlCalls("reporting")(e)
+		reporting("ml-service")(e)
+	}, []string{`dev.services.calls = ["ml-service" "reporting"]: ` + orbitRule}},
+	{"circle behind calls that lead nowhere", func(e *envs.Environment) {
+		calls("reporting", "api-gateway", "ml-service")(e)
+		mlCalls("reporting", "api-gateway")(e)
+		reporting()(e)
+	}, []string{
+		`dev.services.calls = ["api-gateway" "ml-service"]: ` + orbitRule,
+		api + `.calls = "api-gateway": a service does not call itself`,
+	}},
+
+	{"user missing", user(""), []string{ml + `.user = "": ` + userRule}},
+	{"user root by name", user("root"), []string{ml + `.user = "root": ` + userRule}},
+	{"user and group root", user("0:0"), []string{ml + `.user = "0:0": ` + userRule}},
+	{"user root", user("0:1000"), []string{ml + `.user = "0:1000": ` + userRule}},
+	{"group root", user("1000:0"), []string{ml + `.user = "1000:0": ` + userRule}},
+	{"user root in eight zeros", user("00000000:1000"), []string{ml + `.user = "00000000:1000": ` + userRule}},
+	{"user by name", user("node"), []string{ml + `.user = "node": ` + userRule}},
+	{"user and group by name", user("node:node"), []string{ml + `.user = "node:node": ` + userRule}},
+	{"user without group", user("1000"), []string{ml + `.user = "1000": ` + userRule}},
+	{"user with an empty group", user("1000:"), []string{ml + `.user = "1000:": ` + userRule}},
+	{"user negative", user("-1:1000"), []string{ml + `.user = "-1:1000": ` + userRule}},
+	{"user with a line break", user("1000:1000\n"), []string{ml + `.user = "1000:1000\n": ` + userRule}},
+	{"user over 31 bits", user("2147483648:1000"), []string{ml + `.user = "2147483648:1000": ` + userRule}},
+	{"group over 31 bits", user("1000:2147483648"), []string{ml + `.user = "1000:2147483648": ` + userRule}},
+	{"group that is root's in 32 bits", user("1000:4294967296"), []string{ml + `.user = "1000:4294967296": ` + userRule}},
+
+	{"health check missing", healthCheck(), []string{ml + `.health_check = []: ` + checkRule}},
+	{"health check without CMD", healthCheck("wget", "-q"), []string{ml + `.health_check = ["wget" "-q"]: ` + checkRule}},
+	{"health check in lower case", healthCheck("cmd", "true"), []string{ml + `.health_check = ["cmd" "true"]: ` + checkRule}},
+	{"health check that is none", healthCheck("NONE"), []string{ml + `.health_check = ["NONE"]: ` + checkRule}},
+	{"health check of CMD alone", healthCheck("CMD"), []string{ml + `.health_check = ["CMD"]: ` + checkRule}},
+	{"health check of CMD-SHELL alone", healthCheck("CMD-SHELL"), []string{ml + `.health_check = ["CMD-SHELL"]: ` + checkRule}},
+	{"health check with CMD in the command", healthCheck("CMD true"), []string{ml + `.health_check = ["CMD true"]: ` + checkRule}},
+	{"health check of nothing", healthCheck("CMD", ""), []string{ml + `.health_check = ["CMD" ""]: ` + checkRule}},
+	{"health check of blanks", healthCheck("CMD-SHELL", " \t"), []string{ml + `.health_check = ["CMD-SHELL" " \t"]: ` + checkRule}},
+
+	{"grant unknown", grants("admin"), []string{ml + `.grants = "admin": ` + grantRule}},
+	{"grant empty", grants(""), []string{ml + `.grants = "": ` + grantRule}},
+	{"grant in an IAM action's form", grants(envs.ReadMLData, "s3:*"), []string{ml + `.grants = "s3:*": ` + grantRule}},
+	{"grant twice", grants(envs.ReadMLData, envs.WriteMLData, envs.ReadMLData), []string{ml + `.grants = "read-ml-data": is named twice`}},
+	{"grant unknown twice", grants("admin", "admin"), []string{
+		ml + `.grants = "admin": ` + grantRule,
+		ml + `.grants = "admin": is named twice`,
+		ml + `.grants = "admin": ` + grantRule,
+	}},
+
+	{"image tag that moves", tag("latest"), []string{
+		ml + `.image_tag = "latest": tags never move in this registry, and nobody can say which release it is; name the release`,
+	}},
+	{"image tag begins with a dot", tag(".v1"), []string{ml + `.image_tag = ".v1": ` + tagRule}},
+	{"image tag begins with a hyphen", tag("-v1"), []string{ml + `.image_tag = "-v1": ` + tagRule}},
+	{"image tag with repository", tag("ml-service:v1"), []string{ml + `.image_tag = "ml-service:v1": ` + tagRule}},
+	{"image tag is a branch", tag("feature/x"), []string{ml + `.image_tag = "feature/x": ` + tagRule}},
+	{"image tag is a digest", tag("@sha256:0"), []string{ml + `.image_tag = "@sha256:0": ` + tagRule}},
+	{"image tag with build metadata", tag("v1.4.2+7"), []string{ml + `.image_tag = "v1.4.2+7": ` + tagRule}},
+	{"image tag blank", tag(" "), []string{ml + `.image_tag = " ": ` + tagRule}},
+	{"image tag with a line break", tag("v1\n"), []string{ml + `.image_tag = "v1\n": ` + tagRule}},
+	{"image tag outside ASCII", tag("vé"), []string{ml + `.image_tag = "vé": ` + tagRule}},
+	{"image tag over 128", tag(chars(129)), []string{fmt.Sprintf("%s.image_tag = %q: %s", ml, chars(129), tagRule)}},
+
+	{"variable without a name", variables(""), []string{api + `.variables = "": ` + varRule}},
+	{"variable lower case", variables("log_level"), []string{api + `.variables = "log_level": ` + varRule}},
+	{"variable with a hyphen", variables("LOG-LEVEL"), []string{api + `.variables = "LOG-LEVEL": ` + varRule}},
+	{"variable begins with a digit", variables("3D"), []string{api + `.variables = "3D": ` + varRule}},
+	{"variable begins with an underscore", variables("_HOME"), []string{api + `.variables = "_HOME": ` + varRule}},
+	{"variable with a blank", variables("LOG LEVEL"), []string{api + `.variables = "LOG LEVEL": ` + varRule}},
+	{"variable with its value", variables("LOG_LEVEL=debug"), []string{api + `.variables = "LOG_LEVEL=debug": ` + varRule}},
+	{"variable with a line break", variables("LOG_LEVEL\n"), []string{api + `.variables = "LOG_LEVEL\n": ` + varRule}},
+	{"variable outside ASCII", variables("GRÖSSE"), []string{api + `.variables = "GRÖSSE": ` + varRule}},
+	{"variables in the order of their names", variables("c", "a", "b"), []string{
+		api + `.variables = "a": ` + varRule,
+		api + `.variables = "b": ` + varRule,
+		api + `.variables = "c": ` + varRule,
+	}},
+	{"variables of the platform", variables("SUPABASE_URL", "SAGEMAKER_ENDPOINT_PREFIX", "PORT", "ML_DATA_BUCKET", "AWS_REGION", "APP_ENV"), []string{
+		api + `.variables = "APP_ENV": ` + setRule,
+		api + `.variables = "AWS_REGION": ` + setRule,
+		api + `.variables = "ML_DATA_BUCKET": ` + setRule,
+		api + `.variables = "PORT": ` + setRule,
+		api + `.variables = "SAGEMAKER_ENDPOINT_PREFIX": ` + setRule,
+		api + `.variables = "SUPABASE_URL": ` + setRule,
+	}},
+	{"variables of the platform that are secrets", variables("SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY"), []string{
+		api + `.variables = "SUPABASE_ANON_KEY": ` + setRule,
+		api + `.variables = "SUPABASE_ANON_KEY": ` + secret,
+		api + `.variables = "SUPABASE_SERVICE_KEY": ` + setRule,
+		api + `.variables = "SUPABASE_SERVICE_KEY": ` + secret,
+	}},
+	{"variables of a callee", variables("ML_SERVICE_HOST", "ML_SERVICE_PORT"), []string{
+		api + `.variables = "ML_SERVICE_HOST": ` + setRule,
+		api + `.variables = "ML_SERVICE_PORT": ` + setRule,
+	}},
+	{"variable of the second callee", func(e *envs.Environment) {
+		calls("ml-service", "reporting")(e)
+		reporting()(e)
+		variables("REPORTING_PORT")(e)
+	}, []string{api + `.variables = "REPORTING_PORT": ` + setRule}},
+	{"variables with a secret's name", variables("KEY", "API_KEY", "KEY_ID", "AWS_SECRET_ACCESS_KEY", "DB_PASSWORD", "PASSWORD_HASH",
+		"CLIENT_SECRET", "SECRET", "ACCESS_TOKEN", "TOKEN_FILE", "CREDENTIAL", "GOOGLE_CREDENTIALS", "CREDENTIALS_FILE"), []string{
+		api + `.variables = "ACCESS_TOKEN": ` + secret,
+		api + `.variables = "API_KEY": ` + secret,
+		api + `.variables = "AWS_SECRET_ACCESS_KEY": ` + secret,
+		api + `.variables = "CLIENT_SECRET": ` + secret,
+		api + `.variables = "CREDENTIAL": ` + secret,
+		api + `.variables = "CREDENTIALS_FILE": ` + secret,
+		api + `.variables = "DB_PASSWORD": ` + secret,
+		api + `.variables = "GOOGLE_CREDENTIALS": ` + secret,
+		api + `.variables = "KEY": ` + secret,
+		api + `.variables = "KEY_ID": ` + secret,
+		api + `.variables = "PASSWORD_HASH": ` + secret,
+		api + `.variables = "SECRET": ` + secret,
+		api + `.variables = "TOKEN_FILE": ` + secret,
+	}},
+	{"NODE_ENV is the environment's name", nodeEnv("dev"), []string{api + `.variables.NODE_ENV = "dev": ` + nodeRule}},
+	{"NODE_ENV is another environment's name", nodeEnv("staging"), []string{api + `.variables.NODE_ENV = "staging": ` + nodeRule}},
+	{"NODE_ENV upper case", nodeEnv("Production"), []string{api + `.variables.NODE_ENV = "Production": ` + nodeRule}},
+	{"NODE_ENV empty", nodeEnv(""), []string{api + `.variables.NODE_ENV = "": ` + nodeRule}},
 
 	{"CPU 0", size(0, 512), []string{ml + `.cpu = 0: ` + cpuRule}},
 	{"CPU that only EC2 has", size(128, 512), []string{ml + `.cpu = 128: ` + cpuRule}},
@@ -355,6 +446,128 @@ var inDev = []badValue{
 	{"count negative", counts(0, -1, 2), []string{ml + `.desired_count = -1: must not be below min_count, which is 0`}},
 	{"most zero", counts(0, 0, 0), []string{ml + `.max_count = 0: must let at least one task run`}},
 	{"most over the quota", counts(1, 1, 5001), []string{ml + `.max_count = 5001: Amazon ECS runs at most 5000 tasks a service`}},
+
+	{"base negative", capacity(-1, 1, 0), []string{`dev.capacity.base = -1: must be 0 to 100000`}},
+	{"base over the limit", capacity(100001, 1, 0), []string{`dev.capacity.base = 100001: must be 0 to 100000`}},
+	{"base without weight on demand", capacity(1, 0, 1), []string{`dev.capacity.on_demand = 0: ` + baseRule}},
+	{"weight on demand negative", capacity(0, -1, 1), []string{`dev.capacity.on_demand = -1: must be 0 to 1000`}},
+	{"weight on demand negative under a base", capacity(1, -1, 1), []string{
+		`dev.capacity.on_demand = -1: must be 0 to 1000`,
+		`dev.capacity.on_demand = -1: ` + baseRule,
+	}},
+	{"weight on demand over the limit", capacity(0, 1001, 1), []string{`dev.capacity.on_demand = 1001: must be 0 to 1000`}},
+	{"weight on Spot negative", capacity(0, 1, -1), []string{`dev.capacity.spot = -1: must be 0 to 1000`}},
+	{"weight on Spot over the limit", capacity(0, 1, 1001), []string{`dev.capacity.spot = 1001: must be 0 to 1000`}},
+	{"capacity missing", capacity(0, 0, 0), []string{`dev.capacity.on_demand = 0: ` + placeRule}},
+	{"base alone", capacity(1, 0, 0), []string{
+		`dev.capacity.on_demand = 0: ` + placeRule,
+		`dev.capacity.on_demand = 0: ` + baseRule,
+	}},
+
+	{"time zone missing", timeZone(""), []string{`dev.off_hours.time_zone = "": ` + tzRule}},
+	{"time zone of the machine", timeZone("Local"), []string{`dev.off_hours.time_zone = "Local": ` + tzRule}},
+	{"time zone by its abbreviation", timeZone("EST"), []string{`dev.off_hours.time_zone = "EST": ` + tzRule}},
+	{"time zone UTC in lower case", timeZone("utc"), []string{`dev.off_hours.time_zone = "utc": ` + tzRule}},
+	{"time zone by its offset", timeZone("+02:00"), []string{`dev.off_hours.time_zone = "+02:00": ` + tzRule}},
+	{"time zone by its city", timeZone("Berlin"), []string{`dev.off_hours.time_zone = "Berlin": ` + tzRule}},
+	{"time zone that isn't", timeZone("Europe/Atlantis"), []string{`dev.off_hours.time_zone = "Europe/Atlantis": ` + tzRule}},
+	{"time zone with a blank", timeZone("America/New York"), []string{`dev.off_hours.time_zone = "America/New York": ` + tzRule}},
+	{"time zone lower case", timeZone("america/new_york"), []string{`dev.off_hours.time_zone = "america/new_york": ` + tzRule}},
+	{"time zone is a folder", timeZone("America/Argentina"), []string{`dev.off_hours.time_zone = "America/Argentina": ` + tzRule}},
+	{"time zone with two slashes", timeZone("America//New_York"), []string{`dev.off_hours.time_zone = "America//New_York": ` + tzRule}},
+	{"time zone is a path", timeZone("./UTC"), []string{`dev.off_hours.time_zone = "./UTC": ` + tzRule}},
+	{"time zone in a folder of the machine's database", timeZone("posix/Europe/Berlin"), []string{
+		`dev.off_hours.time_zone = "posix/Europe/Berlin": ` + tzRule,
+	}},
+	{"time zone with a line break", timeZone("Europe/Berlin\n"), []string{`dev.off_hours.time_zone = "Europe/Berlin\n": ` + tzRule}},
+	{"stop missing", times("", "07:00"), []string{`dev.off_hours.stop = "": ` + stopRule}},
+	{"stop in twelve hours", times("8pm", "07:00"), []string{`dev.off_hours.stop = "8pm": ` + stopRule}},
+	{"stop without leading zero", times("7:00", "07:00"), []string{`dev.off_hours.stop = "7:00": ` + stopRule}},
+	{"stop at 24", times("24:00", "07:00"), []string{`dev.off_hours.stop = "24:00": ` + stopRule}},
+	{"stop at minute 60", times("20:60", "07:00"), []string{`dev.off_hours.stop = "20:60": ` + stopRule}},
+	{"stop with seconds", times("20:00:00", "07:00"), []string{`dev.off_hours.stop = "20:00:00": ` + stopRule}},
+	{"stop with a dot", times("20.00", "07:00"), []string{`dev.off_hours.stop = "20.00": ` + stopRule}},
+	{"stop in five characters that are no time", times("20:0 ", "07:00"), []string{`dev.off_hours.stop = "20:0 ": ` + stopRule}},
+	{"start missing", times("20:00", ""), []string{`dev.off_hours.start = "": ` + startRule}},
+	{"start without leading zero", times("20:00", "7:00"), []string{`dev.off_hours.start = "7:00": ` + startRule}},
+	{"start at 24", times("20:00", "24:00"), []string{`dev.off_hours.start = "24:00": ` + startRule}},
+	{"start at minute 60", times("20:00", "07:60"), []string{`dev.off_hours.start = "07:60": ` + startRule}},
+	{"start with a line break", times("20:00", "07:00\n"), []string{`dev.off_hours.start = "07:00\n": ` + startRule}},
+	{"stop and start at once", times("07:00", "07:00"), []string{`dev.off_hours.stop = "07:00": must differ from start`}},
+	{"off hours empty", func(e *envs.Environment) { e.OffHours = &envs.OffHours{} }, []string{
+		`dev.off_hours.time_zone = "": ` + tzRule,
+		`dev.off_hours.stop = "": ` + stopRule,
+		`dev.off_hours.start = "": ` + startRule,
+		`dev.off_hours.stop = "": must differ from start`,
+	}},
+
+	{"domain missing", domain("", ""), []string{
+		`dev.domain.zone = "": ` + hostsRule,
+		`dev.domain.api = "": ` + hostsRule,
+	}},
+	{"zone missing", domain("", "api.company.com"), []string{
+		`dev.domain.zone = "": ` + hostsRule,
+		`dev.domain.api = "api.company.com": must lie within the zone ""`,
+	}},
+	{"API's name missing", domain("company.com", ""), []string{
+		`dev.domain.api = "": ` + hostsRule,
+		`dev.domain.api = "": must lie within the zone "company.com"`,
+	}},
+	{"zone is a top level", domain("com", "company.com"), []string{`dev.domain.zone = "com": ` + hostsRule}},
+	{"zone with a line break", domain("company.com\n", "api.company.com"), []string{
+		`dev.domain.zone = "company.com\n": ` + hostsRule,
+		`dev.domain.api = "api.company.com": must lie within the zone "company.com\n"`,
+	}},
+	{"zone upper case", domain("Company.com", "api.company.com"), []string{
+		`dev.domain.zone = "Company.com": ` + hostsRule,
+		`dev.domain.api = "api.company.com": must lie within the zone "Company.com"`,
+	}},
+	{"zone over 64", domain(chars(61)+".com", "company.com"), []string{
+		fmt.Sprintf("dev.domain.zone = %q: %s", chars(61)+".com", hostsRule),
+		fmt.Sprintf(`dev.domain.api = "company.com": must lie within the zone %q`, chars(61)+".com"),
+	}},
+	{"API's name in a zone that ends alike", domain("example.com", "api-evilexample.com"), []string{
+		`dev.domain.api = "api-evilexample.com": must lie within the zone "example.com"`,
+	}},
+	{"API's name above the zone", domain("api.company.com", "company.com"), []string{
+		`dev.domain.api = "company.com": must lie within the zone "api.company.com"`,
+	}},
+	{"API's name beside the zone", domain("dev.company.com", "api.company.com"), []string{
+		`dev.domain.api = "api.company.com": must lie within the zone "dev.company.com"`,
+	}},
+	{"API's name begins as the zone", domain("company.com", "company.com.example.org"), []string{
+		`dev.domain.api = "company.com.example.org": must lie within the zone "company.com"`,
+	}},
+	{"API's name upper case", apiName("API.company.com"), []string{`dev.domain.api = "API.company.com": ` + hostsRule}},
+	{"API's name is a wildcard", apiName("*.company.com"), []string{`dev.domain.api = "*.company.com": ` + hostsRule}},
+	{"API's name with underscore", apiName("my_api.company.com"), []string{`dev.domain.api = "my_api.company.com": ` + hostsRule}},
+	{"API's name is a URL", apiName("https://api.company.com"), []string{`dev.domain.api = "https://api.company.com": ` + hostsRule}},
+	{"API's name with a hyphen in front", apiName("-api.company.com"), []string{`dev.domain.api = "-api.company.com": ` + hostsRule}},
+	{"API's name with a hyphen behind", apiName("api-.company.com"), []string{`dev.domain.api = "api-.company.com": ` + hostsRule}},
+	{"API's name with two dots", apiName("api..company.com"), []string{`dev.domain.api = "api..company.com": ` + hostsRule}},
+	{"API's name with a dot in front", apiName(".company.com"), []string{`dev.domain.api = ".company.com": ` + hostsRule}},
+	{"API's name with a blank", apiName("my api.company.com"), []string{`dev.domain.api = "my api.company.com": ` + hostsRule}},
+	{"API's name outside ASCII", apiName("äpi.company.com"), []string{`dev.domain.api = "äpi.company.com": ` + hostsRule}},
+	{"API's name over 64", apiName(chars(53) + ".company.com"), []string{
+		fmt.Sprintf("dev.domain.api = %q: %s", chars(53)+".company.com", hostsRule),
+	}},
+	{"domain with a dot behind it", domain("company.com.", "api.company.com."), []string{
+		`dev.domain.zone = "company.com.": ` + hostsRule,
+		`dev.domain.api = "api.company.com.": ` + hostsRule,
+	}},
+	{"domain is an address", domain("10.0.0.1", "10.0.0.1"), []string{
+		`dev.domain.zone = "10.0.0.1": ` + hostsRule,
+		`dev.domain.api = "10.0.0.1": ` + hostsRule,
+	}},
+	{"domain with a top level that ends in a hyphen", domain("company.com-", "company.com-"), []string{
+		`dev.domain.zone = "company.com-": ` + hostsRule,
+		`dev.domain.api = "company.com-": ` + hostsRule,
+	}},
+
+	{"rate limit missing", rateLimit(0), []string{`dev.rate_limit = 0: ` + rateRule}},
+	{"rate limit negative", rateLimit(-10), []string{`dev.rate_limit = -10: ` + rateRule}},
+	{"rate limit 9", rateLimit(9), []string{`dev.rate_limit = 9: ` + rateRule}},
+	{"rate limit over the most", rateLimit(2_000_000_001), []string{`dev.rate_limit = 2000000001: ` + rateRule}},
 
 	{"retention 0", retention(0), []string{`dev.log_retention_days = 0: ` + logsRule}},
 	{"retention negative", retention(-7), []string{`dev.log_retention_days = -7: ` + logsRule}},
@@ -491,16 +704,34 @@ var inProduction = []badValue{
 	{"production in two zones", zones("us-east-1a", "us-east-1b"), []string{
 		`production.network.availability_zones = ["us-east-1a" "us-east-1b"]: production spans three zones (plan, line 1358)`,
 	}},
-	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
-		`production.exec = true: nobody opens a shell in production`,
-	}},
-	{"production that sleeps", offHours("UTC", "20:00", "07:00"), []string{`production.off_hours = "set": production always runs`}},
-	{"production on Spot", capacity(envs.Capacity{OnDemand: 1, Spot: 1}), []string{
-		`production.capacity.spot = 1: production runs on nothing that AWS may take back`,
-	}},
 	{"production with the project's name in full", project("predictive-maintenance"), []string{
 		tooLong("production.names", "predictive-maintenance-production-alb", "load balancer name", 1, 32),
 		tooLong("production.names", "predictive-maintenance-production-alb-3000", "target group name", 1, 32),
+	}},
+	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
+		`production.exec = true: nobody opens a shell in production`,
+	}},
+	{"production with off hours", func(e *envs.Environment) { e.OffHours = envs.Dev().OffHours }, []string{
+		`production.off_hours = "set": production always runs`,
+	}},
+	{"production with off hours that are wrong too", func(e *envs.Environment) {
+		e.OffHours = &envs.OffHours{TimeZone: "Local", Stop: "20:00", Start: "07:00"}
+	}, []string{
+		`production.off_hours.time_zone = "Local": ` + tzRule,
+		`production.off_hours = "set": production always runs`,
+	}},
+	{"production partly on Spot", capacity(2, 999, 1), []string{
+		`production.capacity.spot = 1: production runs on nothing that AWS may take back`,
+	}},
+	{"production on Spot", capacity(0, 0, 1), []string{
+		`production.capacity.spot = 1: production runs on nothing that AWS may take back`,
+	}},
+	{"production with staging's choices", func(e *envs.Environment) {
+		staging := envs.Staging()
+		e.Exec, e.Capacity = staging.Exec, staging.Capacity
+	}, []string{
+		`production.exec = true: nobody opens a shell in production`,
+		`production.capacity.spot = 3: production runs on nothing that AWS may take back`,
 	}},
 }
 
@@ -555,6 +786,18 @@ var amongOthers = []badValue{
 		`staging.names = "pdm-staging-api-gateway": api has the same ECS name`,
 		`staging.names = "pdm-staging-api-gateway-task": api has the same IAM role name`,
 		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
+	}},
+	{"API's name of another environment", func(e *envs.Environment) {
+		e.Domain = envs.Domain{Zone: "company.com", API: envs.Staging().Domain.API}
+	}, []string{
+		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
+	}},
+	{"zone of another environment", domain("pdm.company.com", "api.dev.pdm.company.com"), []string{
+		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	}},
+	{"domain of another environment", func(e *envs.Environment) { e.Domain = envs.Production().Domain }, []string{
+		`production.domain.api = "api.pdm.company.com": is the name of dev already`,
+		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
 }
 
@@ -636,6 +879,87 @@ func TestBadStateAmongEnvironments(t *testing.T) {
 	}
 }
 
+// TestZonesAmongEnvironments because a zone that two environments create is two
+// zones, while one that exists holds the names of both.
+func TestZonesAmongEnvironments(t *testing.T) {
+	const zone, dev, staging = "company.com", "dev.company.com", "staging.company.com"
+	for _, row := range []struct {
+		name         string
+		dev, staging envs.Domain
+		want         []string
+	}{
+		{
+			"both create it",
+			envs.Domain{Zone: zone, API: dev},
+			envs.Domain{Zone: zone, API: staging},
+			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+		},
+		{
+			"the first creates it",
+			envs.Domain{Zone: zone, API: dev},
+			envs.Domain{Zone: zone, API: staging, Existing: true},
+			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+		},
+		{
+			"the second creates it",
+			envs.Domain{Zone: zone, API: dev, Existing: true},
+			envs.Domain{Zone: zone, API: staging},
+			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+		},
+		{
+			"it exists",
+			envs.Domain{Zone: zone, API: dev, Existing: true},
+			envs.Domain{Zone: zone, API: staging, Existing: true},
+			nil,
+		},
+		{
+			"it exists, and both have one name",
+			envs.Domain{Zone: zone, API: zone, Existing: true},
+			envs.Domain{Zone: zone, API: zone, Existing: true},
+			[]string{`staging.domain.api = "company.com": is the name of dev already`},
+		},
+		{
+			"one within the other",
+			envs.Domain{Zone: dev, API: dev},
+			envs.Domain{Zone: zone, API: staging},
+			nil,
+		},
+		{
+			"two domains missing aren't one",
+			envs.Domain{}, envs.Domain{},
+			[]string{
+				`dev.domain.zone = "": ` + hostsRule, `dev.domain.api = "": ` + hostsRule,
+				`staging.domain.zone = "": ` + hostsRule, `staging.domain.api = "": ` + hostsRule,
+			},
+		},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			all := envs.All()
+			all[0].Domain, all[1].Domain = row.dev, row.staging
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(all)))
+		})
+	}
+}
+
+// TestReservedServiceNames has every part of the platform whose name or address
+// would be a service's as well.
+func TestReservedServiceNames(t *testing.T) {
+	for _, part := range []string{
+		"alb", "alias", "api", "certificate", "cluster", "default", "endpoints", "exec", "execution", "flow", "http",
+		"https", "internet", "main", "namespace", "public", "sagemaker", "waf", "zone",
+	} {
+		env := envs.Dev()
+		mlName(part)(&env)
+		require.Equal(t, []string{
+			fmt.Sprintf("dev.services.%s.name = %q: is a part of the platform itself", part, part),
+		}, lines(t, env.Validate()))
+
+		env = envs.Dev()
+		mlName(part + "-service")(&env)
+		require.NoError(t, env.Validate(), "only the whole name is taken")
+	}
+}
+
 func TestBadStateStore(t *testing.T) {
 	for _, row := range []struct {
 		name  string
@@ -713,6 +1037,73 @@ func calls(v ...string) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.Services[0].Calls = v }
 }
 
+func mlCalls(v ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].Calls = v }
+}
+
+// reporting adds a third service, which calls the given ones.
+func reporting(calls ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.Services = append(e.Services, envs.Service{
+			Name: "reporting", Port: 8080, Protocol: envs.HTTP, Calls: calls, User: "1000:1000",
+			HealthCheck: []string{"CMD", "true"},
+			Deployment:  envs.Deployment{CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 1},
+		})
+	}
+}
+
+func user(v string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].User = v }
+}
+
+func healthCheck(v ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].HealthCheck = v }
+}
+
+func grants(v ...envs.Grant) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].Grants = v }
+}
+
+func tag(v string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[1].ImageTag = v }
+}
+
+// variables adds variables to the caller, with values that no message may show.
+func variables(names ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		for _, name := range names {
+			e.Services[0].Variables[name] = "hidden"
+		}
+	}
+}
+
+func nodeEnv(v string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Services[0].Variables["NODE_ENV"] = v }
+}
+
+func capacity(base, onDemand, spot int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Capacity = envs.Capacity{Base: base, OnDemand: onDemand, Spot: spot} }
+}
+
+func timeZone(v string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.OffHours.TimeZone = v }
+}
+
+func times(stop, start string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.OffHours.Stop, e.OffHours.Start = stop, start }
+}
+
+func domain(zone, api string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Domain = envs.Domain{Zone: zone, API: api} }
+}
+
+// apiName is a name that ends in its zone.
+func apiName(v string) func(*envs.Environment) { return domain("company.com", v) }
+
+func rateLimit(v int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.RateLimit = v }
+}
+
 func size(cpu, memory int) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.Services[1].CPU, e.Services[1].Memory = cpu, memory }
 }
@@ -756,40 +1147,4 @@ func s3(spoil func(*envs.S3State)) func(*envs.Environment) {
 
 func cloud(organization, workspace, hostname string) func(*envs.Environment) {
 	return state(envs.CloudState{Organization: organization, Workspace: workspace, Hostname: hostname})
-}
-
-func release(tag string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Services[1].ImageTag = tag }
-}
-
-func user(u string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Services[1].User = u }
-}
-
-func healthCheck(command ...string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Services[1].HealthCheck = command }
-}
-
-func grants(all ...envs.Grant) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Services[1].Grants = all }
-}
-
-func variable(name, value string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Services[0].Variables = map[string]string{name: value} }
-}
-
-func capacity(c envs.Capacity) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Capacity = c }
-}
-
-func offHours(zone, stop, start string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.OffHours = &envs.OffHours{TimeZone: zone, Stop: stop, Start: start} }
-}
-
-func domain(zone, api string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Domain = envs.Domain{Zone: zone, API: api} }
-}
-
-func rateLimit(limit int) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.RateLimit = limit }
 }

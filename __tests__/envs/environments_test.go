@@ -2,6 +2,9 @@ package envs_test
 
 import (
 	"errors"
+	"maps"
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,7 +31,7 @@ func TestGoodValues(t *testing.T) {
 		adapt func(*envs.Environment)
 	}{
 		{"environment of one letter", name("d")},
-		{"environment with hyphen and digit", name("dev2345-0678-9")},
+		{"environment with hyphens and digits", name("dev2345-0678-9")},
 		{"project with every digit", project("p0123456789")},
 		{"target group's name of 32", name(chars(19))},
 		{"role's name of 64", mlName(chars(51))},
@@ -52,14 +55,60 @@ func TestGoodValues(t *testing.T) {
 		{"lowest port", port(1024)},
 		{"highest port", port(65535)},
 		{"private HTTP service", protocol(envs.HTTP)},
-		{"image tag of 128", release(chars(128))},
-		{"capacity at its limits", capacity(envs.Capacity{Base: 100000, OnDemand: 1000, Spot: 1000})},
-		{"API at the zone's own name", domain("example.com", "example.com")},
-		{"off hours in UTC", offHours("UTC", "00:00", "23:59")},
-		{"least rate limit", rateLimit(10)},
-		{"highest rate limit", rateLimit(2_000_000_000)},
-		{"test's NODE_ENV", variable("NODE_ENV", "test")},
 		{"no callee", calls()},
+		{"service behind another", func(e *envs.Environment) {
+			mlCalls("reporting")(e)
+			reporting()(e)
+		}},
+		{"service on two ways is no circle", func(e *envs.Environment) {
+			calls("ml-service", "reporting")(e)
+			mlCalls("reporting")(e)
+			reporting()(e)
+		}},
+		{"lowest user", user("1:1")},
+		{"highest user", user("2147483647:2147483647")},
+		{"user that begins with root's", user("10:20")},
+		{"health check with arguments", healthCheck("CMD", "wget", "-q", "http://127.0.0.1")},
+		{"health check in a shell", healthCheck("CMD-SHELL", "true")},
+		{"no grants", grants()},
+		{"every grant", grants(envs.InvokeSageMaker, envs.WriteMLData, envs.ReadMLData)},
+		{"image tag of a release", tag("v1.4.2")},
+		{"image tag of one character", tag("_")},
+		{"image tag of a digit", tag("7")},
+		{"image tag of 128", tag(chars(128))},
+		{"image tag with every kind of character", tag("Z9_.-")},
+		{"image tag that only begins as the one that moves", tag("latest-1")},
+		{"no variables", func(e *envs.Environment) { e.Services[0].Variables = nil }},
+		{"variable of one letter", variables("A")},
+		{"variable with digits and underscores", variables("Z_09_")},
+		{"variables with a part of a secret's name", variables("KEYSPACE", "MONKEY", "MAX_TOKENS", "TOKENIZER", "PASSWORDLESS", "SECRETARY")},
+		{"variables of a service that isn't called", variables("REPORTING_HOST", "REPORTING_PORT")},
+		{"variables of a callee beside its address", variables("ML_SERVICE_TIMEOUT", "ML_SERVICE")},
+		{"variables of a callee elsewhere", func(e *envs.Environment) {
+			e.Services[1].Variables = map[string]string{"ML_SERVICE_HOST": "", "API_GATEWAY_PORT": ""}
+		}},
+		{"NODE_ENV of production", nodeEnv("production")},
+		{"NODE_ENV of tests", nodeEnv("test")},
+		{"on demand alone", capacity(0, 1, 0)},
+		{"highest weight on demand", capacity(0, 1000, 0)},
+		{"highest weight on Spot", capacity(0, 0, 1000)},
+		{"highest base", capacity(100000, 1, 1)},
+		{"no off hours", func(e *envs.Environment) { e.OffHours = nil }},
+		{"time zone UTC", timeZone("UTC")},
+		{"time zone by an offset of the database", timeZone("Etc/GMT+9")},
+		{"time zone in three parts", timeZone("America/Argentina/Buenos_Aires")},
+		{"time zone with hyphens", timeZone("America/Port-au-Prince")},
+		{"off hours at midnight", times("00:00", "23:59")},
+		{"off hours by day", times("07:00", "20:00")},
+		{"zone's own name for the API", domain("company.com", "company.com")},
+		{"API's name deep in the zone", apiName("v1.api.eu.company.com")},
+		{"API's name of 64", apiName(chars(52) + ".company.com")},
+		{"domain of single letters and digits", domain("0.b", "9.0.b")},
+		{"domain outside ASCII in its ASCII form", domain("xn--bcher-kva.example", "api.xn--bcher-kva.example")},
+		{"domain with a top level of letters, digits and hyphens", domain("company.xn--p1ai", "api.company.xn--p1ai")},
+		{"zone that exists", func(e *envs.Environment) { e.Domain.Existing = true }},
+		{"lowest rate limit", rateLimit(10)},
+		{"highest rate limit", rateLimit(2_000_000_000)},
 		{"nothing at night", counts(0, 0, 1)},
 		{"exactly one", counts(1, 1, 1)},
 		{"all that the quota allows", counts(5000, 5000, 5000)},
@@ -123,24 +172,49 @@ func TestProductionIsThePlans(t *testing.T) {
 		assert.Equal(t, 2, s.MinCount, "line 1365: min_capacity of %s", s.Name)
 		assert.Equal(t, 10, s.MaxCount, "line 1366: max_capacity of %s", s.Name)
 	}
+	assert.Equal(t, 1024, api.CPU, "line 416: cpu")
+	assert.Equal(t, 2048, api.Memory, "line 417: memory")
+	assert.Equal(t, 3000, api.Port, "line 428: containerPort")
+	assert.Equal(t, 50051, ml.Port, "line 448: ML_SERVICE_PORT")
+	assert.Equal(t, envs.HTTP, api.Protocol, "line 523: protocol")
+	assert.Equal(t, envs.GRPC, ml.Protocol)
+	assert.Equal(t, 2048, ml.CPU, "twice the API's: the plan gives the ML service no size")
+	assert.Equal(t, 4096, ml.Memory)
+	assert.Equal(t, map[string]string{"NODE_ENV": "production"}, api.Variables, "line 435: NODE_ENV")
 
 	assert.Equal(t, 90, env.LogRetentionDays, "line 1368: log_retention_days")
 	assert.Equal(t, "ops-team@company.com", env.AlertEmail, "line 1371: alert_email")
 
+	assert.Equal(t, 2000, env.RateLimit, "line 1008: limit of RateLimitRule")
+	assert.Equal(t, envs.Capacity{OnDemand: 1}, env.Capacity, "line 477: launch_type FARGATE, none of it on Spot")
+
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
+	assert.False(t, env.Exec)
+	assert.Nil(t, env.OffHours)
+	assert.Equal(t, envs.Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"}, env.Domain)
+	for _, s := range env.Services {
+		assert.Empty(t, s.ImageTag, "no image is pushed before the first apply")
+	}
 }
 
 // TestSmallerEnvironments because what costs money is the only difference: the
-// services are production's, and nothing of them is larger.
+// services are production's but for their deployment, and nothing of that is
+// larger.
 func TestSmallerEnvironments(t *testing.T) {
 	production := envs.Production()
 	for _, env := range []envs.Environment{envs.Dev(), envs.Staging()} {
 		t.Run(env.Name, func(t *testing.T) {
 			assert.Less(t, len(env.Network.AvailabilityZones), len(production.Network.AvailabilityZones))
 			assert.NotEqual(t, envs.NATPerZone, env.Network.NAT)
+			assert.Less(t, len(env.Network.InterfaceEndpoints), len(production.Network.InterfaceEndpoints))
 			assert.Less(t, env.LogRetentionDays, production.LogRetentionDays)
 			assert.Less(t, env.MonthlyBudgetUSD, production.MonthlyBudgetUSD)
+			assert.Greater(t, env.Capacity.Spot, env.Capacity.OnDemand, "most tasks on Spot")
+			assert.Equal(t, production.RateLimit, env.RateLimit)
+			assert.False(t, env.Domain.Existing)
+			assert.Equal(t, "api."+env.Domain.Zone, env.Domain.API)
+			assert.Equal(t, env.Name+"."+production.Domain.Zone, env.Domain.Zone)
 			require.Len(t, env.Services, len(production.Services))
 			for i, s := range env.Services {
 				p := production.Services[i]
@@ -149,11 +223,47 @@ func TestSmallerEnvironments(t *testing.T) {
 				assert.LessOrEqual(t, s.DesiredCount, p.DesiredCount)
 				assert.LessOrEqual(t, s.MinCount, p.MinCount)
 				assert.Less(t, s.MaxCount, p.MaxCount)
-				p.Deployment, s.Deployment = envs.Deployment{}, envs.Deployment{}
+				assert.Empty(t, s.ImageTag)
+				assert.Equal(t, keys(p.Variables), keys(s.Variables))
+				s.Deployment = p.Deployment
 				assert.Equal(t, p, s)
 			}
 		})
 	}
+}
+
+// TestDevIsTheCheapest because staging rehearses production, while dev only has
+// to run.
+func TestDevIsTheCheapest(t *testing.T) {
+	dev, staging := envs.Dev(), envs.Staging()
+	assert.Less(t, dev.LogRetentionDays, staging.LogRetentionDays)
+	assert.Equal(t, envs.FlowLogReject, dev.Network.FlowLog)
+	assert.Equal(t, envs.FlowLogAll, staging.Network.FlowLog)
+
+	assert.Equal(t, envs.Capacity{Spot: 1}, dev.Capacity, "all on Spot")
+	assert.Equal(t, envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}, staging.Capacity, "one task that stays, and a quarter of the others")
+	assert.Equal(t, &envs.OffHours{TimeZone: "America/New_York", Stop: "20:00", Start: "07:00"}, dev.OffHours)
+	assert.Nil(t, staging.OffHours)
+	assert.True(t, dev.Exec)
+	assert.True(t, staging.Exec)
+
+	for i, s := range dev.Services {
+		larger := staging.Services[i]
+		assert.Less(t, s.CPU, larger.CPU)
+		assert.Less(t, s.Memory, larger.Memory)
+		assert.LessOrEqual(t, s.DesiredCount, larger.DesiredCount)
+		assert.LessOrEqual(t, s.MinCount, larger.MinCount)
+		assert.Less(t, s.MaxCount, larger.MaxCount)
+	}
+	assert.Equal(t, map[string]string{"NODE_ENV": "development"}, dev.Services[0].Variables)
+	assert.Equal(t, map[string]string{"NODE_ENV": "production"}, staging.Services[0].Variables, "the same code paths as in production")
+}
+
+func keys(values map[string]string) []string { return slices.Sorted(maps.Keys(values)) }
+
+func TestCallVariable(t *testing.T) {
+	assert.Equal(t, "ML_SERVICE_HOST", envs.CallVariable("ml-service", "HOST"))
+	assert.Equal(t, "A_B_C_PORT", envs.CallVariable("a-b-c", "PORT"))
 }
 
 // TestTags holds the tags against the plan's default_tags (lines 118-123):
@@ -192,6 +302,9 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	dev.Project = "PDM"
 	dev.Network.CIDR = "10.0.0.0/16"
 	dev.Services[1].Port = 0
+	dev.Capacity = envs.Capacity{OnDemand: 1, Spot: -1}
+	dev.OffHours.Stop = "late"
+	dev.Domain.API = "api.company.com"
 	staging.LogRetentionDays = 31
 	staging.State = dev.State
 	production.DeletionProtection = false
@@ -199,7 +312,10 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 
 	want := []string{
 		`dev.project = "PDM": ` + nameRule,
-		`dev.services.ml-service.port = 0: must be a TCP port that needs no root, 1024 to 65535`,
+		`dev.services.ml-service.port = 0: ` + portRule,
+		`dev.capacity.spot = -1: must be 0 to 1000`,
+		`dev.off_hours.stop = "late": ` + stopRule,
+		`dev.domain.api = "api.company.com": must lie within the zone "dev.pdm.company.com"`,
 		`staging.log_retention_days = 31: ` + logsRule,
 		`production.deletion_protection = false: production must be protected from destruction`,
 		`production.network.nat = "none": production needs "per-zone", so that no zone depends on another`,
@@ -220,35 +336,68 @@ func TestEnvironmentsShareNothing(t *testing.T) {
 	pristine := envs.All()
 	for i := range pristine {
 		all := envs.All()
-		spoilSlices(&all[i])
+		reached := spoil(t, reflect.ValueOf(&all[i]), "Environment")
+		require.Subset(t, reached, []string{
+			"Environment.Network.AvailabilityZones", "Environment.Network.InterfaceEndpoints",
+			"Environment.Services", "Environment.Services.Calls", "Environment.Services.HealthCheck",
+			"Environment.Services.Grants", "Environment.Services.Deployment.Variables",
+		})
 		require.NotEqual(t, pristine[i], all[i], "spoiling must show")
-		require.Equal(t, pristine, envs.All(), "%s shares a slice with the next call", pristine[i].Name)
+		require.Equal(t, pristine, envs.All(), "%s shares something with the next call", pristine[i].Name)
 		for j := range all {
 			if j != i {
-				require.Equal(t, pristine[j], all[j], "%s shares a slice with %s", pristine[i].Name, pristine[j].Name)
+				require.Equal(t, pristine[j], all[j], "%s shares something with %s", pristine[i].Name, pristine[j].Name)
 			}
 		}
 	}
 }
 
-func spoilSlices(e *envs.Environment) {
-	fill := func(s []string) {
-		// As far as append would reach.
-		s = s[:cap(s)]
-		for i := range s {
-			s[i] = "spoiled"
+// spoil overwrites whatever can be reached from a value, and lists the slices,
+// maps and pointers on the way. It knows no field by name, so that it reaches
+// those of tomorrow.
+func spoil(t *testing.T, v reflect.Value, path string) (reached []string) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			reached = append(reached, path)
+			reached = append(reached, spoil(t, v.Elem(), path)...)
 		}
+	case reflect.Interface:
+		if !v.IsNil() {
+			reached = spoil(t, v.Elem(), path)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			reached = append(reached, spoil(t, v.Field(i), path+"."+v.Type().Field(i).Name)...)
+		}
+	case reflect.Slice:
+		reached = append(reached, path)
+		// As far as append would reach.
+		for i := range v.Cap() {
+			reached = append(reached, spoil(t, v.Slice(0, v.Cap()).Index(i), path)...)
+		}
+	case reflect.Map:
+		reached = append(reached, path)
+		for _, key := range v.MapKeys() {
+			changed := reflect.New(v.Type().Elem())
+			changed.Elem().Set(v.MapIndex(key))
+			reached = append(reached, spoil(t, changed.Elem(), path)...)
+			v.SetMapIndex(key, changed.Elem())
+		}
+	case reflect.String:
+		if v.CanSet() {
+			v.SetString("spoiled")
+		}
+	case reflect.Int:
+		if v.CanSet() {
+			v.SetInt(v.Int() + 1)
+		}
+	case reflect.Bool:
+		if v.CanSet() {
+			v.SetBool(!v.Bool())
+		}
+	default:
+		require.Fail(t, "no way to spoil", "%s is a %s", path, v.Type())
 	}
-	if e.OffHours != nil {
-		e.OffHours.Stop = "spoiled"
-	}
-	fill(e.Network.AvailabilityZones)
-	fill(e.Network.InterfaceEndpoints)
-	for i := range e.Services {
-		fill(e.Services[i].Calls)
-		fill(e.Services[i].HealthCheck)
-		clear(e.Services[i].Grants)
-		clear(e.Services[i].Variables)
-		e.Services[i].Name = "spoiled"
-	}
+	return reached
 }

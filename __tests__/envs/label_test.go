@@ -19,6 +19,10 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-api-gateway-task", l.Name("api-gateway", "task"))
 	assert.Equal(t, "/aws/vpc/pdm-production/flow", l.FlowLogGroup())
 	assert.Equal(t, "alias/pdm-production", l.KeyAlias())
+	assert.Equal(t, "pdm-production/api-gateway", l.Repository("api-gateway"))
+	assert.Equal(t, "pdm-production-alb-3000", l.TargetGroup(3000))
+	assert.Equal(t, "aws-waf-logs-pdm-production", l.WebACLLogGroup())
+	assert.Equal(t, "pdm-production.internal", l.PrivateZone())
 }
 
 func TestKindLimits(t *testing.T) {
@@ -38,9 +42,18 @@ func TestKindLimits(t *testing.T) {
 		{envs.TableName, "DynamoDB table name", 3, 255, ""},
 		{envs.ECRName, "ECR repository name", 2, 256, ""},
 		{envs.ECSName, "ECS name", 1, 255, ""},
+		{envs.WebACLName, "web ACL name", 1, 128, ""},
+		{envs.NamespaceName, "private DNS zone name", 1, 253, ""},
 	} {
 		t.Run(row.what, func(t *testing.T) {
 			of := func(n int) string { return row.begin + chars(n-len(row.begin)) }
+			if row.kind == envs.NamespaceName {
+				// Labels of 63 at most, joined by dots.
+				of = func(n int) string {
+					labels := strings.Repeat(chars(63)+".", n/64)
+					return labels + chars(n-len(labels))
+				}
+			}
 			assert.Empty(t, row.kind.Check(of(row.least)), "the shortest")
 			assert.Empty(t, row.kind.Check(of(row.most)), "the longest")
 			for _, name := range []string{of(row.least)[1:], of(row.most) + "a"} {
@@ -130,6 +143,22 @@ func TestKindForms(t *testing.T) {
 			envs.ECSName, "ECS name must be letters, digits, hyphens and underscores",
 			[]string{"a", "0123456789", "A_b-1", "-", "_"},
 			[]string{"a.b", "a/b", "a b", "a:b", "ëcs", "ecs\n"},
+			nil,
+		},
+		{
+			envs.WebACLName, "web ACL name must be letters, digits, hyphens and underscores",
+			[]string{"a", "0123456789", "A_b-Z", "-", "_"},
+			[]string{"a.b", "a/b", "a b", "a:b", "wäf", "waf\n"},
+			nil,
+		},
+		{
+			envs.NamespaceName, "private DNS zone name must be labels of up to 63 lower case letters, digits and hyphens, joined by dots",
+			[]string{"a", "0.9.z", "0123456789", "pdm-dev.internal", "a--b.c", chars(63), chars(63) + "." + chars(63)},
+			[]string{
+				"PDM.internal", "pdm.Internal", "pdm_dev.internal", "-pdm.internal", "pdm-.internal", "pdm.-internal", "pdm.internal-",
+				".internal", "pdm.", "pdm..internal", "p m.internal", "pdm/internal", "pdm.intérnal", "pdm.internal\n",
+				chars(64), chars(64) + ".internal", "pdm." + chars(64),
+			},
 			nil,
 		},
 	} {
