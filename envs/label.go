@@ -35,6 +35,21 @@ func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow"
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
 
+// DeliveryPath is the IAM path of the roles that deliver and of what bounds
+// them. It keeps them apart from the roles that they make: the names of both
+// begin alike, their ARNs don't.
+const DeliveryPath = "/delivery/"
+
+// DeployRole is the IAM role that applies the environment.
+func (l Label) DeployRole() string { return l.Name("deploy") }
+
+// PushRole is the IAM role that pushes the environment's images.
+func (l Label) PushRole() string { return l.Name("push") }
+
+// Boundary is the IAM policy that says what the environment's roles may do at
+// most: those that deliver it, and those that its stack makes.
+func (l Label) Boundary() string { return l.Name("boundary") }
+
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
 
@@ -79,6 +94,13 @@ var (
 	// RoleName: iam CreateRole, RoleName.
 	RoleName = Kind{
 		"IAM role name", 1, 64,
+		"letters, digits and any of _+=,.@-",
+		regexp.MustCompile(`^[\w+=,.@-]+$`),
+		nil,
+	}
+	// PolicyName: iam CreatePolicy, PolicyName.
+	PolicyName = Kind{
+		"IAM policy name", 1, 128,
 		"letters, digits and any of _+=,.@-",
 		regexp.MustCompile(`^[\w+=,.@-]+$`),
 		nil,
@@ -169,6 +191,9 @@ func (e Environment) names() []name {
 		{BucketName, l.Name("ml-data", accountID)},
 		{BucketName, l.Name("alb-logs", accountID)},
 		{ECSName, l.Name("cluster")},
+		{RoleName, l.DeployRole()},
+		{RoleName, l.PushRole()},
+		{PolicyName, l.Boundary()},
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {

@@ -40,7 +40,7 @@ func FuzzValidate(f *testing.F) {
 			return
 		}
 
-		require.NotEqual(t, "bootstrap", name)
+		require.NotContains(t, []string{"bootstrap", "account", "shared"}, name)
 		require.LessOrEqual(t, len(project+"-"+name+"-alb"), 32)
 		require.LessOrEqual(t, len(project+"-"+name+"-"+service+"-task"), 64)
 		require.NotContains(t, []string{"alb", "endpoints", "api-gateway"}, service)
