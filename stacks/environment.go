@@ -1,6 +1,6 @@
 // Package stacks puts the modules together: the environment stack, which is
-// the whole platform of one environment, and the bootstrap stack, which holds
-// the state of all.
+// the whole platform of one environment, the bootstrap stack, which holds the
+// state of all, and the account stack, which says who delivers them.
 package stacks
 
 import (
@@ -46,6 +46,8 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		LogRetentionDays: env.LogRetentionDays,
 		Keep:             env.DeletionProtection,
 	})
+
+	s.bound(env.Label().Boundary())
 
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
