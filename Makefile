@@ -20,7 +20,7 @@ ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
-	@echo "  ENV=dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
+	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
 .PHONY: setup

@@ -24,7 +24,7 @@ func run(names []string) error {
 	if err := envs.ValidateAll(environments); err != nil {
 		return fmt.Errorf("the environments are not valid:\n%w", err)
 	}
-	all := stacks.All(envs.Store, environments)
+	all := stacks.All(envs.Store, envs.Shared, environments)
 	chosen, err := stacks.Choose(all, names)
 	if err != nil {
 		return err

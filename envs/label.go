@@ -52,6 +52,21 @@ func (l Label) WebACLLogGroup() string { return "aws-waf-logs-" + l.Prefix() }
 // PrivateZone is the DNS zone in which the VPC finds the services.
 func (l Label) PrivateZone() string { return l.Prefix() + ".internal" }
 
+// DeliveryPath is the IAM path of the roles that deliver and of what bounds
+// them. It keeps them apart from the roles that they make: the names of both
+// begin alike, their ARNs don't.
+const DeliveryPath = "/delivery/"
+
+// DeployRole is the IAM role that applies the environment.
+func (l Label) DeployRole() string { return l.Name("deploy") }
+
+// PushRole is the IAM role that pushes the environment's images.
+func (l Label) PushRole() string { return l.Name("push") }
+
+// Boundary is the IAM policy that says what the environment's roles may do at
+// most: those that deliver it, and those that its stack makes.
+func (l Label) Boundary() string { return l.Name("boundary") }
+
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
 
@@ -96,6 +111,13 @@ var (
 	// RoleName: iam CreateRole, RoleName.
 	RoleName = Kind{
 		"IAM role name", 1, 64,
+		"letters, digits and any of _+=,.@-",
+		regexp.MustCompile(`^[\w+=,.@-]+$`),
+		nil,
+	}
+	// PolicyName: iam CreatePolicy, PolicyName.
+	PolicyName = Kind{
+		"IAM policy name", 1, 128,
 		"letters, digits and any of _+=,.@-",
 		regexp.MustCompile(`^[\w+=,.@-]+$`),
 		nil,
@@ -240,6 +262,9 @@ func (e Environment) names() []name {
 		{DashboardName, l.Prefix()},
 		{BudgetName, l.Name("monthly")},
 		{AlarmName, l.Name("certificate", "expiry")},
+		{RoleName, l.DeployRole()},
+		{RoleName, l.PushRole()},
+		{PolicyName, l.Boundary()},
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {

@@ -24,6 +24,21 @@ const (
 	ServiceConnectLog = "service-connect"
 )
 
+// AccountName is the stack of what exists once an account beside the state:
+// the roles that deliver, and the account's guards.
+const AccountName = "account"
+
+// SharedTag is the value of the tag Environment for what belongs to none.
+const SharedTag = "shared"
+
+// Shared is the AWS account that all environments are in. A team that delivers
+// for real names its own repository, here.
+var Shared = Account{
+	Project:    Project,
+	Region:     "us-east-1",
+	Repository: "example/predictive-maintenance",
+}
+
 // Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that
 // hold the state of every environment. S3 bucket names are global: a team that
 // deploys for real chooses its own Bucket, here.

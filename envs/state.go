@@ -1,6 +1,9 @@
 package envs
 
-import "path"
+import (
+	"cmp"
+	"path"
+)
 
 // State is where Terraform keeps the state of one stack. It is one of
 // [S3State], [CloudState] and [LocalState].
@@ -65,6 +68,9 @@ type CloudState struct {
 	// for Terraform Cloud itself.
 	Hostname string
 }
+
+// Host is the address of the installation that has the workspace.
+func (s CloudState) Host() string { return cmp.Or(s.Hostname, "app.terraform.io") }
 
 // LocalState keeps state in a file on the machine that runs Terraform, without
 // a lock that others would see: for experiments, never for production.

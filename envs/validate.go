@@ -40,12 +40,14 @@ func (e Environment) Validate() error { return join(e.problems()) }
 
 // ValidateAll validates each environment and what they share: no two may have
 // the same name, overlapping networks, the same AWS names or one place for
-// their state, which isn't the bootstrap stack's either.
+// their state, which isn't the bootstrap or the account stack's either.
 func ValidateAll(all []Environment) error {
 	var found []Problem
 	for _, e := range all {
 		found = append(found, e.problems()...)
-		found = append(found, stateConflicts(e, Environment{Name: BootstrapName, State: Store.StateOf(BootstrapName)})...)
+		for _, stack := range []string{BootstrapName, AccountName} {
+			found = append(found, stateConflicts(e, Environment{Name: stack, State: Store.StateOf(stack)})...)
+		}
 	}
 	for i, a := range all {
 		for _, b := range all[:i] {
@@ -53,6 +55,7 @@ func ValidateAll(all []Environment) error {
 		}
 	}
 	found = append(found, Store.problems("state store")...)
+	found = append(found, Shared.problems(AccountName)...)
 	return join(found)
 }
 
@@ -122,6 +125,8 @@ func (e Environment) problems() []Problem {
 	c := &checks{field: field}
 	c.require(plainName.MatchString(e.Name), "name", e.Name, plainNameRule)
 	c.require(e.Name != BootstrapName, "name", e.Name, "is the stack that holds the state of all others")
+	c.require(e.Name != AccountName, "name", e.Name, "is the stack of what exists once an account")
+	c.require(e.Name != SharedTag, "name", e.Name, "is the tag of what belongs to no environment")
 	c.require(plainName.MatchString(e.Project), "project", e.Project, plainNameRule)
 	c.require(regionName.MatchString(e.Region), "region", e.Region, regionRule)
 	c.require(slices.Contains(retentionDays, e.LogRetentionDays), "log_retention_days", e.LogRetentionDays,
@@ -262,6 +267,9 @@ func conflicts(a, b Environment) []Problem {
 	if a.Name == b.Name {
 		return c.found
 	}
+	common, nested := commonPrefix(a, b)
+	c.require(!nested, "names", common,
+		"all names of both this and %s begin with it, and how names begin is how the roles that deliver tell the two apart", b.field())
 	taken := b.names()
 	for _, n := range a.names() {
 		// Security groups are unique in a VPC, everything else in an account.
@@ -273,6 +281,16 @@ func conflicts(a, b Environment) []Problem {
 	c.require(a.Domain.Zone == "" || a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing,
 		"domain.zone", a.Domain.Zone, "is the zone of %s too; only one that exists can be shared", b.field())
 	return append(c.found, stateConflicts(a, b)...)
+}
+
+// commonPrefix is the prefix of one environment's names, where all names of
+// the other begin with it too.
+func commonPrefix(a, b Environment) (prefix string, ok bool) {
+	x, y := a.Label().Prefix(), b.Label().Prefix()
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	return x, strings.HasPrefix(y+"-", x+"-")
 }
 
 func list[T any](values []T) string {

@@ -1,7 +1,6 @@
 package envs
 
 import (
-	"cmp"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -28,6 +27,7 @@ func (s S3State) problems(field string) []Problem {
 	c.require(strings.TrimSpace(s.Key) != "", "key", s.Key, "must be an object's path")
 	c.require(!strings.HasPrefix(s.Key, "/") && !strings.HasSuffix(s.Key, "/") && !strings.Contains(s.Key, "//"), "key", s.Key,
 		"must not have a slash at either end, nor two in a row")
+	c.require(!strings.ContainsAny(s.Key, "*?$"), "key", s.Key, "must not have *, ? or $, which IAM's policies take for wildcards and variables")
 	return c.found
 }
 
@@ -63,7 +63,7 @@ func (e Environment) statePlace() string {
 	case S3State:
 		return "s3://" + s.Bucket + "/" + s.Key
 	case CloudState:
-		return cmp.Or(s.Hostname, "app.terraform.io") + "/" + s.Organization + "/" + s.Workspace
+		return s.Host() + "/" + s.Organization + "/" + s.Workspace
 	case LocalState:
 		return path.Join(e.Name, s.Path)
 	}

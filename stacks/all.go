@@ -19,10 +19,13 @@ type Stack struct {
 	Declare func(app cdktf.App) error
 }
 
-// All are the stacks of the given state store and environments, in the order
-// in which they are first applied.
-func All(store envs.StateStore, environments []envs.Environment) []Stack {
-	all := []Stack{{envs.BootstrapName, func(app cdktf.App) error { return newBootstrap(app, store) }}}
+// All are the stacks of the given state store, account and environments, in
+// the order in which they are first applied.
+func All(store envs.StateStore, account envs.Account, environments []envs.Environment) []Stack {
+	all := []Stack{
+		{envs.BootstrapName, func(app cdktf.App) error { return newBootstrap(app, store) }},
+		{envs.AccountName, func(app cdktf.App) error { return newAccount(app, store, account, environments) }},
+	}
 	for _, env := range environments {
 		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, env) }})
 	}

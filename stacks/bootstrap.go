@@ -11,7 +11,7 @@ import (
 // key. Its state lies in that same bucket; `make bootstrap` runs it with a
 // local state first and then moves the state in.
 func newBootstrap(app cdktf.App, store envs.StateStore) error {
-	s, err := newStack(app, envs.BootstrapName, store.Region, envs.DefaultTags("shared"), store.StateOf(envs.BootstrapName))
+	s, err := newStack(app, envs.BootstrapName, store.Region, envs.DefaultTags(envs.SharedTag), store.StateOf(envs.BootstrapName))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
 // Package stacks puts the modules together: the environment stack, which is
-// the whole platform of one environment, and the bootstrap stack, which holds
-// the state of all.
+// the whole platform of one environment, the bootstrap stack, which holds the
+// state of all, and the account stack, which says who delivers them.
 package stacks
 
 import (
@@ -143,6 +143,8 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 	if balancer.NameServers != nil {
 		s.output("name_servers", "The name servers to enter where the domain above the zone is held", balancer.NameServers)
 	}
+	s.bound(env.Label().Boundary())
+
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)

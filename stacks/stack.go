@@ -3,9 +3,11 @@ package stacks
 import (
 	"fmt"
 
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawscalleridentity"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawspartition"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/provider"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
@@ -28,6 +30,8 @@ type stack struct {
 
 	// AccountID and Partition are read from the credentials in use.
 	AccountID, Partition *string
+
+	tags *[]*provider.AwsProviderDefaultTags
 }
 
 // module is the stack as the named module sees it.
@@ -44,15 +48,38 @@ func newStack(app cdktf.App, name, region string, tags map[string]string, state 
 	}
 	s.AddOverride(jsii.String("terraform.required_version"), RequiredTerraform)
 
+	s.tags = &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}}
 	provider.NewAwsProvider(s.TerraformStack, jsii.String("aws"), &provider.AwsProviderConfig{
 		Region:      jsii.String(region),
-		DefaultTags: &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}},
+		DefaultTags: s.tags,
 	})
 	s.AddOverride(jsii.String("terraform.required_providers.aws.version"), requiredAWS)
 
 	s.AccountID = dataawscalleridentity.NewDataAwsCallerIdentity(s.TerraformStack, jsii.String("current"), nil).AccountId()
 	s.Partition = dataawspartition.NewDataAwsPartition(s.TerraformStack, jsii.String("partition"), nil).Partition()
 	return s, nil
+}
+
+// in is a second provider, for what the stack has in another region.
+func (s *stack) in(region string) cdktf.TerraformProvider {
+	return provider.NewAwsProvider(s.TerraformStack, jsii.String("aws_"+region), &provider.AwsProviderConfig{
+		Alias:       jsii.String(region),
+		Region:      jsii.String(region),
+		DefaultTags: s.tags,
+	})
+}
+
+// bound gives every role of the stack the named permissions boundary, which
+// the account stack made: whoever delivers may make no role without it. One
+// pass over the finished stack, because a module that forgot would be refused
+// only by AWS.
+func (s *stack) bound(policy string) {
+	boundary := jsii.String(fmt.Sprintf("arn:%s:iam::%s:policy%s%s", *s.Partition, *s.AccountID, envs.DeliveryPath, policy))
+	for _, construct := range *s.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if role, ok := construct.(iamrole.IamRole); ok {
+			role.SetPermissionsBoundary(boundary)
+		}
+	}
 }
 
 // output declares a value that Terraform prints and other tools read.

@@ -36,7 +36,7 @@ func cdktf(t *testing.T, args ...string) (output string, printed string) {
 
 func TestList(t *testing.T) {
 	_, printed := cdktf(t, "list")
-	for _, stack := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, stack := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		assert.Regexp(t, `(?m)^`+stack+` +/`, printed)
 	}
 }
@@ -50,7 +50,7 @@ func TestSynth(t *testing.T) {
 	cmd.Env = append(os.Environ(), "CDKTF_OUTDIR="+direct)
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))
-	for _, stack := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, stack := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		file := filepath.Join("stacks", stack, "cdk.tf.json")
 		byCLI, err := os.ReadFile(filepath.Join(output, file))
 		require.NoError(t, err)
@@ -66,7 +66,7 @@ func TestSynthToHCL(t *testing.T) {
 	require.NoError(t, err)
 	config, err := standin.PlanCLIConfig(t.Context(), root, t.TempDir())
 	require.NoError(t, err)
-	for _, stack := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, stack := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		dir := filepath.Join(output, "stacks", stack)
 		assert.NoFileExists(t, filepath.Join(dir, "cdk.tf.json"))
 		hcl, err := os.ReadFile(filepath.Join(dir, "cdk.tf"))

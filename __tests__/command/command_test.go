@@ -96,12 +96,12 @@ func TestEveryStackIsReported(t *testing.T) {
 	require.Zero(t, r.code, r.stderr)
 	assert.Empty(t, r.stderr)
 	lines := strings.Split(strings.TrimSpace(r.stdout), "\n")
-	require.Len(t, lines, 5)
-	for i, name := range []string{"bootstrap", "dev", "staging", "production"} {
+	require.Len(t, lines, 6)
+	for i, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		assert.Regexp(t, `^`+name+` +\d+ resources  \d+\.\d\d s$`, lines[i])
 		assert.FileExists(t, filepath.Join(dir, "cdktf.out", "stacks", name, "cdk.tf.json"))
 	}
-	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[4])
+	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[5])
 	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir), "nothing is left beside the result")
 }
 
@@ -120,7 +120,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	_, first := synthesized(t)
 	_, second := synthesized(t)
 	assert.Equal(t, first, second)
-	assert.Len(t, first, 5)
+	assert.Len(t, first, 6)
 }
 
 func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
@@ -144,7 +144,7 @@ func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
 	assert.FileExists(t, users, "what the user put beside a stack stays")
 	manifest, err := os.ReadFile(filepath.Join(dir, "cdktf.out", "manifest.json"))
 	require.NoError(t, err)
-	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		assert.Contains(t, string(manifest), `"stacks/`+name+`/cdk.tf.json"`)
 	}
 }
@@ -153,7 +153,7 @@ func TestUnknownStack(t *testing.T) {
 	dir, before := synthesized(t)
 	r := synth(t, dir, nil, "dev", "prod")
 	assert.Equal(t, 1, r.code)
-	assert.Equal(t, "error: no stack is named \"prod\"; there are bootstrap, dev, staging, production\n", r.stderr)
+	assert.Equal(t, "error: no stack is named \"prod\"; there are bootstrap, account, dev, staging, production\n", r.stderr)
 	assert.Empty(t, r.stdout)
 	assert.Equal(t, before, files(t, dir))
 }

@@ -89,6 +89,13 @@ func TestStateIsWhereTheDocumentSays(t *testing.T) {
 	}
 }
 
+func TestDeliveryIsNamedAsTheDocumentSays(t *testing.T) {
+	text, label := read(t, "docs", "account.md"), envs.Production().Label()
+	for _, name := range []string{envs.Shared.PlanRole(), label.DeployRole(), label.PushRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
+		assert.Contains(t, text, "`"+name+"`")
+	}
+}
+
 func TestEverythingInTheLayoutTableIsThere(t *testing.T) {
 	readme := read(t, "README.md")
 	for _, folder := range []string{"envs", "backend", "stacks", "internal", "__tests__", "docs"} {

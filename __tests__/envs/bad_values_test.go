@@ -29,6 +29,7 @@ const (
 	localRule = "must be relative to the stack's folder, so that every machine synthesizes the same"
 	hostRule  = "must be a bare host name, without scheme or path"
 	slashRule = "must not have a slash at either end, nor two in a row"
+	starRule  = "must not have *, ? or $, which IAM's policies take for wildcards and variables"
 	kindRule  = "must be an S3State, CloudState or LocalState, as a value"
 	cpuRule   = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
 	callRule  = "is no service of this environment"
@@ -68,6 +69,12 @@ var inDev = []badValue{
 	{"name of the bootstrap stack", name("bootstrap"), []string{
 		`bootstrap.name = "bootstrap": is the stack that holds the state of all others`,
 	}},
+	{"name of the account stack", name("account"), []string{
+		`account.name = "account": is the stack of what exists once an account`,
+	}},
+	{"name of the tag that all share", name("shared"), []string{
+		`shared.name = "shared": is the tag of what belongs to no environment`,
+	}},
 	{"project empty", project(""), []string{`dev.project = "": ` + nameRule}},
 	{"project upper case", project("PDM"), []string{`dev.project = "PDM": ` + nameRule}},
 	{"project with blank", project("p d m"), []string{`dev.project = "p d m": ` + nameRule}},
@@ -98,6 +105,8 @@ var inDev = []badValue{
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-sagemaker", "IAM role name", 1, 64),
 		fmt.Sprintf("%s.names = %q: private DNS zone name must be labels of up to 63 lower case letters, digits and hyphens, joined by dots",
 			chars(60), "pdm-"+chars(60)+".internal"),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-deploy", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-push", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-api-gateway-task", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-alb-3000", "target group name", 1, 32),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-ml-service-task", "IAM role name", 1, 64),
@@ -125,6 +134,9 @@ var inDev = []badValue{
 			tooLong(field, prefix, "dashboard name", 1, 255),
 			tooLong(field, prefix+"-monthly", "budget name", 1, 100),
 			tooLong(field, prefix+"-certificate-expiry", "alarm name", 1, 255),
+			tooLong(field, prefix+"-deploy", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-push", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-boundary", "IAM policy name", 1, 128),
 			tooLong(field, prefix+"-api-gateway-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-api-gateway", "ECS name", 1, 255),
 			tooLong(field, prefix+"/api-gateway", "ECR repository name", 2, 256),
@@ -669,6 +681,15 @@ var inDev = []badValue{
 	{"state object with two slashes", s3(func(s *envs.S3State) { s.Key = "dev//terraform.tfstate" }), []string{
 		`dev.state.key = "dev//terraform.tfstate": ` + slashRule,
 	}},
+	{"state object with a wildcard", s3(func(s *envs.S3State) { s.Key = "*/terraform.tfstate" }), []string{
+		`dev.state.key = "*/terraform.tfstate": ` + starRule,
+	}},
+	{"state object with another wildcard", s3(func(s *envs.S3State) { s.Key = "de?/terraform.tfstate" }), []string{
+		`dev.state.key = "de?/terraform.tfstate": ` + starRule,
+	}},
+	{"state object with a variable", s3(func(s *envs.S3State) { s.Key = "${aws:username}" }), []string{
+		`dev.state.key = "${aws:username}": ` + starRule,
+	}},
 	{"organization missing", cloud("", "pdm-dev", ""), []string{`dev.state.organization = "": ` + cloudRule}},
 	{"organization with blank", cloud("my company", "pdm-dev", ""), []string{`dev.state.organization = "my company": ` + cloudRule}},
 	{"workspace too short", cloud("company", "tf", ""), []string{`dev.state.workspace = "tf": ` + cloudRule}},
@@ -779,10 +800,18 @@ var amongOthers = []badValue{
 		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
 		`staging.domain.zone = "staging.pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
+	{"state of the account stack", state(envs.Store.StateOf(envs.AccountName)), []string{
+		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/account/terraform.tfstate": account keeps its state in the same place`,
+	}},
+	{"name that begins like another environment's", name("staging-eu"), []string{
+		`staging.names = "pdm-staging": ` + prefixRule("staging-eu"),
+	}},
+	{"name whose first letters another environment's has", name("stag"), nil},
 	{"names of another environment's parts", func(e *envs.Environment) {
 		e.Project, e.Name = "pdm-staging", "api"
 		e.Services[0].Name = "gateway"
 	}, []string{
+		`staging.names = "pdm-staging": ` + prefixRule("api"),
 		`staging.names = "pdm-staging-api-gateway": api has the same ECS name`,
 		`staging.names = "pdm-staging-api-gateway-task": api has the same IAM role name`,
 		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
@@ -941,6 +970,92 @@ func TestZonesAmongEnvironments(t *testing.T) {
 	}
 }
 
+// TestNamesThatBeginAlike has the two environments in both orders.
+func TestNamesThatBeginAlike(t *testing.T) {
+	short, long := envs.Staging(), envs.Dev()
+	long.Name = "staging-eu"
+	require.Equal(t, []string{`staging-eu.names = "pdm-staging": ` + prefixRule("staging")},
+		lines(t, envs.ValidateAll([]envs.Environment{short, long})))
+	require.Equal(t, []string{`staging.names = "pdm-staging": ` + prefixRule("staging-eu")},
+		lines(t, envs.ValidateAll([]envs.Environment{long, short})))
+}
+
+// TestBadAccount has what is wrong with an account, each beside nothing else.
+func TestBadAccount(t *testing.T) {
+	const (
+		ownerRule = `must be "owner/name" with an owner of 1 to 39 letters and digits, with single hyphens between them`
+		repoRule  = `must be "owner/name" with a name of 1 to 100 letters, digits and any of ._-, which doesn't end with ".git"`
+		idRule    = "must be GitHub's number, or 0 where tokens don't carry it"
+		idsRule   = "tokens carry the numbers of owner and repository together, or neither"
+	)
+	repository := func(v string) func(*envs.Account) { return func(a *envs.Account) { a.Repository = v } }
+	ids := func(owner, repository int) func(*envs.Account) {
+		return func(a *envs.Account) { a.OwnerID, a.RepositoryID = owner, repository }
+	}
+	for _, row := range []struct {
+		name  string
+		spoil func(*envs.Account)
+		want  []string
+	}{
+		{"project upper case", func(a *envs.Account) { a.Project = "PDM" }, []string{`account.project = "PDM": ` + nameRule}},
+		{"project missing", func(a *envs.Account) { a.Project = "" }, []string{`account.project = "": ` + nameRule}},
+		{"project that makes a role's name over 64", func(a *envs.Account) { a.Project = chars(60) }, []string{
+			tooLong("account.names", chars(60)+"-plan", "IAM role name", 1, 64),
+		}},
+		{"region malformed", func(a *envs.Account) { a.Region = "us-east-1a" }, []string{
+			`account.region = "us-east-1a": must be an AWS region such as "us-east-1"`,
+		}},
+		{"repository missing", repository(""), []string{`account.repository = "": ` + ownerRule, `account.repository = "": ` + repoRule}},
+		{"repository without an owner", repository("/name"), []string{`account.repository = "/name": ` + ownerRule}},
+		{"repository without a name", repository("owner/"), []string{`account.repository = "owner/": ` + repoRule}},
+		{"repository without a slash", repository("owner"), []string{`account.repository = "owner": ` + repoRule}},
+		{"repository with two slashes", repository("owner/name/x"), []string{`account.repository = "owner/name/x": ` + repoRule}},
+		{"repository by its URL", repository("https://github.com/owner/name"), []string{
+			`account.repository = "https://github.com/owner/name": ` + ownerRule,
+			`account.repository = "https://github.com/owner/name": ` + repoRule,
+		}},
+		{"repository by its address for git", repository("owner/name.git"), []string{`account.repository = "owner/name.git": ` + repoRule}},
+		{"any repository of an owner", repository("owner/*"), []string{`account.repository = "owner/*": ` + repoRule}},
+		{"repository with a wildcard of one character", repository("owner/nam?"), []string{`account.repository = "owner/nam?": ` + repoRule}},
+		{"any owner", repository("*/name"), []string{`account.repository = "*/name": ` + ownerRule}},
+		{"repository with a colon", repository("owner/name:environment"), []string{`account.repository = "owner/name:environment": ` + repoRule}},
+		{"repository with a line break", repository("owner/name\n"), []string{`account.repository = "owner/name\n": ` + repoRule}},
+		{"repository named as its folder", repository("owner/."), []string{`account.repository = "owner/.": ` + repoRule}},
+		{"repository named as the folder above", repository("owner/.."), []string{`account.repository = "owner/..": ` + repoRule}},
+		{"repository's name too long", repository("owner/" + chars(101)), []string{
+			fmt.Sprintf("account.repository = %q: %s", "owner/"+chars(101), repoRule),
+		}},
+		{"owner's name too long", repository(chars(40) + "/name"), []string{
+			fmt.Sprintf("account.repository = %q: %s", chars(40)+"/name", ownerRule),
+		}},
+		{"owner with a dot", repository("own.er/name"), []string{`account.repository = "own.er/name": ` + ownerRule}},
+		{"owner begins with a hyphen", repository("-owner/name"), []string{`account.repository = "-owner/name": ` + ownerRule}},
+		{"owner ends with a hyphen", repository("owner-/name"), []string{`account.repository = "owner-/name": ` + ownerRule}},
+		{"owner with two hyphens in a row", repository("own--er/name"), []string{`account.repository = "own--er/name": ` + ownerRule}},
+		{"owner's number alone", ids(1, 0), []string{`account.repository_id = 0: ` + idsRule}},
+		{"repository's number alone", ids(0, 1), []string{`account.owner_id = 0: ` + idsRule}},
+		{"numbers negative", ids(-1, -2), []string{`account.owner_id = -1: ` + idRule, `account.repository_id = -2: ` + idRule}},
+		{"everything", func(a *envs.Account) { *a = envs.Account{Repository: "*", OwnerID: 1} }, []string{
+			`account.project = "": ` + nameRule,
+			`account.region = "": must be an AWS region such as "us-east-1"`,
+			`account.repository = "*": ` + ownerRule,
+			`account.repository = "*": ` + repoRule,
+			`account.repository_id = 0: ` + idsRule,
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			account := envs.Shared
+			row.spoil(&account)
+			require.Equal(t, row.want, lines(t, account.Validate()))
+
+			shared := envs.Shared
+			t.Cleanup(func() { envs.Shared = shared })
+			envs.Shared = account
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(envs.All())))
+		})
+	}
+}
+
 // TestReservedServiceNames has every part of the platform whose name or address
 // would be a service's as well.
 func TestReservedServiceNames(t *testing.T) {
@@ -980,6 +1095,10 @@ func TestBadStateStore(t *testing.T) {
 			require.Equal(t, []string{row.want}, lines(t, envs.ValidateAll(all)))
 		})
 	}
+}
+
+func prefixRule(other string) string {
+	return "all names of both this and " + other + " begin with it, and how names begin is how the roles that deliver tell the two apart"
 }
 
 func name(v string) func(*envs.Environment) { return func(e *envs.Environment) { e.Name = v } }

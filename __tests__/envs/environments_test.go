@@ -144,6 +144,29 @@ func TestGoodValues(t *testing.T) {
 	require.NoError(t, env.Validate(), "production may keep its state in Terraform Cloud")
 }
 
+// TestGoodAccounts has repositories of every form that GitHub has.
+func TestGoodAccounts(t *testing.T) {
+	require.NoError(t, envs.Shared.Validate())
+	for _, repository := range []string{
+		"a/b", "0/9", "Example/Predictive.Maintenance_2-x", "a-b-c/.github", "octo_acme/x", "owner/-", "owner/...",
+		chars(39) + "/" + chars(100),
+	} {
+		account := envs.Shared
+		account.Repository = repository
+		assert.NoError(t, account.Validate(), repository)
+	}
+}
+
+func TestSubjectOfTokens(t *testing.T) {
+	account := envs.Account{Repository: "octo-org/octo-repo"}
+	assert.Equal(t, "repo:octo-org/octo-repo", account.Subject())
+	account.OwnerID, account.RepositoryID = 123456, 456789
+	require.NoError(t, envs.Account{
+		Project: "pdm", Region: "us-east-1", Repository: account.Repository, OwnerID: 123456, RepositoryID: 456789,
+	}.Validate())
+	assert.Equal(t, "repo:octo-org@123456/octo-repo@456789", account.Subject())
+}
+
 // elsewhere moves an environment to two zones of another region.
 func elsewhere(region string) func(*envs.Environment) {
 	return func(e *envs.Environment) {

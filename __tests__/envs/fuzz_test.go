@@ -60,7 +60,7 @@ func FuzzValidate(f *testing.F) {
 			return
 		}
 
-		require.NotEqual(t, "bootstrap", name)
+		require.NotContains(t, []string{"bootstrap", "account", "shared"}, name)
 		require.LessOrEqual(t, len(project+"-"+name+"-alb"), 32)
 		require.LessOrEqual(t, len(project+"-"+name+"-api-gateway-3000"), 32)
 		require.LessOrEqual(t, len(project+"-"+name+"-"+service+"-task"), 64)

@@ -23,6 +23,10 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-alb-3000", l.TargetGroup(3000))
 	assert.Equal(t, "aws-waf-logs-pdm-production", l.WebACLLogGroup())
 	assert.Equal(t, "pdm-production.internal", l.PrivateZone())
+	assert.Equal(t, "pdm-production-deploy", l.DeployRole())
+	assert.Equal(t, "pdm-production-push", l.PushRole())
+	assert.Equal(t, "pdm-production-boundary", l.Boundary())
+	assert.Equal(t, "pdm-plan", envs.Shared.PlanRole())
 }
 
 func TestKindLimits(t *testing.T) {
@@ -36,6 +40,7 @@ func TestKindLimits(t *testing.T) {
 		{envs.TargetGroupName, "target group name", 1, 32, ""},
 		{envs.BucketName, "S3 bucket name", 3, 63, ""},
 		{envs.RoleName, "IAM role name", 1, 64, ""},
+		{envs.PolicyName, "IAM policy name", 1, 128, ""},
 		{envs.LogGroupName, "log group name", 1, 512, ""},
 		{envs.KeyAliasName, "KMS alias", 7, 256, "alias/"},
 		{envs.SecurityGroupName, "security group name prefix", 1, 229, ""},
@@ -107,6 +112,12 @@ func TestKindForms(t *testing.T) {
 			envs.RoleName, "IAM role name must be letters, digits and any of _+=,.@-",
 			[]string{"a", "0123456789", "Role_1", "a+b=c,d.e@f-g", "-", "_"},
 			[]string{"a/b", "a b", "a:b", "a*", "röle", "role\n"},
+			nil,
+		},
+		{
+			envs.PolicyName, "IAM policy name must be letters, digits and any of _+=,.@-",
+			[]string{"a", "0123456789", "Policy_1", "a+b=c,d.e@f-g", "-", "_"},
+			[]string{"a/b", "a b", "a:b", "a*", "pölicy", "policy\n"},
 			nil,
 		},
 		{

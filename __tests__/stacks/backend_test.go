@@ -11,7 +11,7 @@ import (
 
 func TestS3BackendIsEncryptedAndLockedTwice(t *testing.T) {
 	keys := map[string]bool{}
-	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		backend := load(t, name).Terraform["backend"].(object)["s3"].(object)
 		assert.Equal(t, object{
 			"bucket": "predictive-maintenance-terraform-state",
@@ -26,7 +26,7 @@ func TestS3BackendIsEncryptedAndLockedTwice(t *testing.T) {
 		}, backend)
 		keys[backend["key"].(string)] = true
 	}
-	assert.Len(t, keys, 4, "each stack has a state of its own")
+	assert.Len(t, keys, 5, "each stack has a state of its own")
 }
 
 func TestCloudBackend(t *testing.T) {

@@ -41,13 +41,18 @@ func run(m *testing.M) (int, error) {
 	defer os.RemoveAll(dir)
 	out = filepath.Join(dir, "cdktf.out")
 
-	environments := slices.Concat(envs.All(), variants())
-	for _, env := range environments {
+	all := stacks.All(envs.Store, envs.Shared, envs.All())
+	for _, env := range variants() {
 		if err := env.Validate(); err != nil {
 			return 0, err
 		}
+		// No account delivers the variants: its stack is that of the others.
+		for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+			if s.Name == env.Name {
+				all = append(all, s)
+			}
+		}
 	}
-	all := stacks.All(envs.Store, environments)
 	if err := synth.Run(out, all, all, io.Discard); err != nil {
 		return 0, err
 	}

@@ -13,12 +13,12 @@ import (
 )
 
 func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
-	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		t.Run(name, func(t *testing.T) {
 			s := load(t, name)
 			require.Len(t, s.Provider["aws"], 1)
 			environment := name
-			if name == envs.BootstrapName {
+			if name == envs.BootstrapName || name == envs.AccountName {
 				environment = "shared"
 			}
 			assert.Equal(t, object{
@@ -33,7 +33,7 @@ func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
 
 // The bindings pin 5.99.1 exactly; a pinned provider gets no fixes.
 func TestVersionsAreConstraints(t *testing.T) {
-	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
+	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		s := load(t, name)
 		assert.Equal(t, ">= 1.11.0", s.Terraform["required_version"])
 		aws := s.Terraform["required_providers"].(object)["aws"].(object)

@@ -177,7 +177,8 @@ func remains(t *testing.T, env envs.Environment) []string {
 	roles, err := iam.NewFromConfig(awsConfig()).ListRoles(ctx, &iam.ListRolesInput{})
 	require.NoError(t, err)
 	for _, r := range roles.Roles {
-		if strings.HasPrefix(*r.RoleName, prefix) {
+		// The roles that deliver it are the account's.
+		if strings.HasPrefix(*r.RoleName, prefix) && *r.Path != envs.DeliveryPath {
 			found = append(found, *r.RoleName)
 		}
 	}

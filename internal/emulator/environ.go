@@ -47,12 +47,17 @@ func Env(endpoint string) (map[string]string, error) {
 		"AWS_CONFIG_FILE":             os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
 		"AWS_EC2_METADATA_DISABLED":   "true",
+		// Clients of S3 Control put the account's id before the host, even
+		// where that is an address; no resolver knows the name, so they ask the
+		// emulator itself to pass the request on. Requests to the loopback
+		// address take no proxy.
+		"HTTP_PROXY": endpoint,
 	}, nil
 }
 
 // Environ returns base, which has the form of os.Environ, without anything that
 // configures an AWS client (profiles, tokens, regions, endpoints of single
-// services) and with the variables of Env.
+// services, a proxy for plain HTTP) and with the variables of Env.
 func Environ(base []string, endpoint string) ([]string, error) {
 	env, err := Env(endpoint)
 	if err != nil {
@@ -69,6 +74,7 @@ func Environ(base []string, endpoint string) ([]string, error) {
 func withoutAWS(environ []string) []string {
 	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
 		// The provider still knows TF_AWS_S3_ENDPOINT and its kind.
-		return strings.HasPrefix(entry, "AWS_") || strings.HasPrefix(entry, "TF_AWS_")
+		return strings.HasPrefix(entry, "AWS_") || strings.HasPrefix(entry, "TF_AWS_") ||
+			strings.HasPrefix(entry, "HTTP_PROXY=") || strings.HasPrefix(entry, "http_proxy=")
 	})
 }

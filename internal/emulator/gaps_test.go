@@ -140,6 +140,57 @@ func TestGapsAreFilled(t *testing.T) {
 		refused(t, api("GetAnomalyMonitors", `{"MonitorArnList":["{monitor}"]}`), "UnknownMonitorException")
 	})
 
+	t.Run("access analyzer", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "access-analyzer", method: method, path: path, body: body}
+		}
+		create := api("PUT", "/analyzer", `{"analyzerName":"a","type":"ACCOUNT","tags":{"A":"1"}}`)
+		keep(t, "arn", `"arn": *"([^"]+)"`, do(t, create))
+		expect(t, do(t, api("GET", "/analyzer/a", "")), `"type": "ACCOUNT"`, `"status": "ACTIVE"`, `"tags": {"A": "1"}`)
+		expect(t, do(t, api("GET", "/analyzer", "")), `"name": "a"`)
+		do(t, api("POST", "/tags/{arn}", `{"tags":{"B":"2"}}`))
+		do(t, api("DELETE", "/tags/{arn}?tagKeys=A", ""))
+		expect(t, do(t, api("GET", "/tags/{arn}", "")), `{"tags": {"B": "2"}}`)
+
+		do(t, api("DELETE", "/analyzer/a", ""))
+		for _, path := range []string{"/analyzer/a", fill("/tags/{arn}")} {
+			if status, answer := api("GET", path, "").send(t, server.Endpoint()); status != http.StatusNotFound {
+				t.Errorf("GET %s after the analyzer's deletion: status %d: %s", path, status, answer)
+			}
+		}
+		do(t, create)
+	})
+
+	// Clients put the account's id before the host and find no such name; with
+	// the variables of Env they ask the emulator to pass the request on.
+	t.Run("s3 control", func(t *testing.T) {
+		env, err := Env(server.Endpoint())
+		if err != nil {
+			t.Fatal(err)
+		}
+		proxy, err := url.Parse(env["HTTP_PROXY"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		call, err := http.NewRequest(http.MethodPut,
+			strings.Replace(server.Endpoint(), "//", "//123456789012.", 1)+"/v20180820/configuration/publicAccessBlock",
+			strings.NewReader(`<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		call.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0")
+		call.Header.Set("X-Amz-Account-Id", "123456789012")
+		client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}}
+		response, err := client.Do(call)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = response.Body.Close() }()
+		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusCreated {
+			t.Errorf("PutPublicAccessBlock: status %d", response.StatusCode)
+		}
+	})
+
 	t.Run("policies of AWS's own", func(t *testing.T) {
 		do(t, request{service: "iam", form: url.Values{"Version": {"2010-05-08"}, "Action": {"GetPolicy"}, "PolicyArn": {"arn:aws:iam::aws:policy/ReadOnlyAccess"}}})
 	})

@@ -20,6 +20,9 @@ type Statement struct {
 	Actions []string
 	// Resources are ARNs; empty in a trust policy.
 	Resources []string
+	// Except, in place of Resources, are the ARNs of what the statement leaves
+	// out.
+	Except []string
 	// Principals are who the statement speaks of; empty in a policy that is
 	// attached to an identity.
 	Principals []Principal
@@ -107,6 +110,9 @@ func (s Statement) render() *dataawsiampolicydocument.DataAwsIamPolicyDocumentSt
 	}
 	if len(s.Resources) > 0 {
 		out.Resources = jsii.Strings(s.Resources...)
+	}
+	if len(s.Except) > 0 {
+		out.NotResources = jsii.Strings(s.Except...)
 	}
 	if len(s.Principals) > 0 {
 		principals := make([]*dataawsiampolicydocument.DataAwsIamPolicyDocumentStatementPrincipals, len(s.Principals))

@@ -100,12 +100,12 @@ func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error)
 }
 
 func known(stack string) error {
-	names := []string{envs.BootstrapName}
+	names := []string{envs.BootstrapName, envs.AccountName}
 	for _, env := range envs.All() {
 		names = append(names, env.Name)
 	}
 	if stack == "" {
-		return fmt.Errorf("say which environment: ENV=%s", strings.Join(names[1:], ", ENV="))
+		return fmt.Errorf("say which stack: ENV=%s", strings.Join(names[1:], ", ENV="))
 	}
 	if !slices.Contains(names, stack) {
 		return fmt.Errorf("no stack is named %q; there are %s", stack, strings.Join(names, ", "))

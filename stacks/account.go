@@ -1,0 +1,52 @@
+package stacks
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/stacks/delivery"
+	"github.com/example/predictive-maintenance/stacks/guards"
+)
+
+// newAccount declares the stack of what exists once an account: the guards,
+// and the roles that deliver the environments. A person applies it, with
+// credentials of their own: what it says about the roles that deliver, they
+// must not be able to change.
+func newAccount(app cdktf.App, store envs.StateStore, account envs.Account, environments []envs.Environment) error {
+	s, err := newStack(app, envs.AccountName, account.Region, envs.DefaultTags(envs.SharedTag), store.StateOf(envs.AccountName))
+	if err != nil {
+		return err
+	}
+
+	guards.New(s.module("guards"), guards.Props{
+		Project: account.Project,
+		Regions: s.regions(account, environments),
+	})
+
+	delivered := delivery.New(s.module("delivery"), delivery.Props{
+		Account:      account,
+		AccountID:    *s.AccountID,
+		Partition:    *s.Partition,
+		Environments: environments,
+		Shared:       []envs.S3State{store.StateOf(envs.BootstrapName), store.StateOf(envs.AccountName)},
+	})
+
+	s.output("plan_role_arn", "The role that plans every stack", delivered.PlanRoleARN)
+	s.output("deploy_role_arns", "The role that applies each environment", delivered.DeployRoleARNs)
+	s.output("push_role_arns", "The role that pushes each environment's images", delivered.PushRoleARNs)
+	return nil
+}
+
+// regions are those of the account and its environments, each with its
+// provider: nil, the stack's own, for the first.
+func (s *stack) regions(account envs.Account, environments []envs.Environment) []guards.Region {
+	all := []guards.Region{{Name: account.Region}}
+	for _, env := range environments {
+		if !slices.ContainsFunc(all, func(r guards.Region) bool { return r.Name == env.Region }) {
+			all = append(all, guards.Region{Name: env.Region, Provider: s.in(env.Region)})
+		}
+	}
+	return all
+}

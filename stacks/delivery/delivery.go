@@ -1,0 +1,87 @@
+// Package delivery holds the IAM roles that plan and apply the stacks and push
+// the images. Whoever delivers holds no key: GitHub, or Terraform Cloud,
+// vouches for the run, and AWS lends it a role for an hour.
+package delivery
+
+import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iampolicy"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrole"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/iam"
+)
+
+// Props are what delivery needs.
+type Props struct {
+	// Account says whose workflows deliver.
+	Account envs.Account
+	// AccountID is the AWS account, as a token.
+	AccountID string
+	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
+	Partition string
+	// Environments have a role each to be applied with, and one to push with.
+	Environments []envs.Environment
+	// Shared is where the stacks that no role applies keep their state; they
+	// are planned all the same.
+	Shared []envs.S3State
+}
+
+// Delivery is what other modules may know of delivery.
+type Delivery struct {
+	// PlanRoleARN is the role that plans every stack.
+	PlanRoleARN *string
+	// DeployRoleARNs are the roles that apply, by environment.
+	DeployRoleARNs map[string]*string
+	// PushRoleARNs are the roles that push images, by environment.
+	PushRoleARNs map[string]*string
+}
+
+// New declares delivery.
+func New(m address.Module, props Props) *Delivery {
+	from := newProviders(m, props.Environments)
+	delivered := &Delivery{
+		PlanRoleARN:    newPlanRole(m, props, from),
+		DeployRoleARNs: map[string]*string{},
+		PushRoleARNs:   map[string]*string{},
+	}
+	for _, env := range props.Environments {
+		limit := newBoundary(m, props, env)
+		delivered.DeployRoleARNs[env.Name] = newDeployRole(m, props, env, from, limit)
+		delivered.PushRoleARNs[env.Name] = newPushRole(m, props, env, from, limit)
+	}
+	return delivered
+}
+
+// arn is the ARN of something in the account. The region is empty for what
+// has none.
+func (p Props) arn(service, region, resource string) string {
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", p.Partition, service, region, p.AccountID, resource)
+}
+
+// bucket is the ARN of a bucket, or with a path of what it holds.
+func (p Props) bucket(path string) string {
+	return fmt.Sprintf("arn:%s:s3:::%s", p.Partition, path)
+}
+
+func newPolicy(m address.Module, role, name, description string, statements []iam.Statement) *string {
+	return iampolicy.NewIamPolicy(m.Stack, m.ID(role), &iampolicy.IamPolicyConfig{
+		Name:        jsii.String(name),
+		Path:        jsii.String(envs.DeliveryPath),
+		Description: jsii.String(description),
+		Policy:      iam.Document(m, role+"_document", statements...),
+	}).Arn()
+}
+
+func newRole(m address.Module, role, name, description string, boundary *string, trust []iam.Statement) iamrole.IamRole {
+	return iamrole.NewIamRole(m.Stack, m.ID(role), &iamrole.IamRoleConfig{
+		Name:                jsii.String(name),
+		Path:                jsii.String(envs.DeliveryPath),
+		Description:         jsii.String(description),
+		PermissionsBoundary: boundary,
+		AssumeRolePolicy:    iam.Document(m, role+"_trust", trust...),
+	})
+}

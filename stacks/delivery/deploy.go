@@ -1,0 +1,75 @@
+package delivery
+
+import (
+	"slices"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/iam"
+)
+
+// newDeployRole applies one environment.
+func newDeployRole(m address.Module, props Props, env envs.Environment, from issuers, limit *string) *string {
+	role := newRole(m, env.Name+"_deploy_role", env.Label().DeployRole(), "Applies "+env.Name, limit, props.deployTrust(env, from))
+	attach(m, env.Name+"_deploy_policy", role.Name(), limit)
+	return role.Arn()
+}
+
+// newBoundary says what a deployment of the environment may do, which is also
+// the most that any role can do which it makes: it may make none without this
+// boundary, so no role that it makes takes it further than it came.
+func newBoundary(m address.Module, props Props, env envs.Environment) *string {
+	name := env.Label().Boundary()
+	return newPolicy(m, env.Name+"_boundary", name, "The most that a role of "+env.Name+" may do",
+		props.deployPolicy(env, props.arn("iam", "", "policy"+envs.DeliveryPath+name)))
+}
+
+// deployPolicy is one document of at most 6144 characters, as IAM counts them
+// in a managed policy. What isn't allowed is denied; the denials at its end
+// stand even if more is allowed one day, or a resource's policy allows it.
+func (p Props) deployPolicy(env envs.Environment, boundary string) []iam.Statement {
+	own := p.ownedBy(env)
+	state := p.stateOf(env.State)
+	return slices.Concat(
+		[]iam.Statement{
+			{Sid: "Services", Actions: every(), Resources: []string{"*"}},
+			{Sid: "Named", Actions: []string{"ecr:*", "s3:*", "secretsmanager:*"}, Resources: own.things},
+		},
+		own.keys(),
+		own.identities(boundary),
+		state.write(),
+		[]iam.Statement{
+			otherEnvironments(env),
+			{Sid: "OtherObjects", Deny: true, Actions: []string{"s3:*"}, Except: slices.Concat(
+				own.buckets, state.buckets, state.objects, state.locks)},
+			{Sid: "Guards", Deny: true, Actions: []string{
+				"access-analyzer:*", "ec2:*EbsDefaultKmsKeyId", "ec2:DisableEbsEncryptionByDefault", "iam:*AccountPasswordPolicy",
+				"s3:PutAccountPublicAccessBlock",
+			}, Resources: []string{"*"}},
+			{Sid: "Identities", Deny: true, Actions: []string{
+				"account:*", "iam:*AccessKey*", "iam:*Group*", "iam:*LoginProfile*", "iam:*OpenIDConnect*", "iam:*SAML*", "iam:*User*",
+				"iam:DeleteRolePermissionsBoundary", "organizations:*",
+			}, Resources: []string{"*"}},
+			{Sid: "Delivery", Deny: true, Actions: []string{"iam:*"}, Resources: []string{
+				p.arn("iam", "", "policy"+envs.DeliveryPath+"*"), p.arn("iam", "", "role"+envs.DeliveryPath+"*"),
+			}},
+		},
+	)
+}
+
+// otherEnvironments denies what carries another environment's tag, for the
+// services whose ARNs don't say whose a thing is. What carries no such tag
+// isn't touched by it, and what all share has rules of its own.
+func otherEnvironments(env envs.Environment) iam.Statement {
+	const tag = "aws:ResourceTag/Environment"
+	return iam.Statement{
+		Sid:       "OtherEnvironments",
+		Deny:      true,
+		Actions:   []string{"*"},
+		Resources: []string{"*"},
+		Conditions: []iam.Condition{
+			{Test: "StringNotEquals", Variable: tag, Values: []string{env.Name, envs.SharedTag}},
+			{Test: "Null", Variable: tag, Values: []string{"false"}},
+		},
+	}
+}

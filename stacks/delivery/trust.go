@@ -1,0 +1,59 @@
+package delivery
+
+import (
+	"fmt"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/iam"
+)
+
+// trust lets runs assume a role whose tokens are meant for AWS and name one of
+// the subjects. It tests audience and subject, not aws:SourceAccount, which is
+// about services that act on behalf of an account.
+func (i issuer) trust(test string, subjects ...string) iam.Statement {
+	return iam.Statement{
+		Actions:    []string{"sts:AssumeRoleWithWebIdentity"},
+		Principals: []iam.Principal{{Type: "Federated", Identifiers: []string{i.arn}}},
+		Conditions: []iam.Condition{
+			{Test: "StringEquals", Variable: i.host + ":aud", Values: []string{i.audience}},
+			{Test: test, Variable: i.host + ":sub", Values: subjects},
+		},
+	}
+}
+
+// planTrust admits any branch and pull request of the repository, and the plan
+// phase of each environment's workspace.
+func (p Props) planTrust(from issuers) []iam.Statement {
+	statements := []iam.Statement{from.github.trust("StringLike", p.Account.Subject()+":*")}
+	for _, env := range p.Environments {
+		statements = append(statements, from.cloudTrust(env, "plan")...)
+	}
+	return statements
+}
+
+// deployTrust admits the environment of that name on GitHub, which asks its
+// reviewers first, and the apply phase of the environment's workspace.
+func (p Props) deployTrust(env envs.Environment, from issuers) []iam.Statement {
+	return append(p.environmentTrust(env, from), from.cloudTrust(env, "apply")...)
+}
+
+func (p Props) environmentTrust(env envs.Environment, from issuers) []iam.Statement {
+	return []iam.Statement{from.github.trust("StringEquals", p.Account.Subject()+":environment:"+env.Name)}
+}
+
+// cloudTrust admits one phase of the runs of the environment's workspace, and
+// is empty where the environment has none that could be trusted. Whichever
+// project of the organization has the workspace, no other has one of that
+// name, and no name has a colon.
+func (i issuers) cloudTrust(env envs.Environment, phase string) []iam.Statement {
+	state, ok := env.State.(envs.CloudState)
+	if !ok {
+		return nil
+	}
+	cloud, ok := i.clouds[state.Host()]
+	if !ok {
+		return nil
+	}
+	return []iam.Statement{cloud.trust("StringLike",
+		fmt.Sprintf("organization:%s:project:*:workspace:%s:run_phase:%s", state.Organization, state.Workspace, phase))}
+}
