@@ -17,6 +17,7 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.92.1
 	github.com/aws/constructs-go/constructs/v10 v10.4.2
 	github.com/aws/jsii-runtime-go v1.140.0
+	github.com/cdktf/cdktf-provider-aws-go/aws/v19 v19.65.1
 	github.com/example/predictive-maintenance v0.0.0-00010101000000-000000000000
 	github.com/gkampitakis/go-snaps v0.5.15
 	github.com/hashicorp/terraform-cdk-go/cdktf v0.21.0
@@ -47,7 +48,6 @@ require (
 	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.4 // indirect
 	github.com/aws/aws-sdk-go-v2/service/sts v1.51.9 // indirect
 	github.com/aws/smithy-go v1.28.8 // indirect
-	github.com/cdktf/cdktf-provider-aws-go/aws/v19 v19.65.1 // indirect
 	github.com/cloudflare/circl v1.6.1 // indirect
 	github.com/ebitengine/purego v0.9.1 // indirect
 	github.com/fatih/color v1.19.0 // indirect

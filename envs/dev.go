@@ -31,6 +31,8 @@ func Dev() Environment {
 			},
 		},
 
+		Backup: Backup{RetentionDays: 7},
+
 		LogRetentionDays: 7,
 		AlertEmail:       "ops-team@company.com",
 	}

@@ -37,6 +37,9 @@ type Environment struct {
 	// which they depend on each other being documented: callers first.
 	Services []Service
 
+	// Backup says how long backups are kept, and where else.
+	Backup Backup
+
 	// LogRetentionDays is how long CloudWatch keeps log events. CloudWatch
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int

@@ -38,6 +38,9 @@ func (l Label) Repository(service string) string { return l.Prefix() + "/" + ser
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
 
+// CopyKeyAlias is the alias of the KMS key in the second region.
+func (l Label) CopyKeyAlias() string { return "alias/" + l.Name("copy") }
+
 // Kind is a kind of AWS name, with the limits that AWS sets it.
 type Kind struct {
 	// What says it in words, for messages: "load balancer name".
@@ -126,6 +129,14 @@ var (
 		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
 		nil,
 	}
+	// VaultName: backup CreateBackupVault, BackupVaultName. A plan's name
+	// (BackupPlanName) may be as long and have dots as well.
+	VaultName = Kind{
+		"backup vault name", 2, 50,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
 )
 
 // Check says what is wrong with a name of this kind, or nothing.
@@ -169,6 +180,17 @@ func (e Environment) names() []name {
 		{BucketName, l.Name("ml-data", accountID)},
 		{BucketName, l.Name("alb-logs", accountID)},
 		{ECSName, l.Name("cluster")},
+		{VaultName, l.Name("backup")},
+		{RoleName, l.Name("backup")},
+		{RoleName, l.Name("restore")},
+	}
+	if e.Backup.SecondRegion != "" {
+		all = append(all,
+			name{KeyAliasName, l.CopyKeyAlias()},
+			name{VaultName, l.Name("backup-copy")},
+			name{BucketName, l.Name("ml-data-replica", accountID)},
+			name{RoleName, l.Name("ml-data-replication")},
+		)
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {

@@ -34,6 +34,13 @@ func Production() Environment {
 			},
 		},
 
+		Backup: Backup{
+			RetentionDays:     35,
+			SecondRegion:      "us-west-2",
+			CopyRetentionDays: 35,
+			Lock:              VaultLock{MinDays: 7, MaxDays: 365},
+		},
+
 		LogRetentionDays: 90,
 		AlertEmail:       "ops-team@company.com",
 	}

@@ -30,6 +30,8 @@ func Staging() Environment {
 			},
 		},
 
+		Backup: Backup{RetentionDays: 14},
+
 		LogRetentionDays: 30,
 		AlertEmail:       "ops-team@company.com",
 	}

@@ -131,6 +131,7 @@ func (e Environment) problems() []Problem {
 
 	c.found = append(c.found, e.Network.problems(field+".network", e)...)
 	c.found = append(c.found, servicesProblems(field+".services", e.Services)...)
+	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 
 	switch e.State.(type) {
 	case S3State, CloudState, LocalState:

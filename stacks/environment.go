@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/stacks/backup"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
 	"github.com/example/predictive-maintenance/stacks/storage"
@@ -47,10 +48,29 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		Keep:             env.DeletionProtection,
 	})
 
+	backedUp := backup.New(s.module("backup"), backup.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		Partition: *s.Partition,
+		Tags:      env.Tags(),
+		KeyARN:    secured.Key.ARN,
+		Backup:    env.Backup,
+		Second:    s.secondRegion(env.Backup.SecondRegion, env.Tags()),
+		MLData:    stored.MLData,
+		Keep:      env.DeletionProtection,
+	})
+
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
 	s.output("ml_data_bucket", "The bucket with models and training data", stored.MLData.Name)
 	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
+	s.output("backup_vault_name", "The vault with the backups", backedUp.VaultName)
+	s.output("restore_role_arn", "The role that restores from the vault", backedUp.RestoreRoleARN)
+	if backedUp.SecondRegion != nil {
+		s.output("backup_copy_vault_name", "The vault in the second region, with copies of the backups", backedUp.SecondRegion.VaultName)
+		s.output("ml_data_replica_bucket", "The replica of the ML data in the second region", backedUp.SecondRegion.Replica.Name)
+	}
 	return nil
 }

@@ -46,13 +46,30 @@ func newStack(app cdktf.App, name, region string, tags map[string]string, state 
 
 	provider.NewAwsProvider(s.TerraformStack, jsii.String("aws"), &provider.AwsProviderConfig{
 		Region:      jsii.String(region),
-		DefaultTags: &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}},
+		DefaultTags: defaultTags(tags),
 	})
 	s.AddOverride(jsii.String("terraform.required_providers.aws.version"), requiredAWS)
 
 	s.AccountID = dataawscalleridentity.NewDataAwsCallerIdentity(s.TerraformStack, jsii.String("current"), nil).AccountId()
 	s.Partition = dataawspartition.NewDataAwsPartition(s.TerraformStack, jsii.String("partition"), nil).Partition()
 	return s, nil
+}
+
+// secondRegion configures the provider a second time, for what lies outside the
+// stack's own region; nil where there is no second one.
+func (s *stack) secondRegion(region string, tags map[string]string) cdktf.TerraformProvider {
+	if region == "" {
+		return nil
+	}
+	return provider.NewAwsProvider(s.TerraformStack, jsii.String("aws_second"), &provider.AwsProviderConfig{
+		Alias:       jsii.String("second"),
+		Region:      jsii.String(region),
+		DefaultTags: defaultTags(tags),
+	})
+}
+
+func defaultTags(tags map[string]string) *[]*provider.AwsProviderDefaultTags {
+	return &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}}
 }
 
 // output declares a value that Terraform prints and other tools read.

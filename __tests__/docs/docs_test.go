@@ -3,6 +3,7 @@
 package docs_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -86,6 +87,24 @@ func TestStateIsWhereTheDocumentSays(t *testing.T) {
 	text := read(t, "docs", "state.md")
 	for _, name := range []string{envs.Store.Bucket, envs.Store.Table, envs.Store.KeyAlias, envs.Store.StateOf("staging").Key} {
 		assert.Contains(t, text, name)
+	}
+}
+
+func TestRecoveryIsAsTheDocumentSays(t *testing.T) {
+	text := read(t, "docs", "disaster-recovery.md")
+	production := envs.Production()
+	l, b := production.Label(), production.Backup
+	for _, say := range []string{
+		"`" + l.Name("backup") + "` in " + production.Region,
+		"`" + l.Name("backup-copy") + "` in " + b.SecondRegion,
+		"`" + l.Name("ml-data-replica") + "-<account>` in " + b.SecondRegion,
+		l.KeyAlias(),
+		fmt.Sprintf("| %d days |", b.RetentionDays),
+		fmt.Sprintf("| %d days |", b.CopyRetentionDays),
+		fmt.Sprintf("less than %d days or more\nthan %d.", b.Lock.MinDays, b.Lock.MaxDays),
+		fmt.Sprintf("%d and %d days", envs.Staging().Backup.RetentionDays, envs.Dev().Backup.RetentionDays),
+	} {
+		assert.Contains(t, text, say)
 	}
 }
 

@@ -61,6 +61,21 @@ func TestGoodValues(t *testing.T) {
 		{"nothing at night", counts(0, 0, 1)},
 		{"exactly one", counts(1, 1, 1)},
 		{"all that the quota allows", counts(5000, 5000, 5000)},
+		{"backups for a day", backup(envs.Backup{RetentionDays: 1})},
+		{"backups for a hundred years", backup(envs.Backup{RetentionDays: 36500})},
+		{"copies kept shorter than backups", backup(envs.Backup{RetentionDays: 30, SecondRegion: "eu-west-1", CopyRetentionDays: 1})},
+		{"second region in GovCloud", func(e *envs.Environment) {
+			elsewhere("us-gov-west-1")(e)
+			backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-gov-east-1", CopyRetentionDays: 7})(e)
+		}},
+		{"lock that fits exactly", func(e *envs.Environment) {
+			e.DeletionProtection = true
+			backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 7}})(e)
+		}},
+		{"widest lock", func(e *envs.Environment) {
+			e.DeletionProtection = true
+			backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 1, MaxDays: 36500}})(e)
+		}},
 		{"e-mail with a tag", email("ops+alerts@mail.company.co.uk")},
 		{"state object without folder", s3(func(s *envs.S3State) { s.Key = "dev.tfstate" })},
 		{"bucket with dots", s3(func(s *envs.S3State) { s.Bucket = "state.company.com" })},
@@ -121,8 +136,24 @@ func TestProductionIsThePlans(t *testing.T) {
 	assert.Equal(t, 90, env.LogRetentionDays, "line 1368: log_retention_days")
 	assert.Equal(t, "ops-team@company.com", env.AlertEmail, "line 1371: alert_email")
 
+	assert.Equal(t, envs.Backup{
+		RetentionDays: 35, SecondRegion: "us-west-2", CopyRetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365},
+	}, env.Backup)
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
+}
+
+// TestProductionInItsSecondRegion is the environment that is built when the
+// first region is lost (docs/disaster-recovery.md), beside what was lost.
+func TestProductionInItsSecondRegion(t *testing.T) {
+	env := envs.Production()
+	env.Name = "production-west"
+	env.Region = env.Backup.SecondRegion
+	env.Backup.SecondRegion = "us-east-2"
+	env.Network.CIDR = "10.3.0.0/16"
+	env.Network.AvailabilityZones = letters(env.Region, 3)
+	env.State = envs.Store.StateOf(env.Name)
+	require.NoError(t, envs.ValidateAll(append(envs.All(), env)))
 }
 
 // TestSmallerEnvironments because what costs money is the only difference: the
@@ -134,6 +165,9 @@ func TestSmallerEnvironments(t *testing.T) {
 			assert.Less(t, len(env.Network.AvailabilityZones), len(production.Network.AvailabilityZones))
 			assert.NotEqual(t, envs.NATPerZone, env.Network.NAT)
 			assert.Less(t, env.LogRetentionDays, production.LogRetentionDays)
+			assert.Less(t, env.Backup.RetentionDays, production.Backup.RetentionDays)
+			assert.Empty(t, env.Backup.SecondRegion)
+			assert.False(t, env.Backup.Lock.Locked())
 			require.Len(t, env.Services, len(production.Services))
 			for i, s := range env.Services {
 				p := production.Services[i]

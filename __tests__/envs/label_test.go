@@ -19,6 +19,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-api-gateway-task", l.Name("api-gateway", "task"))
 	assert.Equal(t, "/aws/vpc/pdm-production/flow", l.FlowLogGroup())
 	assert.Equal(t, "alias/pdm-production", l.KeyAlias())
+	assert.Equal(t, "alias/pdm-production-copy", l.CopyKeyAlias())
 }
 
 func TestKindLimits(t *testing.T) {
@@ -38,6 +39,7 @@ func TestKindLimits(t *testing.T) {
 		{envs.TableName, "DynamoDB table name", 3, 255, ""},
 		{envs.ECRName, "ECR repository name", 2, 256, ""},
 		{envs.ECSName, "ECS name", 1, 255, ""},
+		{envs.VaultName, "backup vault name", 2, 50, ""},
 	} {
 		t.Run(row.what, func(t *testing.T) {
 			of := func(n int) string { return row.begin + chars(n-len(row.begin)) }
@@ -130,6 +132,12 @@ func TestKindForms(t *testing.T) {
 			envs.ECSName, "ECS name must be letters, digits, hyphens and underscores",
 			[]string{"a", "0123456789", "A_b-1", "-", "_"},
 			[]string{"a.b", "a/b", "a b", "a:b", "ëcs", "ecs\n"},
+			nil,
+		},
+		{
+			envs.VaultName, "backup vault name must be letters, digits, hyphens and underscores",
+			[]string{"aa", "0123456789", "A_b-1", "--", "__"},
+			[]string{"a.b", "a/b", "a b", "a:b", "vält", "vault\n"},
 			nil,
 		},
 	} {

@@ -47,7 +47,7 @@ func run(m *testing.M) (int, error) {
 			return 0, err
 		}
 	}
-	all := stacks.All(envs.Store, environments)
+	all := append(stacks.All(envs.Store, environments), notified())
 	if err := synth.Run(out, all, all, io.Discard); err != nil {
 		return 0, err
 	}

@@ -16,17 +16,19 @@ func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
 	for _, name := range []string{"bootstrap", "dev", "staging", "production"} {
 		t.Run(name, func(t *testing.T) {
 			s := load(t, name)
-			require.Len(t, s.Provider["aws"], 1)
+			require.NotEmpty(t, s.Provider["aws"])
 			environment := name
 			if name == envs.BootstrapName {
 				environment = "shared"
 			}
-			assert.Equal(t, object{
-				"Project":     "PredictiveMaintenance",
-				"Environment": environment,
-				"ManagedBy":   "Terraform",
-				"CostCenter":  "Engineering",
-			}, block(t, s.Provider["aws"][0]["default_tags"])["tags"])
+			for _, provider := range s.Provider["aws"] {
+				assert.Equal(t, object{
+					"Project":     "PredictiveMaintenance",
+					"Environment": environment,
+					"ManagedBy":   "Terraform",
+					"CostCenter":  "Engineering",
+				}, block(t, provider["default_tags"])["tags"])
+			}
 		})
 	}
 }
@@ -74,6 +76,9 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_cloudwatch_log_group": {"name", envs.LogGroupName},
 		"aws_kms_alias":            {"name", envs.KeyAliasName},
 		"aws_ecr_repository":       {"name", envs.ECRName},
+		"aws_backup_vault":         {"name", envs.VaultName},
+		"aws_backup_plan":          {"name", envs.VaultName},
+		"aws_backup_selection":     {"name", envs.VaultName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {
