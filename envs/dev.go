@@ -35,6 +35,8 @@ func Dev() Environment {
 		Domain:    Domain{Zone: "dev.pdm.company.com", API: "api.dev.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Backup: Backup{RetentionDays: 7},
+
 		LogRetentionDays: 7,
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 150,

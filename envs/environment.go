@@ -55,6 +55,9 @@ type Environment struct {
 	// before the web ACL blocks it. AWS WAF takes 10 to 2,000,000,000.
 	RateLimit int
 
+	// Backup says how long backups are kept, and where else.
+	Backup Backup
+
 	// LogRetentionDays is how long CloudWatch keeps log events. CloudWatch
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int

@@ -70,6 +70,9 @@ func (l Label) Boundary() string { return l.Name("boundary") }
 // KeyAlias is the alias of the environment's KMS key.
 func (l Label) KeyAlias() string { return "alias/" + l.Prefix() }
 
+// CopyKeyAlias is the alias of the KMS key in the second region.
+func (l Label) CopyKeyAlias() string { return "alias/" + l.Name("copy") }
+
 // Kind is a kind of AWS name, with the limits that AWS sets it.
 type Kind struct {
 	// What says it in words, for messages: "load balancer name".
@@ -208,6 +211,14 @@ var (
 		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
 		nil,
 	}
+	// VaultName: backup CreateBackupVault, BackupVaultName. A plan's name
+	// (BackupPlanName) may be as long and have dots as well.
+	VaultName = Kind{
+		"backup vault name", 2, 50,
+		"letters, digits, hyphens and underscores",
+		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
+		nil,
+	}
 )
 
 // Check says what is wrong with a name of this kind, or nothing.
@@ -265,6 +276,17 @@ func (e Environment) names() []name {
 		{RoleName, l.DeployRole()},
 		{RoleName, l.PushRole()},
 		{PolicyName, l.Boundary()},
+		{VaultName, l.Name("backup")},
+		{RoleName, l.Name("backup")},
+		{RoleName, l.Name("restore")},
+	}
+	if e.Backup.SecondRegion != "" {
+		all = append(all,
+			name{KeyAliasName, l.CopyKeyAlias()},
+			name{VaultName, l.Name("backup-copy")},
+			name{BucketName, l.Name("ml-data-replica", accountID)},
+			name{RoleName, l.Name("ml-data-replication")},
+		)
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {

@@ -36,6 +36,13 @@ func Production() Environment {
 		Domain:    Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Backup: Backup{
+			RetentionDays:     35,
+			SecondRegion:      "us-west-2",
+			CopyRetentionDays: 35,
+			Lock:              VaultLock{MinDays: 7, MaxDays: 365},
+		},
+
 		LogRetentionDays: 90,
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 1000,

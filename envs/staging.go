@@ -33,6 +33,8 @@ func Staging() Environment {
 		Domain:    Domain{Zone: "staging.pdm.company.com", API: "api.staging.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Backup: Backup{RetentionDays: 14},
+
 		LogRetentionDays: 30,
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 300,

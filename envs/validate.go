@@ -150,6 +150,7 @@ func (e Environment) problems() []Problem {
 	c.found = append(c.found, e.Domain.problems(field+".domain")...)
 	c.require(e.RateLimit >= minRateLimit && e.RateLimit <= maxRateLimit, "rate_limit", e.RateLimit,
 		"AWS WAF takes %d to %d requests", minRateLimit, maxRateLimit)
+	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 
 	switch e.State.(type) {
 	case S3State, CloudState, LocalState:

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/stacks/backup"
 	"github.com/example/predictive-maintenance/stacks/compute"
 	"github.com/example/predictive-maintenance/stacks/cost"
 	"github.com/example/predictive-maintenance/stacks/monitoring"
@@ -138,6 +139,24 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		Ready: slices.Concat(network.Egress, roles.Permissions),
 	})
 
+	var second cdktf.TerraformProvider
+	if region := env.Backup.SecondRegion; region != "" {
+		second = s.in(region)
+	}
+	backedUp := backup.New(s.module("backup"), backup.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		Partition: *s.Partition,
+		Tags:      env.Tags(),
+		KeyARN:    secured.Key.ARN,
+		Backup:    env.Backup,
+		Second:    second,
+		MLData:    stored.MLData,
+		TopicARN:  watched.TopicARN,
+		Keep:      env.DeletionProtection,
+	})
+
 	s.output("api_url", "Where the API is reached", "https://"+env.Domain.API)
 	s.output("load_balancer_dns_name", "The load balancer's own name", balancer.DNSName)
 	if balancer.NameServers != nil {
@@ -153,5 +172,11 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 	s.output("cluster", "The ECS cluster", env.Label().Name("cluster"))
 	s.output("sagemaker_role_arn", "The role for SageMaker jobs and endpoints", roles.SageMakerARN)
 	s.output("alert_topic_arn", "The topic that alarms and budget alerts go to", watched.TopicARN)
+	s.output("backup_vault_name", "The vault with the backups", backedUp.VaultName)
+	s.output("restore_role_arn", "The role that restores from the vault", backedUp.RestoreRoleARN)
+	if backedUp.SecondRegion != nil {
+		s.output("backup_copy_vault_name", "The vault in the second region, with copies of the backups", backedUp.SecondRegion.VaultName)
+		s.output("ml_data_replica_bucket", "The replica of the ML data in the second region", backedUp.SecondRegion.Replica.Name)
+	}
 	return nil
 }

@@ -3,6 +3,7 @@
 package docs_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -93,6 +94,24 @@ func TestDeliveryIsNamedAsTheDocumentSays(t *testing.T) {
 	text, label := read(t, "docs", "account.md"), envs.Production().Label()
 	for _, name := range []string{envs.Shared.PlanRole(), label.DeployRole(), label.PushRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
 		assert.Contains(t, text, "`"+name+"`")
+	}
+}
+
+func TestRecoveryIsAsTheDocumentSays(t *testing.T) {
+	text := read(t, "docs", "disaster-recovery.md")
+	production := envs.Production()
+	l, b := production.Label(), production.Backup
+	for _, say := range []string{
+		"`" + l.Name("backup") + "` in " + production.Region,
+		"`" + l.Name("backup-copy") + "` in " + b.SecondRegion,
+		"`" + l.Name("ml-data-replica") + "-<account>` in " + b.SecondRegion,
+		l.KeyAlias(),
+		fmt.Sprintf("| %d days |", b.RetentionDays),
+		fmt.Sprintf("| %d days |", b.CopyRetentionDays),
+		fmt.Sprintf("less than %d days or more\nthan %d.", b.Lock.MinDays, b.Lock.MaxDays),
+		fmt.Sprintf("%d and %d days", envs.Staging().Backup.RetentionDays, envs.Dev().Backup.RetentionDays),
+	} {
+		assert.Contains(t, text, say)
 	}
 }
 

@@ -52,6 +52,7 @@ const (
 	rateRule  = "AWS WAF takes 10 to 2000000000 requests"
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
+	daysRule     = "AWS Backup keeps 1 to 36500 days"
 
 	api = "dev.services.api-gateway"
 	ml  = "dev.services.ml-service"
@@ -107,6 +108,9 @@ var inDev = []badValue{
 			chars(60), "pdm-"+chars(60)+".internal"),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-deploy", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-push", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-backup", "backup vault name", 2, 50),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-backup", "IAM role name", 1, 64),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-restore", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-api-gateway-task", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-alb-3000", "target group name", 1, 32),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-ml-service-task", "IAM role name", 1, 64),
@@ -137,6 +141,9 @@ var inDev = []badValue{
 			tooLong(field, prefix+"-deploy", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-push", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-boundary", "IAM policy name", 1, 128),
+			tooLong(field, prefix+"-backup", "backup vault name", 2, 50),
+			tooLong(field, prefix+"-backup", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-restore", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-api-gateway-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-api-gateway", "ECS name", 1, 255),
 			tooLong(field, prefix+"/api-gateway", "ECR repository name", 2, 256),
@@ -588,6 +595,48 @@ var inDev = []badValue{
 	{"retention of a leap year", retention(366), []string{`dev.log_retention_days = 366: ` + logsRule}},
 	{"retention of ten years", retention(3650), []string{`dev.log_retention_days = 3650: ` + logsRule}},
 
+	{"backups kept for no time", backup(envs.Backup{}), []string{`dev.backup.retention_days = 0: ` + daysRule}},
+	{"backups kept for a negative time", backup(envs.Backup{RetentionDays: -1}), []string{`dev.backup.retention_days = -1: ` + daysRule}},
+	{"backups kept over a hundred years", backup(envs.Backup{RetentionDays: 36501}), []string{`dev.backup.retention_days = 36501: ` + daysRule}},
+	{"second region is the first", backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-east-1", CopyRetentionDays: 7}), []string{
+		`dev.backup.second_region = "us-east-1": is the environment's own region, which copies must outlive`,
+	}},
+	{"second region is a zone", backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-west-2a", CopyRetentionDays: 7}), []string{
+		`dev.backup.second_region = "us-west-2a": must be an AWS region such as "us-east-1"`,
+	}},
+	{"second region in China", backup(envs.Backup{RetentionDays: 7, SecondRegion: "cn-north-1", CopyRetentionDays: 7}), []string{
+		`dev.backup.second_region = "cn-north-1": must be in the partition of us-east-1, which no copy leaves`,
+	}},
+	{"second region of an environment in GovCloud", func(e *envs.Environment) {
+		elsewhere("us-gov-west-1")(e)
+		backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-west-2", CopyRetentionDays: 7})(e)
+	}, []string{
+		`dev.backup.second_region = "us-west-2": must be in the partition of us-gov-west-1, which no copy leaves`,
+	}},
+	{"second region beside a first that is none", func(e *envs.Environment) {
+		e.Region = "virginia\n"
+		backup(envs.Backup{RetentionDays: 7, SecondRegion: "cn-north-1", CopyRetentionDays: 7})(e)
+	}, []string{`dev.region = "virginia\n": must be an AWS region such as "us-east-1"`}},
+	{"copies without a second region", backup(envs.Backup{RetentionDays: 7, CopyRetentionDays: 7}), []string{
+		`dev.backup.copy_retention_days = 7: there is no second region to keep copies in`,
+	}},
+	{"copies kept for no time", backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-west-2"}), []string{
+		`dev.backup.copy_retention_days = 0: ` + daysRule,
+	}},
+	{"names in the second region too long", func(e *envs.Environment) {
+		e.Project, e.Name = "p", chars(40)
+		backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-west-2", CopyRetentionDays: 7})(e)
+	}, []string{
+		tooLong(chars(40)+".names", "p-"+chars(40)+"-alb", "load balancer name", 1, 32),
+		tooLong(chars(40)+".names", "p-"+chars(40)+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
+		tooLong(chars(40)+".names", "p-"+chars(40)+"-backup-copy", "backup vault name", 2, 50),
+		tooLong(chars(40)+".names", "p-"+chars(40)+"-ml-data-replica-000000000000", "S3 bucket name", 3, 63),
+		tooLong(chars(40)+".names", "p-"+chars(40)+"-alb-3000", "target group name", 1, 32),
+	}},
+	{"lock in an environment to throw away", backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 30}}), []string{
+		`dev.backup.lock = "7 to 30 days": an environment without deletion protection could not be destroyed: a locked vault gives nothing up`,
+	}},
+
 	{"e-mail empty", email(""), []string{`dev.alert_email = "": ` + emailRule}},
 	{"e-mail without domain", email("ops"), []string{`dev.alert_email = "ops": ` + emailRule}},
 	{"e-mail without mailbox", email("@company.com"), []string{`dev.alert_email = "@company.com": ` + emailRule}},
@@ -721,6 +770,36 @@ var inProduction = []badValue{
 	}},
 	{"production with local state", state(envs.LocalState{Path: "terraform.tfstate"}), []string{
 		`production.state.path = "terraform.tfstate": production must keep its state where it is locked and shared, not in a local file`,
+	}},
+	{"production in the second region", backup(envs.Backup{
+		RetentionDays: 35, SecondRegion: "us-east-1", CopyRetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365},
+	}), []string{
+		`production.backup.second_region = "us-east-1": is the environment's own region, which copies must outlive`,
+	}},
+	{"production without a second region", backup(envs.Backup{RetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365}}), []string{
+		`production.backup.second_region = "": production must outlive its region`,
+	}},
+	{"production without a vault lock", lock(0, 0), []string{
+		`production.backup.lock = nothing: production must keep its backups from being deleted`,
+	}},
+	{"lock without a least retention", lock(0, 365), []string{`production.backup.lock.min_days = 0: must be 1 day or more`}},
+	{"lock with a negative least retention", lock(-1, 365), []string{`production.backup.lock.min_days = -1: must be 1 day or more`}},
+	{"lock without a longest retention", lock(7, 0), []string{
+		`production.backup.lock.max_days = 0: must not be below min_days, which is 7`,
+	}},
+	{"lock for longer than AWS keeps anything", lock(7, 36501), []string{
+		`production.backup.lock.max_days = 36501: AWS Backup keeps at most 36500 days`,
+	}},
+	{"lock upside down", lock(365, 7), []string{
+		`production.backup.lock.max_days = 7: must not be below min_days, which is 365`,
+	}},
+	{"lock above the retention", lock(36, 365), []string{
+		`production.backup.retention_days = 35: must be within the vault lock's 36 to 365 days, or every job fails`,
+		`production.backup.copy_retention_days = 35: must be within the vault lock's 36 to 365 days, or every job fails`,
+	}},
+	{"lock below the retention", lock(7, 34), []string{
+		`production.backup.retention_days = 35: must be within the vault lock's 7 to 34 days, or every job fails`,
+		`production.backup.copy_retention_days = 35: must be within the vault lock's 7 to 34 days, or every job fails`,
 	}},
 	{"production in two zones", zones("us-east-1a", "us-east-1b"), []string{
 		`production.network.availability_zones = ["us-east-1a" "us-east-1b"]: production spans three zones (plan, line 1358)`,
@@ -1236,6 +1315,14 @@ func counts(least, desired, most int) func(*envs.Environment) {
 
 func retention(v int) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.LogRetentionDays = v }
+}
+
+func backup(v envs.Backup) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Backup = v }
+}
+
+func lock(least, most int) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Backup.Lock = envs.VaultLock{MinDays: least, MaxDays: most} }
 }
 
 func email(v string) func(*envs.Environment) {

@@ -112,6 +112,21 @@ func TestGoodValues(t *testing.T) {
 		{"nothing at night", counts(0, 0, 1)},
 		{"exactly one", counts(1, 1, 1)},
 		{"all that the quota allows", counts(5000, 5000, 5000)},
+		{"backups for a day", backup(envs.Backup{RetentionDays: 1})},
+		{"backups for a hundred years", backup(envs.Backup{RetentionDays: 36500})},
+		{"copies kept shorter than backups", backup(envs.Backup{RetentionDays: 30, SecondRegion: "eu-west-1", CopyRetentionDays: 1})},
+		{"second region in GovCloud", func(e *envs.Environment) {
+			elsewhere("us-gov-west-1")(e)
+			backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-gov-east-1", CopyRetentionDays: 7})(e)
+		}},
+		{"lock that fits exactly", func(e *envs.Environment) {
+			e.DeletionProtection = true
+			backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 7}})(e)
+		}},
+		{"widest lock", func(e *envs.Environment) {
+			e.DeletionProtection = true
+			backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 1, MaxDays: 36500}})(e)
+		}},
 		{"e-mail with a tag", email("ops+alerts@mail.company.co.uk")},
 		{"e-mail with every sign that Terraform leaves alone", email("ops$%|~@company.com")},
 		{"budget of a dollar", budget(1)},
@@ -211,6 +226,9 @@ func TestProductionIsThePlans(t *testing.T) {
 	assert.Equal(t, 2000, env.RateLimit, "line 1008: limit of RateLimitRule")
 	assert.Equal(t, envs.Capacity{OnDemand: 1}, env.Capacity, "line 477: launch_type FARGATE, none of it on Spot")
 
+	assert.Equal(t, envs.Backup{
+		RetentionDays: 35, SecondRegion: "us-west-2", CopyRetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365},
+	}, env.Backup)
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
 	assert.False(t, env.Exec)
@@ -218,6 +236,29 @@ func TestProductionIsThePlans(t *testing.T) {
 	assert.Equal(t, envs.Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"}, env.Domain)
 	for _, s := range env.Services {
 		assert.Empty(t, s.ImageTag, "no image is pushed before the first apply")
+	}
+}
+
+// TestProductionInItsSecondRegion is the environment that is built when the
+// first region is lost (docs/disaster-recovery.md): another project's names in
+// another region, alone in All.
+func TestProductionInItsSecondRegion(t *testing.T) {
+	store := envs.Store
+	store.Bucket, store.Region = "pdmw-terraform-state", "us-west-2"
+	env := envs.Production()
+	env.Project = "pdmw"
+	env.Region = env.Backup.SecondRegion
+	env.Backup.SecondRegion = "us-east-2"
+	env.Network.AvailabilityZones = letters(env.Region, 3)
+	env.Domain.Existing = true
+	env.State = store.StateOf(env.Name)
+	require.NoError(t, envs.ValidateAll([]envs.Environment{env}))
+
+	account := envs.Shared
+	account.Project, account.Region = env.Project, env.Region
+	require.NoError(t, account.Validate())
+	for _, name := range []string{account.PlanRole(), env.Label().DeployRole(), env.Label().Name("ml-data")} {
+		require.NotContains(t, []string{envs.Shared.PlanRole(), envs.Production().Label().DeployRole(), envs.Production().Label().Name("ml-data")}, name)
 	}
 }
 
@@ -238,6 +279,9 @@ func TestSmallerEnvironments(t *testing.T) {
 			assert.False(t, env.Domain.Existing)
 			assert.Equal(t, "api."+env.Domain.Zone, env.Domain.API)
 			assert.Equal(t, env.Name+"."+production.Domain.Zone, env.Domain.Zone)
+			assert.Less(t, env.Backup.RetentionDays, production.Backup.RetentionDays)
+			assert.Empty(t, env.Backup.SecondRegion)
+			assert.False(t, env.Backup.Lock.Locked())
 			require.Len(t, env.Services, len(production.Services))
 			for i, s := range env.Services {
 				p := production.Services[i]

@@ -27,6 +27,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-push", l.PushRole())
 	assert.Equal(t, "pdm-production-boundary", l.Boundary())
 	assert.Equal(t, "pdm-plan", envs.Shared.PlanRole())
+	assert.Equal(t, "alias/pdm-production-copy", l.CopyKeyAlias())
 }
 
 func TestKindLimits(t *testing.T) {
@@ -49,6 +50,7 @@ func TestKindLimits(t *testing.T) {
 		{envs.ECSName, "ECS name", 1, 255, ""},
 		{envs.WebACLName, "web ACL name", 1, 128, ""},
 		{envs.NamespaceName, "private DNS zone name", 1, 253, ""},
+		{envs.VaultName, "backup vault name", 2, 50, ""},
 	} {
 		t.Run(row.what, func(t *testing.T) {
 			of := func(n int) string { return row.begin + chars(n-len(row.begin)) }
@@ -170,6 +172,12 @@ func TestKindForms(t *testing.T) {
 				".internal", "pdm.", "pdm..internal", "p m.internal", "pdm/internal", "pdm.intérnal", "pdm.internal\n",
 				chars(64), chars(64) + ".internal", "pdm." + chars(64),
 			},
+			nil,
+		},
+		{
+			envs.VaultName, "backup vault name must be letters, digits, hyphens and underscores",
+			[]string{"aa", "0123456789", "A_b-1", "--", "__"},
+			[]string{"a.b", "a/b", "a b", "a:b", "vält", "vault\n"},
 			nil,
 		},
 	} {

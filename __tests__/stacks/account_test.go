@@ -548,6 +548,7 @@ func TestPoliciesFit(t *testing.T) {
 	long.Name = strings.Repeat("n", 19)
 	long.Region = "us-gov-west-1"
 	long.Network.AvailabilityZones = []string{"us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"}
+	long.Backup.SecondRegion = "us-gov-east-1"
 	at := envs.Store.StateOf(long.Name)
 	at.Bucket = strings.Repeat("b", 63)
 	at.Table = strings.Repeat("t", 63)

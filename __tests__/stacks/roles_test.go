@@ -104,7 +104,7 @@ func TestSageMakerRoleIsNotFullAccess(t *testing.T) {
 func TestKeyNamesItsServices(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		named := map[string]bool{}
-		for _, statement := range s.statements(t, s.only(t, "aws_kms_key_policy")["policy"]) {
+		for _, statement := range s.statements(t, s.Resource["aws_kms_key_policy"]["security_policy"]["policy"]) {
 			principal := block(t, statement["principals"])
 			if principal["type"] != "Service" {
 				assert.Equal(t, []any{"arn:${data.aws_partition.partition.partition}:iam::${data.aws_caller_identity.current.account_id}:root"},
@@ -119,7 +119,7 @@ func TestKeyNamesItsServices(t *testing.T) {
 			}
 		}
 		for _, service := range []string{
-			"logs." + env.Region, "cloudwatch", "sns", "budgets", "costalerts", "ecs", "fargate", "s3", "secretsmanager",
+			"logs." + env.Region, "cloudwatch", "sns", "budgets", "costalerts", "ecs", "fargate", "s3", "secretsmanager", "backup",
 		} {
 			assert.True(t, named[service+".amazonaws.com"], "%s may not use the key", service)
 		}

@@ -19,10 +19,10 @@ func toJSON(t *testing.T, value any) string {
 
 func TestKeyRotates(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
-		key := s.only(t, "aws_kms_key")
+		key := s.Resource["aws_kms_key"]["security_main"]
 		assert.Equal(t, true, key["enable_key_rotation"])
 		assert.EqualValues(t, 10, key["deletion_window_in_days"], "plan, line 943")
-		assert.Equal(t, "alias/"+env.Project+"-"+env.Name, s.only(t, "aws_kms_alias")["name"])
+		assert.Equal(t, "alias/"+env.Project+"-"+env.Name, s.Resource["aws_kms_alias"]["security_alias"]["name"])
 	})
 }
 
@@ -31,7 +31,7 @@ func TestKeyRotates(t *testing.T) {
 func TestKeyAdmitsCloudWatchLogsOfThisAccount(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		found := false
-		for _, statement := range s.statements(t, s.only(t, "aws_kms_key_policy")["policy"]) {
+		for _, statement := range s.statements(t, s.Resource["aws_kms_key_policy"]["security_policy"]["policy"]) {
 			principal := block(t, statement["principals"])
 			if principal["type"] != "Service" {
 				continue

@@ -16,17 +16,19 @@ func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
 	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
 		t.Run(name, func(t *testing.T) {
 			s := load(t, name)
-			require.Len(t, s.Provider["aws"], 1)
+			require.NotEmpty(t, s.Provider["aws"])
 			environment := name
 			if name == envs.BootstrapName || name == envs.AccountName {
 				environment = "shared"
 			}
-			assert.Equal(t, object{
-				"Project":     "PredictiveMaintenance",
-				"Environment": environment,
-				"ManagedBy":   "Terraform",
-				"CostCenter":  "Engineering",
-			}, block(t, s.Provider["aws"][0]["default_tags"])["tags"])
+			for _, provider := range s.Provider["aws"] {
+				assert.Equal(t, object{
+					"Project":     "PredictiveMaintenance",
+					"Environment": environment,
+					"ManagedBy":   "Terraform",
+					"CostCenter":  "Engineering",
+				}, block(t, provider["default_tags"])["tags"])
+			}
 		})
 	}
 }
@@ -88,6 +90,9 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_cloudwatch_dashboard":       {"dashboard_name", envs.DashboardName},
 		"aws_sns_topic":                  {"name", envs.TopicName},
 		"aws_budgets_budget":             {"name", envs.BudgetName},
+		"aws_backup_vault":               {"name", envs.VaultName},
+		"aws_backup_plan":                {"name", envs.VaultName},
+		"aws_backup_selection":           {"name", envs.VaultName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	kmstypes "github.com/aws/aws-sdk-go-v2/service/kms/types"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/hashicorp/terraform-exec/tfexec"
 	"github.com/stretchr/testify/assert"
@@ -50,7 +51,11 @@ func TestEnvironments(t *testing.T) {
 			content, encryption := state(t, env.Name, "")
 			assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
 			assert.NotEmpty(t, parse(t, content).Resources)
-			assert.NotEmpty(t, remains(t, env), "what is looked for after the destroy is there before it")
+			before := remains(t, env)
+			assert.NotEmpty(t, before, "what is looked for after the destroy is there before it")
+			if env.Backup.SecondRegion != "" {
+				assert.Contains(t, before, env.Label().CopyKeyAlias(), "the second region's key")
+			}
 
 			if env.Name == "staging" {
 				t.Run("locks", testLocks)
@@ -189,10 +194,23 @@ func remains(t *testing.T, env envs.Environment) []string {
 			found = append(found, *g.LogGroupName)
 		}
 	}
-	keys, err := kms.NewFromConfig(awsConfig()).ListAliases(ctx, &kms.ListAliasesInput{})
+	buckets, err := s3Client().ListBuckets(ctx, &s3.ListBucketsInput{})
 	require.NoError(t, err)
-	if slices.ContainsFunc(keys.Aliases, func(a kmstypes.AliasListEntry) bool { return *a.AliasName == env.Label().KeyAlias() }) {
-		found = append(found, env.Label().KeyAlias())
+	for _, b := range buckets.Buckets {
+		if strings.HasPrefix(*b.Name, prefix) {
+			found = append(found, *b.Name)
+		}
+	}
+	keyed := func(region, alias string) {
+		keys, err := kms.NewFromConfig(awsConfig(), func(o *kms.Options) { o.Region = region }).ListAliases(ctx, &kms.ListAliasesInput{})
+		require.NoError(t, err)
+		if slices.ContainsFunc(keys.Aliases, func(a kmstypes.AliasListEntry) bool { return *a.AliasName == alias }) {
+			found = append(found, alias)
+		}
+	}
+	keyed(env.Region, env.Label().KeyAlias())
+	if second := env.Backup.SecondRegion; second != "" {
+		keyed(second, env.Label().CopyKeyAlias())
 	}
 	return found
 }

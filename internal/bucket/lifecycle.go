@@ -37,19 +37,20 @@ type Transition struct {
 // never listed.
 const unfinishedDays = 7
 
-func keep(m address.Module, role string, id *string, rules []Rule, versioning cdktf.ITerraformDependable) {
+func keep(m address.Module, role string, id *string, o Options, versioning cdktf.ITerraformDependable) {
 	all := Rule{ID: "abort-unfinished-uploads"}
 	rendered := []*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRule{all.render()}
 	rendered[0].AbortIncompleteMultipartUpload = &[]*s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload{{
 		DaysAfterInitiation: jsii.Number(unfinishedDays),
 	}}
-	for _, r := range rules {
+	for _, r := range o.Lifecycle {
 		rendered = append(rendered, r.render())
 	}
 	s3bucketlifecycleconfiguration.NewS3BucketLifecycleConfiguration(m.Stack, m.ID(role+"_lifecycle"),
 		&s3bucketlifecycleconfiguration.S3BucketLifecycleConfigurationConfig{
-			Bucket: id,
-			Rule:   &rendered,
+			Provider: o.Provider,
+			Bucket:   id,
+			Rule:     &rendered,
 			// Rules on superseded versions need versioning to be on.
 			DependsOn: &[]cdktf.ITerraformDependable{versioning},
 		})

@@ -102,6 +102,48 @@ func TestGapsAreFilled(t *testing.T) {
 		do(t, api("PUT", "/backup/plans/", plan))
 	})
 
+	t.Run("backup vaults", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "backup", method: method, path: path, body: body}
+		}
+		do(t, api("PUT", "/backup-vaults/v", `{}`))
+		for path, body := range map[string]string{
+			"/backup-vaults/v/access-policy":              `{"Policy": "{}"}`,
+			"/backup-vaults/v/notification-configuration": `{"SNSTopicArn": "arn:aws:sns:us-east-1:123456789012:t", "BackupVaultEvents": ["COPY_JOB_FAILED"]}`,
+		} {
+			do(t, api("PUT", path, body))
+			expect(t, do(t, api("GET", path, "")), `"BackupVaultName": "v"`, strings.Trim(body, "{}"))
+			do(t, api("DELETE", path, ""))
+			if status, answer := api("GET", path, "").send(t, server.Endpoint()); status != http.StatusBadRequest {
+				t.Errorf("GET %s after its deletion: status %d: %s", path, status, answer)
+			}
+		}
+		expect(t, do(t, api("GET", "/backup-vaults/v/recovery-points/", "")), `{"RecoveryPoints": []}`)
+		if status, answer := api("GET", "/backup-vaults/none/recovery-points/", "").send(t, server.Endpoint()); status != http.StatusBadRequest {
+			t.Errorf("recovery points of a vault that is not there: status %d: %s", status, answer)
+		}
+	})
+
+	t.Run("bucket replication", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "s3", method: method, path: path, body: body}
+		}
+		for _, name := range []string{"/original", "/replica"} {
+			do(t, api("PUT", name, ""))
+			do(t, api("PUT", name+"?versioning", `<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>`))
+		}
+		replicate := func(filter, markers string) {
+			do(t, api("PUT", "/original?replication", `<ReplicationConfiguration><Role>arn:aws:iam::123456789012:role/r</Role><Rule><ID>i</ID><Status>Enabled</Status>`+
+				filter+markers+`<Destination><Bucket>arn:aws:s3:::replica</Bucket></Destination></Rule></ReplicationConfiguration>`))
+		}
+		markers := `<DeleteMarkerReplication><Status>Enabled</Status></DeleteMarkerReplication>`
+		encrypted := `<SourceSelectionCriteria><SseKmsEncryptedObjects><Status>Enabled</Status></SseKmsEncryptedObjects></SourceSelectionCriteria>`
+		replicate(`<Filter><Prefix>a/</Prefix></Filter>`, markers+encrypted)
+		expect(t, do(t, api("GET", "/original?replication", "")), markers, encrypted, `<Filter><Prefix>a/</Prefix></Filter>`)
+		replicate(`<Filter><Prefix/></Filter>`, "")
+		expect(t, do(t, api("GET", "/original?replication", "")), strings.Replace(markers, "Enabled", "Disabled", 1), "<Filter><Prefix")
+	})
+
 	t.Run("cloudwatch", func(t *testing.T) {
 		api := func(action, name, value string) request {
 			return request{service: "monitoring", form: url.Values{"Version": {"2010-08-01"}, "Action": {action}, name: {value}, "AlarmName": {"c"}}}

@@ -270,6 +270,67 @@ def fill_backup():
     urls.url_paths[path + "/(?P<selection>[^/]+)/?$"] = BackupResponse.dispatch
 
 
+def fill_backup_vaults():
+    """Put-, Get- and DeleteBackupVaultAccessPolicy, the same of
+    BackupVaultNotifications, and ListRecoveryPointsByBackupVault, of which moto
+    has neither the calls nor their paths.
+
+    aws_backup_vault_policy and aws_backup_vault_notifications are made of the
+    former; the provider lists recovery points when it destroys a vault with
+    force_destroy. There are none, because nothing is ever backed up here.
+    """
+    from moto.backup import urls
+    from moto.backup.exceptions import ResourceNotFoundException
+    from moto.backup.responses import BackupResponse
+
+    def vault(self):
+        return self.backup_backend.describe_backup_vault(
+            self._get_param("backupVaultName")
+        )
+
+    def put(attribute):
+        def put_attribute(self):
+            setattr(vault(self), attribute, json.loads(self.body))
+            return "{}"
+
+        return put_attribute
+
+    def get(attribute):
+        def get_attribute(self):
+            found = vault(self)
+            value = getattr(found, attribute, None)
+            if value is None:
+                raise ResourceNotFoundException(msg=f"the vault has no {attribute}")
+            return json.dumps({**found.to_dict(), **value})
+
+        return get_attribute
+
+    def delete(attribute):
+        def delete_attribute(self):
+            vault(self).__dict__.pop(attribute, None)
+            return "{}"
+
+        return delete_attribute
+
+    for attribute in ("access_policy", "notifications"):
+        name = f"backup_vault_{attribute}"
+        setattr(BackupResponse, f"put_{name}", put(attribute))
+        setattr(BackupResponse, f"get_{name}", get(attribute))
+        setattr(BackupResponse, f"delete_{name}", delete(attribute))
+
+    def list_recovery_points_by_backup_vault(self):
+        vault(self)
+        return json.dumps({"RecoveryPoints": []})
+
+    BackupResponse.list_recovery_points_by_backup_vault = (
+        list_recovery_points_by_backup_vault
+    )
+
+    path = "{0}/backup-vaults/(?P<name>[^/]+)/"
+    for ending in ("access-policy", "notification-configuration", "recovery-points/"):
+        urls.url_paths[path + ending + "$"] = BackupResponse.dispatch
+
+
 def fill_cloudwatch():
     """PutCompositeAlarm, for aws_cloudwatch_composite_alarm.
 
@@ -450,6 +511,41 @@ def fill_bucket_lifecycle():
 
     FakeBucket.set_lifecycle = set_lifecycle
     S3Response.get_bucket_lifecycle = get_bucket_lifecycle
+
+
+def fill_bucket_replication():
+    """DeleteMarkerReplication, Filter and SourceSelectionCriteria of the rules
+    that GetBucketReplication answers with.
+
+    moto stores a rule as it came and answers with fixed ones of these three; the
+    provider would plan to set them for ever.
+    """
+    from moto.s3.responses import S3Response
+
+    moto_get = S3Response.get_bucket_replication
+
+    def get_bucket_replication(self):
+        moto_serialized = self.serialized
+
+        def serialized(answer):
+            rules = self.backend.get_bucket_replication(self.bucket_name)["Rule"]
+            answered = answer.result["ReplicationConfiguration"]["Rules"]
+            for rule, found in zip(rules, answered):
+                for name in ("DeleteMarkerReplication", "SourceSelectionCriteria"):
+                    if name in rule:
+                        found[name] = rule[name]
+                if "Prefix" in (rule.get("Filter") or {}):
+                    # XML has no empty string: an empty prefix came as nothing.
+                    found["Filter"] = {"Prefix": rule["Filter"]["Prefix"] or ""}
+            return moto_serialized(answer)
+
+        self.serialized = serialized
+        try:
+            return moto_get(self)
+        finally:
+            del self.serialized
+
+    S3Response.get_bucket_replication = get_bucket_replication
 
 
 def fill_bucket_policies():
@@ -634,12 +730,14 @@ def main():
     fill_application_autoscaling()
     fill_budgets()
     fill_backup()
+    fill_backup_vaults()
     fill_cloudwatch()
     fill_cost_explorer()
     fill_ecs()
     fill_security_group_rules()
     fill_nat_gateways()
     fill_bucket_lifecycle()
+    fill_bucket_replication()
     fill_bucket_policies()
     fill_access_analyzer()
 

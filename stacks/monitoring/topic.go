@@ -11,6 +11,11 @@ import (
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
+// noSuccesses lets through what has no State, as alarms have none, and of what
+// AWS Backup tells all but the success: it has no event for a failed backup
+// alone.
+const noSuccesses = `{"State":[{"exists":false},{"anything-but":["COMPLETED"]}]}`
+
 // newTopic declares the topic with its policy and subscriptions, and returns its
 // ARN as the policy has it.
 func newTopic(m address.Module, props Props) *string {
@@ -27,9 +32,10 @@ func newTopic(m address.Module, props Props) *string {
 	})
 
 	snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID("email"), &snstopicsubscription.SnsTopicSubscriptionConfig{
-		Endpoint: jsii.String(props.AlertEmail),
-		Protocol: jsii.String("email"),
-		TopicArn: topic,
+		Endpoint:     jsii.String(props.AlertEmail),
+		Protocol:     jsii.String("email"),
+		TopicArn:     topic,
+		FilterPolicy: jsii.String(noSuccesses),
 	})
 	for _, e := range props.AlertEndpoints {
 		snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID(e.Name+"_endpoint"), &snstopicsubscription.SnsTopicSubscriptionConfig{
@@ -39,6 +45,7 @@ func newTopic(m address.Module, props Props) *string {
 			EndpointAutoConfirms: jsii.Bool(true),
 			Protocol:             jsii.String("https"),
 			TopicArn:             topic,
+			FilterPolicy:         jsii.String(noSuccesses),
 		})
 	}
 	return policy.Arn()
@@ -62,6 +69,14 @@ func topicPolicy(props Props, topic string) []iam.Statement {
 				"costalerts.amazonaws.com",
 			),
 			Conditions: []iam.Condition{iam.FromAccount(props.AccountID)},
+		},
+		{
+			// AWS documents no condition that AWS Backup's messages meet, and
+			// those that met none would be lost without a word.
+			Sid:        "Backups",
+			Actions:    []string{"sns:Publish"},
+			Resources:  []string{topic},
+			Principals: iam.Service("backup.amazonaws.com"),
 		},
 	}
 }

@@ -74,6 +74,20 @@ func keyPolicy(props Props) []iam.Statement {
 			Conditions: []iam.Condition{account},
 		},
 		{
+			// AWS documents no account that AWS Backup publishes for; SNS names
+			// the topic.
+			Sid:        "BackupEvents",
+			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
+			Resources:  []string{"*"},
+			Principals: iam.Service("backup.amazonaws.com"),
+			Conditions: []iam.Condition{{
+				Test:     "StringEquals",
+				Variable: "kms:EncryptionContext:aws:sns:topicArn",
+				Values: []string{fmt.Sprintf("arn:%s:sns:%s:%s:%s",
+					props.Partition, props.Region, props.AccountID, props.Label.Name("alerts"))},
+			}},
+		},
+		{
 			Sid:        "DataServices",
 			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
 			Resources:  []string{"*"},

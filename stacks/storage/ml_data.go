@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/bucket"
 )
@@ -22,6 +23,7 @@ func newMLData(m address.Module, props Props) *bucket.Bucket {
 		Name:         props.Label.Name("ml-data", props.AccountID),
 		KeyARN:       props.key(),
 		ForceDestroy: !props.Keep,
+		Tags:         map[string]string{envs.BackupTag: envs.BackupDaily},
 		Lifecycle: []bucket.Rule{
 			{
 				ID:     "archive-old-models",
