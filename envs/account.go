@@ -69,13 +69,7 @@ func (a Account) problems(field string) []Problem {
 		c.name(RoleName, "names", a.PlanRole())
 	}
 	c.require(regionName.MatchString(a.Region), "region", a.Region, regionRule)
-
-	owner, name, _ := strings.Cut(a.Repository, "/")
-	c.require(len(owner) <= maxOwnerName && ownerName.MatchString(owner), "repository", a.Repository,
-		`must be "owner/name" with an owner of 1 to %d letters and digits, with single hyphens between them`, maxOwnerName)
-	c.require(len(name) <= maxRepositoryName && repositoryName.MatchString(name) &&
-		name != "." && name != ".." && !strings.HasSuffix(strings.ToLower(name), ".git"), "repository", a.Repository,
-		`must be "owner/name" with a name of 1 to %d letters, digits and any of ._-, which doesn't end with ".git"`, maxRepositoryName)
+	c.repository("repository", a.Repository)
 	for _, id := range []struct {
 		field       string
 		value, with int
@@ -87,4 +81,14 @@ func (a Account) problems(field string) []Problem {
 		c.require(id.value != 0 || id.with == 0, id.field, id.value, "tokens carry the numbers of owner and repository together, or neither")
 	}
 	return c.found
+}
+
+// repository checks the address of a GitHub repository.
+func (c *checks) repository(field, value string) {
+	owner, name, _ := strings.Cut(value, "/")
+	c.require(len(owner) <= maxOwnerName && ownerName.MatchString(owner), field, value,
+		`must be "owner/name" with an owner of 1 to %d letters and digits, with single hyphens between them`, maxOwnerName)
+	c.require(len(name) <= maxRepositoryName && repositoryName.MatchString(name) &&
+		name != "." && name != ".." && !strings.HasSuffix(strings.ToLower(name), ".git"), field, value,
+		`must be "owner/name" with a name of 1 to %d letters, digits and any of ._-, which doesn't end with ".git"`, maxRepositoryName)
 }

@@ -35,6 +35,21 @@ func Dev() Environment {
 		Domain:    Domain{Zone: "dev.pdm.company.com", API: "api.dev.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Supabase: &Supabase{
+			Organization:        SupabaseOrganization,
+			Region:              "us-east-1",
+			InstanceSize:        "micro",
+			CredentialsRevision: 1,
+		},
+		Frontend: &Frontend{
+			Project:    "pdm-dev",
+			Repository: FrontendRepository,
+			Branch:     "develop",
+			Previews:   true,
+			Framework:  "nextjs",
+			Domain:     "app.dev.pdm.company.com",
+		},
+
 		Backup: Backup{RetentionDays: 7},
 
 		LogRetentionDays: 7,

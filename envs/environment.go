@@ -55,6 +55,14 @@ type Environment struct {
 	// before the web ACL blocks it. AWS WAF takes 10 to 2,000,000,000.
 	RateLimit int
 
+	// Supabase is the environment's database and sign-in; nil for none, and then
+	// nothing asks for Supabase's token.
+	Supabase *Supabase
+
+	// Frontend is the web application on Vercel; nil for none, and then nothing
+	// asks for Vercel's token.
+	Frontend *Frontend
+
 	// Backup says how long backups are kept, and where else.
 	Backup Backup
 

@@ -211,6 +211,13 @@ var (
 		regexp.MustCompile(`^[A-Za-z0-9_-]+$`),
 		nil,
 	}
+	// SecretName: secretsmanager CreateSecret, Name.
+	SecretName = Kind{
+		"secret name", 1, 512,
+		"letters, digits and any of /_+=.@-",
+		regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]+$`),
+		nil,
+	}
 	// VaultName: backup CreateBackupVault, BackupVaultName. A plan's name
 	// (BackupPlanName) may be as long and have dots as well.
 	VaultName = Kind{
@@ -279,6 +286,9 @@ func (e Environment) names() []name {
 		{VaultName, l.Name("backup")},
 		{RoleName, l.Name("backup")},
 		{RoleName, l.Name("restore")},
+	}
+	if e.Supabase != nil {
+		all = append(all, name{SecretName, l.SupabaseSecret()})
 	}
 	if e.Backup.SecondRegion != "" {
 		all = append(all,

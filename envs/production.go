@@ -36,6 +36,22 @@ func Production() Environment {
 		Domain:    Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Supabase: &Supabase{
+			Organization:            SupabaseOrganization,
+			Region:                  "us-east-1",
+			InstanceSize:            "small",
+			PointInTimeRecoveryDays: 7,
+			CredentialsRevision:     1,
+		},
+		Frontend: &Frontend{
+			Project:    "pdm-production",
+			Repository: FrontendRepository,
+			Branch:     "main",
+			Framework:  "nextjs",
+			Domain:     "app.pdm.company.com",
+			Redirects:  []string{"www.pdm.company.com"},
+		},
+
 		Backup: Backup{
 			RetentionDays:     35,
 			SecondRegion:      "us-west-2",

@@ -13,6 +13,14 @@ const ProductionName = "production"
 // line 1008).
 const RateLimit = 2000
 
+// SupabaseOrganization is the slug of the organization that pays for the
+// Supabase projects. A team that deploys for real names its own, here.
+const SupabaseOrganization = "abcdefghijklmnopqrst"
+
+// FrontendRepository is the GitHub repository of the web application. A team
+// that deploys for real names its own, here.
+const FrontendRepository = "example/predictive-maintenance-frontend"
+
 // BootstrapName is the stack that exists once an account and holds the state
 // of all others, its own included.
 const BootstrapName = "bootstrap"

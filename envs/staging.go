@@ -33,6 +33,20 @@ func Staging() Environment {
 		Domain:    Domain{Zone: "staging.pdm.company.com", API: "api.staging.pdm.company.com"},
 		RateLimit: RateLimit,
 
+		Supabase: &Supabase{
+			Organization:        SupabaseOrganization,
+			Region:              "us-east-1",
+			InstanceSize:        "micro",
+			CredentialsRevision: 1,
+		},
+		Frontend: &Frontend{
+			Project:    "pdm-staging",
+			Repository: FrontendRepository,
+			Branch:     "staging",
+			Framework:  "nextjs",
+			Domain:     "app.staging.pdm.company.com",
+		},
+
 		Backup: Backup{RetentionDays: 14},
 
 		LogRetentionDays: 30,

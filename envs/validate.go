@@ -150,6 +150,12 @@ func (e Environment) problems() []Problem {
 	c.found = append(c.found, e.Domain.problems(field+".domain")...)
 	c.require(e.RateLimit >= minRateLimit && e.RateLimit <= maxRateLimit, "rate_limit", e.RateLimit,
 		"AWS WAF takes %d to %d requests", minRateLimit, maxRateLimit)
+	if e.Supabase != nil {
+		c.found = append(c.found, e.Supabase.problems(field+".supabase", e)...)
+	}
+	if e.Frontend != nil {
+		c.found = append(c.found, e.Frontend.problems(field+".frontend", e)...)
+	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 
 	switch e.State.(type) {
@@ -279,6 +285,17 @@ func conflicts(a, b Environment) []Problem {
 	}
 	// What is missing is its own problem, and no place that two could share.
 	c.require(a.Domain.API == "" || a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
+	if a.Frontend != nil && b.Frontend != nil {
+		c.require(a.Frontend.Project == "" || a.Frontend.Project != b.Frontend.Project || a.Frontend.Team != b.Frontend.Team,
+			"frontend.project", a.Frontend.Project, "is the project of %s already", b.field())
+	}
+	for _, name := range a.Frontend.names() {
+		c.require(name == "" || !slices.Contains(append(b.Frontend.names(), b.Domain.API), name), "frontend", name,
+			"is a name of %s already", b.field())
+	}
+	for _, name := range b.Frontend.names() {
+		c.require(name == "" || name != a.Domain.API, "domain.api", a.Domain.API, "is a name of %s already", b.field())
+	}
 	c.require(a.Domain.Zone == "" || a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing,
 		"domain.zone", a.Domain.Zone, "is the zone of %s too; only one that exists can be shared", b.field())
 	return append(c.found, stateConflicts(a, b)...)

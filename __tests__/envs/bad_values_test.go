@@ -50,6 +50,17 @@ const (
 	startRule = `must be a time of day such as "07:00"`
 	hostsRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
 	rateRule  = "AWS WAF takes 10 to 2000000000 requests"
+	slugRule  = "must be the organization's slug: letters, digits, hyphens and underscores"
+	homesRule = "Supabase offers ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, " +
+		"eu-central-1, eu-central-2, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2"
+	sizesRule = "Supabase offers micro, small, medium, large, xlarge, 2xlarge, 4xlarge, 8xlarge, 12xlarge, 16xlarge, 24xlarge, " +
+		"24xlarge_high_memory, 24xlarge_optimized_cpu, 24xlarge_optimized_memory, 48xlarge, 48xlarge_high_memory, 48xlarge_optimized_cpu, " +
+		"48xlarge_optimized_memory"
+	clientRule  = `must be an IPv4 range in CIDR notation such as "203.0.113.0/24"`
+	projectRule = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
+	branchRule  = `must be a Git branch such as "main"`
+	pathRule    = "must be a path within the repository, without a slash at either end"
+	belowRule   = `must lie within the zone "dev.pdm.company.com", below its own name`
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
 	daysRule     = "AWS Backup keeps 1 to 36500 days"
@@ -144,6 +155,7 @@ var inDev = []badValue{
 			tooLong(field, prefix+"-backup", "backup vault name", 2, 50),
 			tooLong(field, prefix+"-backup", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-restore", "IAM role name", 1, 64),
+			tooLong(field, prefix+"-supabase", "secret name", 1, 512),
 			tooLong(field, prefix+"-api-gateway-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-api-gateway", "ECS name", 1, 255),
 			tooLong(field, prefix+"/api-gateway", "ECR repository name", 2, 256),
@@ -241,7 +253,7 @@ var inDev = []badValue{
 		`dev.network.interface_endpoints = []: without a NAT gateway tasks need "secretsmanager" to start`,
 	}},
 	{"no NAT and one endpoint missing", func(e *envs.Environment) {
-		e.Network.NAT = envs.NATNone
+		nat(envs.NATNone)(e)
 		e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "secretsmanager"}
 	}, []string{
 		`dev.network.interface_endpoints = ["ecr.api" "ecr.dkr" "secretsmanager"]: without a NAT gateway tasks need "logs" to start`,
@@ -633,6 +645,110 @@ var inDev = []badValue{
 		tooLong(chars(40)+".names", "p-"+chars(40)+"-ml-data-replica-000000000000", "S3 bucket name", 3, 63),
 		tooLong(chars(40)+".names", "p-"+chars(40)+"-alb-3000", "target group name", 1, 32),
 	}},
+	{"organization missing", supabase(func(s *envs.Supabase) { s.Organization = "" }), []string{
+		`dev.supabase.organization = "": ` + slugRule,
+	}},
+	{"organization by its address", supabase(func(s *envs.Supabase) { s.Organization = "https://supabase.com/dashboard/org/abc" }), []string{
+		`dev.supabase.organization = "https://supabase.com/dashboard/org/abc": ` + slugRule,
+	}},
+	{"Supabase in no region", supabase(func(s *envs.Supabase) { s.Region = "" }), []string{`dev.supabase.region = "": ` + homesRule}},
+	{"Supabase in a region of AWS alone", supabase(func(s *envs.Supabase) { s.Region = "eu-south-1" }), []string{
+		`dev.supabase.region = "eu-south-1": ` + homesRule,
+	}},
+	{"Supabase of no size", supabase(func(s *envs.Supabase) { s.InstanceSize = "" }), []string{`dev.supabase.instance_size = "": ` + sizesRule}},
+	{"Supabase of a size of AWS", supabase(func(s *envs.Supabase) { s.InstanceSize = "t4g.micro" }), []string{
+		`dev.supabase.instance_size = "t4g.micro": ` + sizesRule,
+	}},
+	{"Supabase of a free size", supabase(func(s *envs.Supabase) { s.InstanceSize = "nano" }), []string{
+		`dev.supabase.instance_size = "nano": ` + sizesRule,
+	}},
+	{"point-in-time recovery of other days", supabase(func(s *envs.Supabase) { s.InstanceSize, s.PointInTimeRecoveryDays = "small", 10 }), []string{
+		`dev.supabase.point_in_time_recovery_days = 10: Supabase keeps 7, 14, 28 days, or 0 for none`,
+	}},
+	{"point-in-time recovery of days below zero", supabase(func(s *envs.Supabase) { s.InstanceSize, s.PointInTimeRecoveryDays = "small", -7 }), []string{
+		`dev.supabase.point_in_time_recovery_days = -7: Supabase keeps 7, 14, 28 days, or 0 for none`,
+	}},
+	{"point-in-time recovery of the smallest", supabase(func(s *envs.Supabase) { s.PointInTimeRecoveryDays = 7 }), []string{
+		`dev.supabase.point_in_time_recovery_days = 7: is for projects of size "small" and more`,
+	}},
+	{"database open to everyone", databaseCIDRs("0.0.0.0/0"), []string{
+		`dev.supabase.database_cidrs = "0.0.0.0/0": would open the database to everyone`,
+	}},
+	{"database open to an address", databaseCIDRs("203.0.113.7"), []string{`dev.supabase.database_cidrs = "203.0.113.7": ` + clientRule}},
+	{"database open to a range of IPv6", databaseCIDRs("2001:db8::/32"), []string{`dev.supabase.database_cidrs = "2001:db8::/32": ` + clientRule}},
+	{"database open to a range with bits behind it", databaseCIDRs("203.0.113.7/24"), []string{
+		`dev.supabase.database_cidrs = "203.0.113.7/24": ` + clientRule,
+	}},
+	{"database open to a range twice", databaseCIDRs("203.0.113.0/24", "203.0.113.0/24"), []string{
+		`dev.supabase.database_cidrs = "203.0.113.0/24": is named twice`,
+	}},
+	{"database open to nobody", func(e *envs.Environment) {
+		e.Network.NAT = envs.NATNone
+		e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+	}, []string{`dev.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`}},
+	{"credentials of no revision", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 0 }), []string{
+		`dev.supabase.credentials_revision = 0: must be 1 or more`,
+	}},
+
+	{"Vercel project without a name", frontend(func(f *envs.Frontend) { f.Project = "" }), []string{`dev.frontend.project = "": ` + projectRule}},
+	{"Vercel project upper case", frontend(func(f *envs.Frontend) { f.Project = "PDM" }), []string{`dev.frontend.project = "PDM": ` + projectRule}},
+	{"Vercel project with an underscore", frontend(func(f *envs.Frontend) { f.Project = "pdm_dev" }), []string{
+		`dev.frontend.project = "pdm_dev": ` + projectRule,
+	}},
+	{"Vercel project with three hyphens", frontend(func(f *envs.Frontend) { f.Project = "pdm---dev" }), []string{
+		`dev.frontend.project = "pdm---dev": ` + projectRule,
+	}},
+	{"Vercel project of 101", frontend(func(f *envs.Frontend) { f.Project = chars(101) }), []string{
+		`dev.frontend.project = "` + chars(101) + `": ` + projectRule,
+	}},
+	{"front end's repository without an owner", frontend(func(f *envs.Frontend) { f.Repository = "name" }), []string{
+		`dev.frontend.repository = "name": must be "owner/name" with a name of 1 to 100 letters, digits and any of ._-, which doesn't end with ".git"`,
+	}},
+	{"front end's repository by its URL", frontend(func(f *envs.Frontend) { f.Repository = "https://github.com/owner/name" }), []string{
+		`dev.frontend.repository = "https://github.com/owner/name": must be "owner/name" with an owner of 1 to 39 letters and digits, with single hyphens between them`,
+		`dev.frontend.repository = "https://github.com/owner/name": must be "owner/name" with a name of 1 to 100 letters, digits and any of ._-, which doesn't end with ".git"`,
+	}},
+	{"no branch", frontend(func(f *envs.Frontend) { f.Branch = "" }), []string{`dev.frontend.branch = "": ` + branchRule}},
+	{"branch with a blank", frontend(func(f *envs.Frontend) { f.Branch = "a b" }), []string{`dev.frontend.branch = "a b": ` + branchRule}},
+	{"branch with two dots", frontend(func(f *envs.Frontend) { f.Branch = "a..b" }), []string{`dev.frontend.branch = "a..b": ` + branchRule}},
+	{"branch that ends with a slash", frontend(func(f *envs.Frontend) { f.Branch = "a/" }), []string{`dev.frontend.branch = "a/": ` + branchRule}},
+	{"branch that looks like an option", frontend(func(f *envs.Frontend) { f.Branch = "-main" }), []string{`dev.frontend.branch = "-main": ` + branchRule}},
+	{"root directory from the root of all", frontend(func(f *envs.Frontend) { f.RootDirectory = "/web" }), []string{
+		`dev.frontend.root_directory = "/web": ` + pathRule,
+	}},
+	{"root directory outside", frontend(func(f *envs.Frontend) { f.RootDirectory = "apps/../.." }), []string{
+		`dev.frontend.root_directory = "apps/../..": ` + pathRule,
+	}},
+	{"output directory with a slash behind it", frontend(func(f *envs.Frontend) { f.OutputDirectory = "dist/" }), []string{
+		`dev.frontend.output_directory = "dist/": ` + pathRule,
+	}},
+	{"framework unknown", frontend(func(f *envs.Frontend) { f.Framework = "next" }), []string{
+		`dev.frontend.framework = "next": is none of astro, create-react-app, gatsby, nextjs, nuxtjs, sveltekit-1, vite, vue`,
+	}},
+	{"team by its address", frontend(func(f *envs.Frontend) { f.Team = "vercel.com/company" }), []string{
+		`dev.frontend.team = "vercel.com/company": must be a team's slug or id, or empty`,
+	}},
+	{"front end outside the zone", frontend(func(f *envs.Frontend) { f.Domain = "app.company.com" }), []string{
+		`dev.frontend.domain = "app.company.com": ` + belowRule,
+	}},
+	{"front end at the zone's own name", frontend(func(f *envs.Frontend) { f.Domain = "dev.pdm.company.com" }), []string{
+		`dev.frontend.domain = "dev.pdm.company.com": ` + belowRule,
+	}},
+	{"front end at the API's name", frontend(func(f *envs.Frontend) { f.Domain = "api.dev.pdm.company.com" }), []string{
+		`dev.frontend.domain = "api.dev.pdm.company.com": is the API's`,
+	}},
+	{"front end at a URL", frontend(func(f *envs.Frontend) { f.Domain = "https://app.dev.pdm.company.com" }), []string{
+		`dev.frontend.domain = "https://app.dev.pdm.company.com": ` + hostsRule,
+	}},
+	{"redirects that lead nowhere", frontend(func(f *envs.Frontend) {
+		f.Redirects = []string{"www.dev.pdm.company.com", "www.dev.pdm.company.com", f.Domain, "www.company.com", "api.dev.pdm.company.com"}
+	}), []string{
+		`dev.frontend.redirects = "www.dev.pdm.company.com": is named twice`,
+		`dev.frontend.redirects = "app.dev.pdm.company.com": leads to itself`,
+		`dev.frontend.redirects = "www.company.com": ` + belowRule,
+		`dev.frontend.redirects = "api.dev.pdm.company.com": is the API's`,
+	}},
+
 	{"lock in an environment to throw away", backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 30}}), []string{
 		`dev.backup.lock = "7 to 30 days": an environment without deletion protection could not be destroyed: a locked vault gives nothing up`,
 	}},
@@ -808,6 +924,9 @@ var inProduction = []badValue{
 		tooLong("production.names", "predictive-maintenance-production-alb", "load balancer name", 1, 32),
 		tooLong("production.names", "predictive-maintenance-production-alb-3000", "target group name", 1, 32),
 	}},
+	{"production without point-in-time recovery", supabase(func(s *envs.Supabase) { s.PointInTimeRecoveryDays = 0 }), []string{
+		`production.supabase.point_in_time_recovery_days = 0: production must lose no more than the plan's 24 hours (line 1427), which a daily backup exceeds`,
+	}},
 	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
 		`production.exec = true: nobody opens a shell in production`,
 	}},
@@ -875,7 +994,10 @@ var amongOthers = []badValue{
 	{"state of the bootstrap stack", state(envs.Store.StateOf(envs.BootstrapName)), []string{
 		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/bootstrap/terraform.tfstate": bootstrap keeps its state in the same place`,
 	}},
-	{"API of another environment", func(e *envs.Environment) { e.Domain = envs.Staging().Domain }, []string{
+	{"API of another environment", func(e *envs.Environment) {
+		e.Domain = envs.Staging().Domain
+		e.Frontend = nil
+	}, []string{
 		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
 		`staging.domain.zone = "staging.pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
@@ -900,10 +1022,36 @@ var amongOthers = []badValue{
 	}, []string{
 		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
 	}},
+	{"front end of another environment", func(e *envs.Environment) {
+		theirs := *envs.Staging().Frontend
+		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "dev.pdm.company.com", Existing: true}
+		e.Frontend = &theirs
+	}, []string{
+		`staging.frontend.project = "pdm-staging": is the project of dev already`,
+		`staging.frontend = "app.staging.pdm.company.com": is a name of dev already`,
+		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	}},
+	{"front end at another environment's API", func(e *envs.Environment) {
+		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "dev.pdm.company.com", Existing: true}
+		e.Frontend.Domain = "api.staging.pdm.company.com"
+	}, []string{
+		`staging.domain.api = "api.staging.pdm.company.com": is a name of dev already`,
+		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	}},
+	{"API at another environment's front end", func(e *envs.Environment) {
+		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "app.staging.pdm.company.com", Existing: true}
+		e.Frontend = nil
+	}, []string{
+		`staging.frontend = "app.staging.pdm.company.com": is a name of dev already`,
+		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	}},
 	{"zone of another environment", domain("pdm.company.com", "api.dev.pdm.company.com"), []string{
 		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
-	{"domain of another environment", func(e *envs.Environment) { e.Domain = envs.Production().Domain }, []string{
+	{"domain of another environment", func(e *envs.Environment) {
+		e.Domain = envs.Production().Domain
+		e.Frontend = nil
+	}, []string{
 		`production.domain.api = "api.pdm.company.com": is the name of dev already`,
 		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
@@ -1044,6 +1192,7 @@ func TestZonesAmongEnvironments(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			all := envs.All()
 			all[0].Domain, all[1].Domain = row.dev, row.staging
+			all[0].Frontend, all[1].Frontend = nil, nil
 			require.Equal(t, row.want, lines(t, envs.ValidateAll(all)))
 		})
 	}
@@ -1203,8 +1352,12 @@ func letters(region string, n int) []string {
 	return found
 }
 
+// nat leaves Supabase out, whose database the services reach by a NAT gateway.
 func nat(v envs.NAT) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Network.NAT = v }
+	return func(e *envs.Environment) {
+		e.Network.NAT = v
+		e.Supabase = nil
+	}
 }
 
 func endpoints(v ...string) func(*envs.Environment) {
@@ -1291,12 +1444,28 @@ func times(stop, start string) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.OffHours.Stop, e.OffHours.Start = stop, start }
 }
 
+// domain leaves the front end out, whose names lie within the zone too.
 func domain(zone, api string) func(*envs.Environment) {
-	return func(e *envs.Environment) { e.Domain = envs.Domain{Zone: zone, API: api} }
+	return func(e *envs.Environment) {
+		e.Domain = envs.Domain{Zone: zone, API: api}
+		e.Frontend = nil
+	}
 }
 
 // apiName is a name that ends in its zone.
 func apiName(v string) func(*envs.Environment) { return domain("company.com", v) }
+
+func supabase(spoil func(*envs.Supabase)) func(*envs.Environment) {
+	return func(e *envs.Environment) { spoil(e.Supabase) }
+}
+
+func databaseCIDRs(v ...string) func(*envs.Environment) {
+	return supabase(func(s *envs.Supabase) { s.DatabaseCIDRs = v })
+}
+
+func frontend(spoil func(*envs.Frontend)) func(*envs.Environment) {
+	return func(e *envs.Environment) { spoil(e.Frontend) }
+}
 
 func rateLimit(v int) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.RateLimit = v }

@@ -46,7 +46,7 @@ func TestGoodValues(t *testing.T) {
 		{"last letter of a zone", zones("us-east-1a", "us-east-1z")},
 		{"NAT per zone", nat(envs.NATPerZone)},
 		{"no NAT with what tasks need", func(e *envs.Environment) {
-			e.Network.NAT = envs.NATNone
+			nat(envs.NATNone)(e)
 			e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
 		}},
 		{"every endpoint", endpoints("ecr.api", "ecr.dkr", "ecs", "kms", "logs", "monitoring", "sagemaker.api",
@@ -107,6 +107,27 @@ func TestGoodValues(t *testing.T) {
 		{"domain outside ASCII in its ASCII form", domain("xn--bcher-kva.example", "api.xn--bcher-kva.example")},
 		{"domain with a top level of letters, digits and hyphens", domain("company.xn--p1ai", "api.company.xn--p1ai")},
 		{"zone that exists", func(e *envs.Environment) { e.Domain.Existing = true }},
+		{"no Supabase", func(e *envs.Environment) { e.Supabase = nil }},
+		{"no front end", func(e *envs.Environment) { e.Frontend = nil }},
+		{"neither", func(e *envs.Environment) { e.Supabase, e.Frontend = nil, nil }},
+		{"Supabase elsewhere than AWS", supabase(func(s *envs.Supabase) { s.Region = "ap-east-1" })},
+		{"organization of a marketplace", supabase(func(s *envs.Supabase) { s.Organization = "vercel_icfg_A1-b" })},
+		{"largest Supabase", supabase(func(s *envs.Supabase) { s.InstanceSize = "48xlarge_optimized_memory" })},
+		{"most point-in-time recovery", supabase(func(s *envs.Supabase) { s.InstanceSize, s.PointInTimeRecoveryDays = "small", 28 })},
+		{"database open to an office and an address", databaseCIDRs("203.0.113.0/24", "198.51.100.7/32")},
+		{"database without a NAT gateway", func(e *envs.Environment) {
+			e.Network.NAT = envs.NATNone
+			e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+			databaseCIDRs("203.0.113.0/24")(e)
+		}},
+		{"credentials for the seventh time", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 7 })},
+		{"Vercel project of 100", frontend(func(f *envs.Frontend) { f.Project = chars(100) })},
+		{"Vercel project with two hyphens", frontend(func(f *envs.Frontend) { f.Project = "0--9" })},
+		{"branch in a folder", frontend(func(f *envs.Frontend) { f.Branch = "release/1.x_y" })},
+		{"application deep in the repository", frontend(func(f *envs.Frontend) { f.RootDirectory, f.OutputDirectory = "apps/web", ".output/public" })},
+		{"team by its id", frontend(func(f *envs.Frontend) { f.Team = "team_A1b2" })},
+		{"front end deep in the zone", frontend(func(f *envs.Frontend) { f.Domain = "a.b.dev.pdm.company.com" })},
+		{"two redirects", frontend(func(f *envs.Frontend) { f.Redirects = []string{"www.dev.pdm.company.com", "web.dev.pdm.company.com"} })},
 		{"lowest rate limit", rateLimit(10)},
 		{"highest rate limit", rateLimit(2_000_000_000)},
 		{"nothing at night", counts(0, 0, 1)},
@@ -229,6 +250,11 @@ func TestProductionIsThePlans(t *testing.T) {
 	assert.Equal(t, envs.Backup{
 		RetentionDays: 35, SecondRegion: "us-west-2", CopyRetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365},
 	}, env.Backup)
+	assert.Equal(t, &envs.Supabase{
+		Organization: envs.SupabaseOrganization, Region: "us-east-1", InstanceSize: "small", PointInTimeRecoveryDays: 7, CredentialsRevision: 1,
+	}, env.Supabase, "line 773: region")
+	assert.Equal(t, "app.pdm.company.com", env.Frontend.Domain)
+	assert.False(t, env.Frontend.Previews, "nothing but the release reaches production's data")
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
 	assert.False(t, env.Exec)
@@ -384,6 +410,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		`dev.off_hours.stop = "late": ` + stopRule,
 		`dev.domain.api = "api.company.com": must lie within the zone "dev.pdm.company.com"`,
 		`staging.log_retention_days = 31: ` + logsRule,
+		`production.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`,
 		`production.deletion_protection = false: production must be protected from destruction`,
 		`production.network.nat = "none": production needs "per-zone", so that no zone depends on another`,
 		`staging.state = "s3://predictive-maintenance-terraform-state/infrastructure/dev/terraform.tfstate": dev keeps its state in the same place`,
@@ -408,6 +435,7 @@ func TestEnvironmentsShareNothing(t *testing.T) {
 			"Environment.Network.AvailabilityZones", "Environment.Network.InterfaceEndpoints",
 			"Environment.Services", "Environment.Services.Calls", "Environment.Services.HealthCheck",
 			"Environment.Services.Grants", "Environment.Services.Deployment.Variables",
+			"Environment.Supabase", "Environment.Frontend",
 		})
 		require.NotEqual(t, pristine[i], all[i], "spoiling must show")
 		require.Equal(t, pristine, envs.All(), "%s shares something with the next call", pristine[i].Name)
