@@ -6,12 +6,15 @@ package stacks
 import (
 	"slices"
 
+	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/stacks/backup"
 	"github.com/example/predictive-maintenance/stacks/compute"
 	"github.com/example/predictive-maintenance/stacks/cost"
+	"github.com/example/predictive-maintenance/stacks/database"
+	"github.com/example/predictive-maintenance/stacks/frontend"
 	"github.com/example/predictive-maintenance/stacks/monitoring"
 	"github.com/example/predictive-maintenance/stacks/networking"
 	"github.com/example/predictive-maintenance/stacks/security"
@@ -101,11 +104,44 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		TopicARN:         watched.TopicARN,
 	})
 
+	var credentials *compute.Supabase
+	var secrets []string
+	public := map[string]*string{"API_URL": jsii.String("https://" + env.Domain.API)}
+	if env.Supabase != nil {
+		endpoint, token := s.supabase()
+		made := database.New(s.module("database"), database.Props{
+			Label:       env.Label(),
+			Supabase:    *env.Supabase,
+			Endpoint:    endpoint,
+			AccessToken: token,
+			SiteURL:     siteURL(env.Frontend),
+			EgressIPs:   network.NATPublicIPs,
+			KeyARN:      secured.Key.ARN,
+			Keep:        env.DeletionProtection,
+		})
+		credentials = &compute.Supabase{URL: made.URL, SecretARN: made.SecretARN}
+		secrets = []string{*made.SecretARN}
+		public["SUPABASE_URL"], public["SUPABASE_ANON_KEY"] = made.URL, made.AnonKey
+		s.output("supabase_url", "Supabase's HTTP API", made.URL)
+		s.output("supabase_secret_arn", "The secret with Supabase's credentials", made.SecretARN)
+	}
+	if env.Frontend != nil {
+		s.vercel(env.Frontend.Team)
+		frontend.New(s.module("frontend"), frontend.Props{
+			Frontend: *env.Frontend,
+			ZoneID:   balancer.ZoneID,
+			Public:   public,
+			Keep:     env.DeletionProtection,
+		})
+		s.output("frontend_url", "Where the front end is served", siteURL(env.Frontend))
+	}
+
 	roles := security.NewRoles(s.module("security"), security.RolesProps{
 		Props:        protect,
 		Services:     env.Services,
 		KeyARN:       secured.Key.ARN,
 		MLDataARN:    *stored.MLData.ARN,
+		SecretARNs:   secrets,
 		Exec:         env.Exec,
 		ExecLogGroup: *watched.ExecLogGroup,
 	})
@@ -130,6 +166,7 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 
 		RepositoryURLs: stored.RepositoryURLs,
 		MLDataBucket:   stored.MLData.Name,
+		Supabase:       credentials,
 
 		LogGroups:              watched.LogGroups,
 		ExecLogGroup:           watched.ExecLogGroup,
@@ -179,4 +216,12 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		s.output("ml_data_replica_bucket", "The replica of the ML data in the second region", backedUp.SecondRegion.Replica.Name)
 	}
 	return nil
+}
+
+// siteURL is where the front end is served; empty where there is none.
+func siteURL(f *envs.Frontend) string {
+	if f == nil {
+		return ""
+	}
+	return "https://" + f.Domain
 }

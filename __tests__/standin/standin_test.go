@@ -267,8 +267,7 @@ func TestNobodyIsAskedForSecretsOnTheEmulator(t *testing.T) {
 		}},
 		"variable": {
 			"supabase_access_token": {"type": "string", "sensitive": true, "ephemeral": true},
-			"vercel_api_token": {"type": "string", "sensitive": true},
-			"supabase_organization": {"type": "string"}
+			"vercel_api_token": {"type": "string", "sensitive": true}
 		},
 		"provider": {
 			"supabase": [{"access_token": "${var.supabase_access_token}"}],
@@ -276,7 +275,7 @@ func TestNobodyIsAskedForSecretsOnTheEmulator(t *testing.T) {
 		},
 		"resource": {
 			"supabase_project": {"main": {
-				"organization_id": "${var.supabase_organization}", "name": "n", "region": "us-east-1", "database_password": "p"
+				"organization_id": "o", "name": "n", "region": "us-east-1", "database_password": "p"
 			}},
 			"vercel_project": {"web": {"name": "web"}}
 		}

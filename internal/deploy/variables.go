@@ -8,16 +8,22 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
+
+	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
 // VariablesFrom are the Terraform variables of an environment in the form of
-// os.Environ: TF_VAR_x=1 is x. Against AWS, Terraform reads them itself; the
-// environment of an emulator run is made anew.
+// os.Environ for a run on the emulator: TF_VAR_x=1 is x. Against AWS, Terraform
+// reads them itself. Credentials for other services stay behind: nothing on the
+// emulator needs them, and of a file with a malformed one, Terraform shows the
+// line.
 func VariablesFrom(environ []string) map[string]string {
 	variables := map[string]string{}
 	for _, entry := range environ {
 		if name, value, ok := strings.Cut(entry, "="); ok && strings.HasPrefix(name, "TF_VAR_") {
-			variables[strings.TrimPrefix(name, "TF_VAR_")] = value
+			if variable := strings.TrimPrefix(name, "TF_VAR_"); !emulator.Answers(variable) {
+				variables[variable] = value
+			}
 		}
 	}
 	return variables

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -230,6 +231,44 @@ func TestGapsAreFilled(t *testing.T) {
 		defer func() { _ = response.Body.Close() }()
 		if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusCreated {
 			t.Errorf("PutPublicAccessBlock: status %d", response.StatusCode)
+		}
+	})
+
+	t.Run("add-ons of a Supabase project", func(t *testing.T) {
+		const addons = "/supabase/v1/projects/abcdefghijklmnopqrst/billing/addons"
+		call := func(method, path, token, body string) (int, string) {
+			request, err := http.NewRequest(method, server.Endpoint()+path, strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			request.Header.Set("Authorization", "Bearer "+token)
+			response, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = response.Body.Close() }()
+			answer, err := io.ReadAll(response.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return response.StatusCode, string(answer)
+		}
+		token := "sbp_" + strings.Repeat("0", 40)
+		for _, tt := range []struct {
+			method, path, token, body string
+			status                    int
+			want                      string
+		}{
+			{"GET", addons, token, "", 200, `{"selected_addons": []}`},
+			{"PATCH", addons, "", `{}`, 401, "Unauthorized"},
+			{"PATCH", addons, token, `{"addon_type": "pitr", "addon_variant": "pitr_7"}`, 200, ""},
+			{"PATCH", addons, token, `{"addon_type": "pitr", "addon_variant": "pitr_14"}`, 200, ""},
+			{"GET", addons, token, "", 200, `{"selected_addons": [{"type": "pitr", "variant": {"id": "pitr_14"}}]}`},
+			{"GET", "/supabase/v1/projects", token, "", 404, "Not Found"},
+		} {
+			if status, answer := call(tt.method, tt.path, tt.token, tt.body); status != tt.status || !strings.Contains(answer, tt.want) {
+				t.Errorf("%s %s %s: status %d: %s", tt.method, tt.path, tt.body, status, answer)
+			}
 		}
 	})
 

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -24,11 +25,26 @@ const (
 
 	localState = "emulator.tfstate"
 
-	// variableValue is what a variable gets that nobody set. Secrets of other
-	// services are such variables, and on the emulator nothing checks them but
-	// their form: Vercel's tokens are 24 letters and digits.
-	variableValue = "emulatoremulatoremulator"
+	// supabasePath is where the emulator answers for Supabase's Management API.
+	supabasePath = "/supabase"
 )
+
+// variables are what variables for other services get on the emulator, where
+// nothing checks credentials but their form.
+func variables(endpoint string) map[string]string {
+	return map[string]string{
+		"supabase_access_token": "sbp_" + strings.Repeat("0", 40),
+		"supabase_endpoint":     endpoint + supabasePath,
+		"vercel_api_token":      "emulatoremulatoremulator",
+	}
+}
+
+// Answers says whether the emulator has a value of its own for a Terraform
+// variable.
+func Answers(variable string) bool {
+	_, ok := variables("")[variable]
+	return ok
+}
 
 type object = map[string]any
 
@@ -42,8 +58,8 @@ type object = map[string]any
 //     key, region, encryption and locks, and gets the same.
 //   - Any other remote backend (Terraform Cloud) becomes a local one: the state
 //     of an emulator run must not end up among real ones.
-//   - A string variable without a default gets one, so that no account of
-//     another service is asked for.
+//   - Variables with the tokens and the address of other services get other
+//     defaults, so that no account there is asked for, and none is reached.
 //
 // The AWS configuration file that it names is written by WriteOverride.
 func Override(stack []byte, endpoint string) ([]byte, error) {
@@ -57,7 +73,7 @@ func Override(stack []byte, endpoint string) ([]byte, error) {
 			RequiredProviders map[string]any `json:"required_providers"`
 		}
 		Provider struct{ AWS any }
-		Variable map[string]object
+		Variable map[string]any
 		Data     struct {
 			RemoteState map[string]struct {
 				Backend string
@@ -99,15 +115,14 @@ func Override(stack []byte, endpoint string) ([]byte, error) {
 		override["data"] = object{"terraform_remote_state": states}
 	}
 
-	variables := object{}
-	for name, variable := range config.Variable {
-		_, hasDefault := variable["default"]
-		if kind, typed := variable["type"]; !hasDefault && (!typed || kind == "string") {
-			variables[name] = object{"default": variableValue}
+	defaults := object{}
+	for name, value := range variables(endpoint) {
+		if _, declared := config.Variable[name]; declared {
+			defaults[name] = object{"default": value}
 		}
 	}
-	if len(variables) > 0 {
-		override["variable"] = variables
+	if len(defaults) > 0 {
+		override["variable"] = defaults
 	}
 
 	content, err := json.MarshalIndent(override, "", "  ")

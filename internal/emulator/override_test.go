@@ -171,18 +171,18 @@ func TestOverrideOfProviders(t *testing.T) {
 
 func TestOverrideOfVariables(t *testing.T) {
 	got := override(t, `{"variable": {
-		"token": {"type": "string", "sensitive": true},
-		"untyped": {},
-		"tag": {"type": "string", "default": "v1"},
-		"optional": {"type": "string", "default": null},
-		"count": {"type": "number"}
+		"supabase_access_token": {"type": "string", "sensitive": true, "default": ""},
+		"supabase_endpoint": {"type": "string", "default": "https://api.supabase.com"},
+		"vercel_api_token": {"type": "string", "sensitive": true, "default": ""},
+		"tag": {"type": "string", "default": "v1"}
 	}}`)
 	same(t, at(t, got, "variable"), object{
-		"token":   object{"default": "emulatoremulatoremulator"},
-		"untyped": object{"default": "emulatoremulatoremulator"},
+		"supabase_access_token": object{"default": "sbp_" + strings.Repeat("0", 40)},
+		"supabase_endpoint":     object{"default": endpoint + "/supabase"},
+		"vercel_api_token":      object{"default": "emulatoremulatoremulator"},
 	}, "variables")
 	if _, touched := override(t, `{"variable": {"tag": {"default": "v1"}}}`)["variable"]; touched {
-		t.Error("variables with defaults are overridden")
+		t.Error("variables of other kinds are overridden")
 	}
 }
 

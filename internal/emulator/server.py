@@ -696,6 +696,45 @@ def fill_access_analyzer():
     )
 
 
+def answer_for_supabase(app):
+    """The part of Supabase's Management API that the stacks call themselves,
+    below /supabase: a project's add-ons. Whoever shows a token may; a project
+    has what was last applied.
+    """
+    from werkzeug.wrappers import Request, Response
+
+    addons = {}
+
+    def answer(environ, start_response):
+        request = Request(environ)
+        found = re.fullmatch(
+            r"/supabase/v1/projects/([a-z]{20})/billing/addons", request.path
+        )
+        if not request.path.startswith("/supabase/"):
+            return app(environ, start_response)
+        status, body = 200, {}
+        if not request.headers.get("Authorization", "").startswith("Bearer sbp_"):
+            status, body = 401, {"message": "Unauthorized"}
+        elif not found:
+            status, body = 404, {"message": "Not Found"}
+        elif request.method == "PATCH":
+            addon = json.loads(request.get_data())
+            addons.setdefault(found[1], {})[addon["addon_type"]] = addon[
+                "addon_variant"
+            ]
+        else:
+            body["selected_addons"] = [
+                {"type": kind, "variant": {"id": variant}}
+                for kind, variant in addons.get(found[1], {}).items()
+            ]
+        response = Response(
+            json.dumps(body), status=status, mimetype="application/json"
+        )
+        return response(environ, start_response)
+
+    return answer
+
+
 def end_with_stdin():
     """Ends the process when whoever started it closes the pipe, or dies."""
 
@@ -750,7 +789,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(
         logging.INFO if args.log_requests else logging.ERROR
     )
-    app = DomainDispatcherApplication(create_backend_app)
+    app = answer_for_supabase(DomainDispatcherApplication(create_backend_app))
     server = make_server(HOST, args.port, app, threaded=True)
     # The few services of moto that call moto itself look here.
     os.environ["MOTO_PORT"] = str(server.server_port)

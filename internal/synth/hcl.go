@@ -15,10 +15,14 @@ import (
 // untypedBlocks are blocks that the bindings have no type for.
 var untypedBlocks = regexp.MustCompile(`(?m)^( *)(statement|rate_based_statement|managed_rule_group_statement) += \{$`)
 
+// nestedAttributes are attributes that hold an object, which the bindings take
+// for blocks.
+var nestedAttributes = regexp.MustCompile(`(?m)^( *)(git_repository|vercel_authentication) \{$`)
+
 // repairHCL corrects what cdktf 0.21 gets wrong where it writes HCL (`cdktf
 // synth --hcl`): of settings in the terraform block that it has no type for,
-// it writes the name in place of the value, and other blocks without a type it
-// writes as arguments.
+// it writes the name in place of the value, other blocks without a type it writes
+// as arguments, and attributes that hold an object as blocks.
 func repairHCL(staged string, chosen []stacks.Stack) error {
 	wrong := []byte(`  0 = "required_version"`)
 	right := fmt.Appendf(nil, "  required_version = %q", stacks.RequiredTerraform)
@@ -32,6 +36,7 @@ func repairHCL(staged string, chosen []stacks.Stack) error {
 			return fmt.Errorf("repair HCL: %w", err)
 		}
 		content = bytes.Replace(content, wrong, right, 1)
+		content = nestedAttributes.ReplaceAll(content, []byte("$1$2 = {"))
 		content = untypedBlocks.ReplaceAll(content, []byte("$1$2 {"))
 		if err := os.WriteFile(file, content, 0o644); err != nil {
 			return fmt.Errorf("repair HCL: %w", err)

@@ -1,5 +1,5 @@
-// Package text writes strings that hold both quotes and references, such as
-// JSON within a stack.
+// Package text writes strings that cdktf gets wrong in HCL: such as hold both
+// quotes and references, as JSON does, or several lines.
 package text
 
 import (
@@ -22,6 +22,15 @@ var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 func WithReferences(s string) *string {
 	if os.Getenv(hclOutput) == "true" {
 		s = escaped.Replace(s)
+	}
+	return jsii.String(s)
+}
+
+// Lines is a string of several lines, without a backslash, for an argument.
+// cdktf 0.21 escapes its quotes where it writes HCL, but not its ends of lines.
+func Lines(s string) *string {
+	if os.Getenv(hclOutput) == "true" {
+		s = strings.ReplaceAll(s, "\n", `\n`)
 	}
 	return jsii.String(s)
 }

@@ -27,7 +27,7 @@ func newZone(m address.Module, d envs.Domain) zone {
 	}
 	made := route53zone.NewRoute53Zone(m.Stack, m.ID("zone"), &route53zone.Route53ZoneConfig{
 		Name:    jsii.String(d.Zone),
-		Comment: jsii.String("The API's names"),
+		Comment: jsii.String("Names of the API and the front end"),
 	})
 	return zone{id: made.ZoneId(), nameServers: made.NameServers()}
 }

@@ -47,6 +47,8 @@ type LoadBalancer struct {
 	ARNSuffix, TargetGroupARNSuffix *string
 	// CertificateARN is the API's certificate.
 	CertificateARN *string
+	// ZoneID is the hosted zone of the environment's names.
+	ZoneID *string
 	// NameServers are those of the hosted zone, nil where it existed before.
 	NameServers *[]*string
 
@@ -124,6 +126,7 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		ARNSuffix:            balancer.ArnSuffix(),
 		TargetGroupARNSuffix: suffix,
 		CertificateARN:       certificate,
+		ZoneID:               zone.id,
 		NameServers:          zone.nameServers,
 		targetGroupARN:       group,
 		listener:             listener,

@@ -1,0 +1,81 @@
+package stacks
+
+import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
+
+	"github.com/cdktf/cdktf-provider-null-go/null/v10/provider"
+	random "github.com/cdktf/cdktf-provider-random-go/random/v11/provider"
+	supabase "github.com/example/predictive-maintenance/.gen/supabase/supabase/provider"
+	vercel "github.com/example/predictive-maintenance/.gen/vercel/vercel/provider"
+)
+
+const (
+	// requiredRandom and requiredNull replace the exact versions that the
+	// bindings pin.
+	requiredRandom = "~> 3.7"
+	requiredNull   = "~> 3.2"
+
+	// supabaseAPI is the Management API.
+	supabaseAPI = "https://api.supabase.com"
+)
+
+// supabase configures the provider of Supabase with what it goes with, and
+// returns the address of the Management API and the token as expressions.
+func (s *stack) supabase() (endpoint, token *string) {
+	token = s.token("supabase_access_token", "Supabase",
+		"A personal access token of Supabase; empty for that of SUPABASE_ACCESS_TOKEN",
+		`^sbp_([a-z0-9]+_)?[a-f0-9]{40}$`, `sbp_ and 40 hexadecimal digits`)
+	const address = "supabase_endpoint"
+	cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(address), &cdktf.TerraformVariableConfig{
+		Type:        jsii.String("string"),
+		Default:     supabaseAPI,
+		Nullable:    jsii.Bool(false),
+		Description: jsii.String("Where Supabase's Management API is; another place in tests"),
+	})
+	endpoint = jsii.String("${var." + address + "}")
+
+	supabase.NewSupabaseProvider(s.TerraformStack, jsii.String("supabase"), &supabase.SupabaseProviderConfig{
+		AccessToken: token,
+		Endpoint:    endpoint,
+	})
+	random.NewRandomProvider(s.TerraformStack, jsii.String("random"), nil)
+	provider.NewNullProvider(s.TerraformStack, jsii.String("null"), nil)
+	s.AddOverride(jsii.String("terraform.required_providers.random.version"), requiredRandom)
+	s.AddOverride(jsii.String("terraform.required_providers.null.version"), requiredNull)
+	return endpoint, token
+}
+
+// vercel configures the provider of Vercel.
+func (s *stack) vercel(team string) {
+	config := &vercel.VercelProviderConfig{
+		ApiToken: s.token("vercel_api_token", "Vercel",
+			"An access token of Vercel; empty for that of VERCEL_API_TOKEN",
+			`^[0-9a-zA-Z]{24}$`, "24 letters and digits"),
+	}
+	if team != "" {
+		config.Team = jsii.String(team)
+	}
+	vercel.NewVercelProvider(s.TerraformStack, jsii.String("vercel"), config)
+}
+
+// token declares a variable for a credential, and returns it as an expression:
+// null where it is empty, so that the provider looks into its environment. It
+// is ephemeral: neither the state nor a saved plan has it.
+func (s *stack) token(name, service, description, pattern, form string) *string {
+	variable := cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(name), &cdktf.TerraformVariableConfig{
+		Type:        jsii.String("string"),
+		Default:     "",
+		Nullable:    jsii.Bool(false),
+		Sensitive:   jsii.Bool(true),
+		Description: jsii.String(description),
+		Validation: &[]*cdktf.TerraformVariableValidationConfig{{
+			Condition:    fmt.Sprintf(`${var.%s == "" || can(regex("%s", var.%s))}`, name, pattern, name),
+			ErrorMessage: jsii.String(fmt.Sprintf("Must be a token of %s: %s.", service, form)),
+		}},
+	})
+	variable.AddOverride(jsii.String("ephemeral"), true)
+	return jsii.String(fmt.Sprintf(`${var.%s == "" ? null : var.%s}`, name, name))
+}
