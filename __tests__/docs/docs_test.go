@@ -74,7 +74,7 @@ func TestAddressesExist(t *testing.T) {
 		require.NoError(t, err)
 		all.Write(content)
 	}
-	address := regexp.MustCompile(`\b(aws_[a-z0-9_]+)\.([a-z][a-z0-9_-]*)`)
+	address := regexp.MustCompile(`\b((?:aws|null|random|supabase|vercel)_[a-z0-9_]+)\.([a-z][a-z0-9_-]*)`)
 	documents(t, func(t *testing.T, _, text string) {
 		for _, found := range address.FindAllStringSubmatch(text, -1) {
 			assert.Contains(t, all.String(), `"`+found[1]+`": {`, found[0])

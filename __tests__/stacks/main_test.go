@@ -79,6 +79,7 @@ func variants() []envs.Environment {
 	none.OffHours = nil
 	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
 	none.CostAnomalies = false
+	none.Supabase, none.Frontend = nil, nil
 	for i := range none.Services {
 		none.Services[i].MinCount = 0
 	}
@@ -86,6 +87,8 @@ func variants() []envs.Environment {
 	cloud := envs.Dev()
 	cloud.Name = cloudState
 	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, API: "example.com"}
+	cloud.Frontend.Domain = "app.example.com"
+	cloud.Supabase = nil
 	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}
 
 	local := envs.Dev()
@@ -100,6 +103,15 @@ func variants() []envs.Environment {
 		Name: "reporting", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"},
 		Deployment: envs.Deployment{CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2},
 	})
+	more.Supabase.DatabaseCIDRs = []string{"203.0.113.0/24", "198.51.100.7/32"}
+	more.Supabase.CredentialsRevision = 3
+	more.Frontend.Framework = "vite"
+	more.Frontend.Team = "company"
+	more.Frontend.Previews = true
+	more.Frontend.RootDirectory = "apps/web"
+	more.Frontend.InstallCommand = "pnpm install"
+	more.Frontend.BuildCommand = "pnpm build"
+	more.Frontend.OutputDirectory = "dist"
 	more.AlertEndpoints = []envs.AlertEndpoint{
 		{Name: "on-call", URL: "https://alerts.company.com/sns?team=ops&level=1"},
 		{Name: "chat", URL: "https://chat.company.com/hooks/alerts"},

@@ -36,6 +36,8 @@ var (
 	target deploy.Target
 	// terraform is the executable.
 	terraform string
+	// curlArguments is the file in which every call of curl notes its arguments.
+	curlArguments string
 	// bootstrapped says how the bootstrap went, for the test that looks at it.
 	bootstrapped bootstrapRuns
 )
@@ -76,6 +78,9 @@ func run(m *testing.M) (code int, err error) {
 		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
 	}
 
+	if curlArguments, err = recordCurl(dir); err != nil {
+		return 0, err
+	}
 	if terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
 		return 0, err
 	}
@@ -99,6 +104,25 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	return m.Run(), nil
+}
+
+// recordCurl puts a curl into PATH that notes its arguments, which any user of
+// the machine could read, and returns the file that it notes them in.
+func recordCurl(dir string) (notes string, err error) {
+	curl, err := exec.LookPath("curl")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "bin")
+	if err := os.Mkdir(bin, 0o755); err != nil {
+		return "", err
+	}
+	notes = filepath.Join(dir, "curl-arguments")
+	script := fmt.Sprintf("#!/bin/sh\nprintf '%%s\\n' \"$*\" >>%q\nexec %q \"$@\"\n", notes, curl)
+	if err := os.WriteFile(filepath.Join(bin, "curl"), []byte(script), 0o755); err != nil {
+		return "", err
+	}
+	return notes, os.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 // bootstrap runs the bootstrap three times: interrupted before its state moves
