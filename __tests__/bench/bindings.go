@@ -34,7 +34,7 @@ type bindingKey struct {
 }
 
 // classFile is where the class of a Terraform type is declared.
-type classFile struct{ class, dir string }
+type classFile struct{ class, config, dir string }
 
 // binding is a TypeScript class and what its constructor takes.
 type binding struct {
@@ -77,7 +77,8 @@ func readBindings(modules fs.FS) (*bindings, error) {
 			return nil, fmt.Errorf("read bindings: %w", err)
 		}
 		if key, class, ok := declaredClass(data); ok {
-			b.files[key] = classFile{class: class, dir: path.Dir(file)}
+			class.dir = path.Dir(file)
+			b.files[key] = class
 		}
 	}
 	return b, nil
@@ -85,27 +86,31 @@ func readBindings(modules fs.FS) (*bindings, error) {
 
 var (
 	classLine = regexp.MustCompile(`^export declare class (\w+) extends cdktf\.(\w+) \{`)
-	typeMark  = []byte("\n    static readonly tfResourceType = \"")
+	// configParameter names the interface of a class's settings: mostly the
+	// class's name and Config, unless a part of them is called so.
+	configParameter = regexp.MustCompile(`\n    constructor\(scope: Construct, id: string, config\??: (\w+)\);`)
+	typeMark        = []byte("\n    static readonly tfResourceType = \"")
 )
 
 // declaredClass reads which Terraform type a file declares a class for. It
 // looks for the one mark instead of matching all of a file, because there are
 // thousands of them.
-func declaredClass(data []byte) (key bindingKey, class string, ok bool) {
+func declaredClass(data []byte) (key bindingKey, class classFile, ok bool) {
 	at := bytes.Index(data, typeMark)
 	if at < 0 {
-		return key, "", false
+		return key, class, false
 	}
 	start := bytes.LastIndex(data[:at], []byte("\nexport declare class "))
 	if start < 0 {
-		return key, "", false
+		return key, class, false
 	}
 	match := classLine.FindSubmatch(data[start+1:])
 	name, _, closed := bytes.Cut(data[at+len(typeMark):], []byte(`"`))
-	if match == nil || !closed {
-		return key, "", false
+	config := configParameter.FindSubmatch(data[at:])
+	if match == nil || !closed || config == nil {
+		return key, class, false
 	}
-	return bindingKey{kind(match[2]), string(name)}, string(match[1]), true
+	return bindingKey{kind(match[2]), string(name)}, classFile{class: string(match[1]), config: string(config[1])}, true
 }
 
 // lookup returns the binding of a Terraform type, or false where no installed
@@ -124,7 +129,7 @@ func (b *bindings) lookup(k kind, terraformType string) (binding, bool, error) {
 			types[name] = declared
 		}
 	}
-	return binding{file.class, file.dir, types.properties(file.class + "Config"), types}, true, nil
+	return binding{file.class, file.dir, types.properties(file.config), types}, true, nil
 }
 
 // ofCore returns the binding of one of cdktf's own classes, configured by the

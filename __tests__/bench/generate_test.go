@@ -41,9 +41,10 @@ export interface AwsProviderConfig {
 }
 export declare class AwsProvider extends cdktf.TerraformProvider {
     static readonly tfResourceType = "aws";
+    constructor(scope: Construct, id: string, config?: AwsProviderConfig);
 `),
 	"@cdktf/provider-aws/lib/thing/index.d.ts": file(`
-export interface ThingConfig extends cdktf.TerraformMetaArguments {
+export interface ThingConfigA extends cdktf.TerraformMetaArguments {
     /**
     * Docs at Terraform Registry: {@link https://example.org/thing#name ThingA#name}
     */
@@ -75,6 +76,7 @@ export declare class ThingRuleList extends cdktf.ComplexList {
 }
 export declare class Thing extends cdktf.TerraformResource {
     static readonly tfResourceType = "aws_thing";
+    constructor(scope: Construct, id: string, config: ThingConfigA);
 `),
 	"@cdktf/provider-aws/lib/thing/index-structs/structs0.d.ts": file(`
 export interface ThingRule {
