@@ -455,3 +455,103 @@ func TestServiceIsAValue(t *testing.T) {
 		assert.Contains(t, kinds("reporting"), kind)
 	}
 }
+
+func TestTasksRunOnFargate(t *testing.T) {
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for _, service := range env.Services {
+			declared := s.service(service.Name)
+			assert.Equal(t, ref("aws_ecs_cluster", "compute_cluster", "arn"), declared["cluster"])
+			assert.Equal(t, "ENABLED", declared["availability_zone_rebalancing"])
+			assert.Equal(t, true, declared["enable_ecs_managed_tags"])
+			if service.Public {
+				assert.Equal(t, ref("aws_lb_target_group", "compute_targets", "arn"), block(t, declared["load_balancer"])["target_group_arn"])
+			} else {
+				assert.NotContains(t, declared, "load_balancer")
+			}
+
+			definition := s.Resource["aws_ecs_task_definition"]["compute_"+service.Name+"_task"]
+			assert.Equal(t, []any{"FARGATE"}, definition["requires_compatibilities"])
+			assert.Equal(t, object{"cpu_architecture": "X86_64", "operating_system_family": "LINUX"}, block(t, definition["runtime_platform"]))
+
+			if declared["service_connect_configuration"] == nil {
+				continue
+			}
+			assert.Equal(t, object{
+				"log_driver": "awslogs",
+				"options": object{
+					"awslogs-group":         ref("aws_cloudwatch_log_group", "monitoring_service-connect_log", "name"),
+					"awslogs-region":        env.Region,
+					"awslogs-stream-prefix": service.Name,
+				},
+			}, block(t, block(t, declared["service_connect_configuration"])["log_configuration"]))
+		}
+	})
+}
+
+// A task that starts without a route, a permission or a callee fails, and the
+// circuit breaker takes its release back.
+func TestServicesStartWhenTheyCan(t *testing.T) {
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		ready := []any{"aws_ecs_cluster_capacity_providers.compute_cluster_capacity", "aws_iam_role_policy_attachment.security_execution_managed"}
+		for address, route := range s.Resource["aws_route"] {
+			if route["nat_gateway_id"] != nil {
+				ready = append(ready, "aws_route."+address)
+			}
+		}
+		for address := range s.Resource["aws_vpc_endpoint"] {
+			if env.Network.NAT == envs.NATNone {
+				ready = append(ready, "aws_vpc_endpoint."+address)
+			}
+		}
+		for address, policy := range s.Resource["aws_iam_role_policy"] {
+			if policy["role"] == ref("aws_iam_role", "security_execution", "id") || strings.HasSuffix(address, "_task_policy") {
+				ready = append(ready, "aws_iam_role_policy."+address)
+			}
+		}
+		for _, service := range env.Services {
+			want := slices.Clone(ready)
+			if service.Public {
+				want = append(want, "aws_lb_listener.compute_https")
+			}
+			for _, callee := range service.Calls {
+				want = append(want, "aws_ecs_service.compute_"+callee)
+			}
+			assert.ElementsMatch(t, want, s.service(service.Name)["depends_on"], service.Name)
+		}
+	})
+}
+
+// The alarms that roll a release back are those that page somebody.
+func TestReleasesAreRolledBackByAlarms(t *testing.T) {
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for _, service := range env.Services {
+			roles := []string{"errors"}
+			if service.Public {
+				roles = []string{"5xx", "latency"}
+			}
+			var want []any
+			for _, role := range roles {
+				want = append(want, ref("aws_cloudwatch_metric_alarm", "monitoring_"+service.Name+"_"+role, "alarm_name"))
+			}
+			alarms := block(t, s.service(service.Name)["alarms"])
+			assert.Equal(t, object{"alarm_names": want, "enable": true, "rollback": true}, alarms)
+		}
+	})
+}
+
+// A policy acts on its own target, in the one dimension that ECS has.
+func TestScalingActsOnItsService(t *testing.T) {
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for _, kind := range []string{"aws_appautoscaling_policy", "aws_appautoscaling_scheduled_action"} {
+			for address, r := range s.Resource[kind] {
+				assert.Equal(t, "ecs:service:DesiredCount", r["scalable_dimension"], "%s.%s", kind, address)
+				assert.Equal(t, "ecs", r["service_namespace"], "%s.%s", kind, address)
+				found := false
+				for _, service := range env.Services {
+					found = found || strings.HasPrefix(address, "compute_"+service.Name+"_")
+				}
+				assert.True(t, found, address)
+			}
+		}
+	})
+}

@@ -206,3 +206,27 @@ func TestProvidersAreConstrainedAsThePlanSays(t *testing.T) {
 		assert.Equal(t, want, s.Terraform["required_providers"])
 	})
 }
+
+// A token of another form is refused before a service sees it.
+func TestTokensHaveAForm(t *testing.T) {
+	hex := strings.Repeat("0123456789", 4)
+	for name, tokens := range map[string]map[string]bool{
+		"supabase_access_token": {
+			"sbp_" + hex: true, "sbp_oauth_" + hex: true, "sbp_v0_" + hex: true, "sbp_" + hex[1:]: false, "sbp_" + hex + "0": false,
+			"sbp_" + strings.ToUpper("a"+hex[1:]): false, hex: false, " sbp_" + hex: false, "eyJhbGciOiJIUzI1NiJ9": false,
+		},
+		"vercel_api_token": {
+			hex[:24]: true, "AbCdEfGhIjKlMnOpQrStUvWx": true, hex[:23]: false, hex[:25]: false, hex[:23] + "-": false, hex[:24] + "\n": false,
+		},
+	} {
+		validation := block(t, load(t, "production").Variable[name]["validation"])
+		condition := validation["condition"].(string)
+		assert.True(t, strings.HasPrefix(condition, `${var.`+name+` == "" || can(regex("^`), condition)
+		pattern := regexp.MustCompile(`regex\("(.*?)", var`).FindStringSubmatch(condition)
+		require.Len(t, pattern, 2, condition)
+		for token, good := range tokens {
+			assert.Equal(t, good, regexp.MustCompile(pattern[1]).MatchString(token), "%s: %q", name, token)
+		}
+		assert.NotContains(t, validation["error_message"], "${", "the message must not show the token")
+	}
+}

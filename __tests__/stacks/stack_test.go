@@ -158,3 +158,29 @@ func TestPartitionIsRead(t *testing.T) {
 		}
 	})
 }
+
+// The plan corrected is these types of resources. The identity provider exists
+// once an account, so it is in that stack.
+func TestNothingOfThePlanIsMissing(t *testing.T) {
+	production, account := load(t, "production"), load(t, envs.AccountName)
+	for _, kind := range []string{
+		"acm_certificate", "acm_certificate_validation", "appautoscaling_policy", "appautoscaling_target", "backup_plan",
+		"backup_selection", "backup_vault", "budgets_budget", "cloudwatch_composite_alarm", "cloudwatch_dashboard", "cloudwatch_log_group",
+		"cloudwatch_log_metric_filter", "cloudwatch_metric_alarm", "default_security_group", "ecr_lifecycle_policy", "ecr_repository",
+		"ecs_cluster", "ecs_cluster_capacity_providers", "ecs_service", "ecs_task_definition", "eip", "flow_log",
+		"iam_openid_connect_provider", "iam_policy", "iam_role", "iam_role_policy", "iam_role_policy_attachment", "internet_gateway",
+		"kms_alias", "kms_key", "kms_key_policy", "lb", "lb_listener", "lb_target_group", "nat_gateway", "route", "route53_record",
+		"route53_zone", "route_table", "route_table_association", "s3_bucket", "s3_bucket_lifecycle_configuration",
+		"s3_bucket_ownership_controls", "s3_bucket_policy", "s3_bucket_public_access_block",
+		"s3_bucket_server_side_encryption_configuration", "s3_bucket_versioning", "secretsmanager_secret", "secretsmanager_secret_version",
+		"security_group", "service_discovery_http_namespace", "service_discovery_private_dns_namespace", "service_discovery_service",
+		"sns_topic", "sns_topic_policy", "sns_topic_subscription", "subnet", "vpc", "vpc_endpoint", "vpc_security_group_egress_rule",
+		"vpc_security_group_ingress_rule", "wafv2_web_acl", "wafv2_web_acl_association", "wafv2_web_acl_logging_configuration",
+	} {
+		if kind == "iam_openid_connect_provider" {
+			assert.NotEmpty(t, account.Resource["aws_"+kind], kind)
+			continue
+		}
+		assert.NotEmpty(t, production.Resource["aws_"+kind], kind)
+	}
+}

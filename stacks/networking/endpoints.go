@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpcendpoint"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/internal/address"
 )
@@ -13,18 +14,18 @@ import (
 // models, state) off the NAT gateways.
 var gatewayEndpoints = []string{"s3", "dynamodb"}
 
-func newEndpoints(m address.Module, props Props, v vpc, s subnets, r routes, g securityGroups) {
+func newEndpoints(m address.Module, props Props, v vpc, s subnets, r routes, g securityGroups) (made []cdktf.ITerraformDependable) {
 	for _, service := range gatewayEndpoints {
-		vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
+		made = append(made, vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
 			VpcId:           v.id,
 			ServiceName:     jsii.String(endpointService(props.Region, service)),
 			VpcEndpointType: jsii.String("Gateway"),
 			RouteTableIds:   &r.private,
 			Tags:            props.named("endpoint", service),
-		})
+		}))
 	}
 	for _, service := range props.Network.InterfaceEndpoints {
-		vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
+		made = append(made, vpcendpoint.NewVpcEndpoint(m.Stack, m.ID("endpoint_"+service), &vpcendpoint.VpcEndpointConfig{
 			VpcId:             v.id,
 			ServiceName:       jsii.String(endpointService(props.Region, service)),
 			VpcEndpointType:   jsii.String("Interface"),
@@ -32,8 +33,9 @@ func newEndpoints(m address.Module, props Props, v vpc, s subnets, r routes, g s
 			SubnetIds:         &s.private,
 			SecurityGroupIds:  &[]*string{g.endpoints},
 			Tags:              props.named("endpoint", service),
-		})
+		}))
 	}
+	return made
 }
 
 func endpointService(region, service string) string {

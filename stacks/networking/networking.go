@@ -48,8 +48,9 @@ type Networking struct {
 	NATPublicIPs []*string
 	// NATGatewayIDs are the NAT gateways, by the zone they stand in.
 	NATGatewayIDs map[string]*string
-	// Egress are the private subnets' ways out. What starts in a private
-	// subnet and needs the internet depends on them.
+	// Egress are the private subnets' ways out: routes to NAT gateways, or
+	// without those the VPC endpoints. What starts in a private subnet depends
+	// on them.
 	Egress []cdktf.ITerraformDependable
 }
 
@@ -60,7 +61,11 @@ func New(m address.Module, props Props) *Networking {
 	nat := newNAT(m, props, vpc, subnets)
 	routes := newRoutes(m, props, vpc, subnets, nat)
 	groups := newSecurityGroups(m, props, vpc)
-	newEndpoints(m, props, vpc, subnets, routes, groups)
+	endpoints := newEndpoints(m, props, vpc, subnets, routes, groups)
+	egress := routes.egress
+	if props.Network.NAT == envs.NATNone {
+		egress = endpoints
+	}
 	newFlowLog(m, props, vpc)
 
 	return &Networking{
@@ -71,7 +76,7 @@ func New(m address.Module, props Props) *Networking {
 		ServiceGroupIDs:     groups.services,
 		NATPublicIPs:        nat.publicIPs,
 		NATGatewayIDs:       nat.byZone(props.Network),
-		Egress:              routes.egress,
+		Egress:              egress,
 	}
 }
 
