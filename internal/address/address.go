@@ -29,3 +29,10 @@ type Module struct {
 func (m Module) ID(role string) *string {
 	return jsii.String(m.Name + "_" + strings.ReplaceAll(role, ".", "-"))
 }
+
+// Ref is the reference to an attribute of the resource with the given type and
+// role; of a data source, the type begins with "data.". It is the string that
+// the binding's getter makes, without the call into Node and back.
+func (m Module) Ref(kind, role, attribute string) *string {
+	return jsii.String("${" + kind + "." + *m.ID(role) + "." + attribute + "}")
+}

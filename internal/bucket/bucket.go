@@ -73,8 +73,8 @@ func New(m address.Module, role string, o Options) *Bucket {
 	if o.PreventDestroy {
 		config.Lifecycle = &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(true)}
 	}
-	made := s3bucket.NewS3Bucket(m.Stack, m.ID(role), config)
-	id, arn := made.Id(), made.Arn()
+	s3bucket.NewS3Bucket(m.Stack, m.ID(role), config)
+	id, arn := m.Ref("aws_s3_bucket", role, "id"), m.Ref("aws_s3_bucket", role, "arn")
 
 	versioning := s3bucketversioning.NewS3BucketVersioningA(m.Stack, m.ID(role+"_versioning"), &s3bucketversioning.S3BucketVersioningAConfig{
 		Provider: o.Provider,

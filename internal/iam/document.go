@@ -83,8 +83,9 @@ func Document(m address.Module, role string, statements ...Statement) *string {
 	for i, s := range statements {
 		rendered[i] = s.render()
 	}
-	return dataawsiampolicydocument.NewDataAwsIamPolicyDocument(m.Stack, m.ID(role),
-		&dataawsiampolicydocument.DataAwsIamPolicyDocumentConfig{Statement: &rendered}).Json()
+	dataawsiampolicydocument.NewDataAwsIamPolicyDocument(m.Stack, m.ID(role),
+		&dataawsiampolicydocument.DataAwsIamPolicyDocumentConfig{Statement: &rendered})
+	return m.Ref("data.aws_iam_policy_document", role, "json")
 }
 
 // Trust declares the policy that lets a service assume a role on behalf of the

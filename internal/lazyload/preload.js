@@ -11,8 +11,18 @@ const index = /[\\/]@cdktf[\\/]provider-[^\\/]+[\\/].*lib[\\/]index\.js$/;
 const eager = /^exports\.([A-Za-z0-9_]+) = require\((".\/[^"]+")\);$/gm;
 const lazy = 'Object.defineProperty(exports, "$1", { enumerable: true, configurable: true, get: () => require($2) });';
 
+// cdktf notes the whole stack where each reference is made, for messages about
+// references that nothing resolves. All of it is the kernel's own, and none of
+// it the Go program's.
+const traces = /[\\/]cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]stack-trace\.js$/;
+
 const load = Module._extensions[".js"];
 Module._extensions[".js"] = function (module, filename) {
+  if (traces.test(filename)) {
+    load(module, filename);
+    module.exports.captureStackTrace = () => [];
+    return;
+  }
   if (!index.test(filename)) {
     return load(module, filename);
   }

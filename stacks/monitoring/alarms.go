@@ -178,10 +178,12 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 		} else {
 			config.Statistic = jsii.String(a.metric.stat)
 		}
-		declared := cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(a.subject+"_"+a.what), config)
+		role := a.subject + "_" + a.what
+		cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(role), config)
 
-		name := declared.AlarmName()
-		made.arns = append(made.arns, declared.Arn())
+		const kind = "aws_cloudwatch_metric_alarm"
+		name := m.Ref(kind, role, "alarm_name")
+		made.arns = append(made.arns, m.Ref(kind, role, "arn"))
 		if a.consequence >= unhealthy {
 			felt = append(felt, fmt.Sprintf("ALARM(%q)", *name))
 		}
