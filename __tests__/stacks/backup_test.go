@@ -343,7 +343,9 @@ func TestFailedBackupsAreHeardOf(t *testing.T) {
 		notifications := s.only(t, "aws_backup_vault_notifications")
 		assert.Equal(t, ref("aws_sns_topic_policy", "monitoring_topic_policy", "arn"), notifications["sns_topic_arn"])
 		assert.Equal(t, ref("aws_backup_vault", "backup_vault", "name"), notifications["backup_vault_name"])
-		assert.Subset(t, notifications["backup_vault_events"], []any{"BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "S3_BACKUP_OBJECT_FAILED"})
+		assert.ElementsMatch(t, []any{
+			"BACKUP_JOB_COMPLETED", "COPY_JOB_FAILED", "RESTORE_JOB_COMPLETED", "S3_BACKUP_OBJECT_FAILED", "S3_RESTORE_OBJECT_FAILED",
+		}, notifications["backup_vault_events"])
 		sent := []any{
 			"BACKUP_JOB_STARTED", "BACKUP_JOB_COMPLETED", "COPY_JOB_STARTED", "COPY_JOB_SUCCESSFUL", "COPY_JOB_FAILED", "RESTORE_JOB_STARTED",
 			"RESTORE_JOB_COMPLETED", "RECOVERY_POINT_MODIFIED", "S3_BACKUP_OBJECT_FAILED", "S3_RESTORE_OBJECT_FAILED",
