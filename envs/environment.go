@@ -63,6 +63,10 @@ type Environment struct {
 	// asks for Vercel's token.
 	Frontend *Frontend
 
+	// Datadog receives metrics, traces and logs too; nil for none, and then
+	// nothing asks for its key.
+	Datadog *Datadog
+
 	// Backup says how long backups are kept, and where else.
 	Backup Backup
 

@@ -37,6 +37,10 @@ func (l Label) FlowLogGroup() string { return "/aws/vpc/" + l.Prefix() + "/flow"
 // platform that writes beside the services.
 func (l Label) ServiceLogGroup(service string) string { return "/ecs/" + l.Prefix() + "/" + service }
 
+// FirehoseLogGroup is where Amazon Data Firehose tells of what it could not
+// deliver.
+func (l Label) FirehoseLogGroup() string { return "/aws/kinesisfirehose/" + l.Name("datadog") }
+
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
 
@@ -218,6 +222,13 @@ var (
 		regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]+$`),
 		nil,
 	}
+	// StreamName: firehose CreateDeliveryStream, DeliveryStreamName.
+	StreamName = Kind{
+		"delivery stream name", 1, 64,
+		"letters, digits and any of _.-",
+		regexp.MustCompile(`^[A-Za-z0-9_.-]+$`),
+		nil,
+	}
 	// VaultName: backup CreateBackupVault, BackupVaultName. A plan's name
 	// (BackupPlanName) may be as long and have dots as well.
 	VaultName = Kind{
@@ -289,6 +300,17 @@ func (e Environment) names() []name {
 	}
 	if e.Supabase != nil {
 		all = append(all, name{SecretName, l.SupabaseSecret()})
+	}
+	if e.Datadog != nil {
+		all = append(all,
+			name{SecretName, l.DatadogSecret()},
+			name{BucketName, l.Name("datadog", accountID)},
+			name{StreamName, l.Name("datadog")},
+			name{LogGroupName, l.FirehoseLogGroup()},
+			name{RoleName, l.Name("datadog")},
+			name{RoleName, l.Name("datadog", "delivery")},
+			name{RoleName, l.Name("datadog", "logs")},
+		)
 	}
 	if e.Backup.SecondRegion != "" {
 		all = append(all,

@@ -52,6 +52,8 @@ func Production() Environment {
 			Redirects:  []string{"www.pdm.company.com"},
 		},
 
+		Datadog: &Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1},
+
 		Backup: Backup{
 			RetentionDays:     35,
 			SecondRegion:      "us-west-2",

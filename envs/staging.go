@@ -47,6 +47,8 @@ func Staging() Environment {
 			Domain:     "app.staging.pdm.company.com",
 		},
 
+		Datadog: &Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1},
+
 		Backup: Backup{RetentionDays: 14},
 
 		LogRetentionDays: 30,

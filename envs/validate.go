@@ -156,6 +156,9 @@ func (e Environment) problems() []Problem {
 	if e.Frontend != nil {
 		c.found = append(c.found, e.Frontend.problems(field+".frontend", e)...)
 	}
+	if e.Datadog != nil {
+		c.found = append(c.found, e.Datadog.problems(field+".datadog", e)...)
+	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 
 	switch e.State.(type) {
@@ -285,6 +288,10 @@ func conflicts(a, b Environment) []Problem {
 	}
 	// What is missing is its own problem, and no place that two could share.
 	c.require(a.Domain.API == "" || a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
+	if a.Datadog != nil && b.Datadog != nil {
+		c.require(a.Datadog.ExternalID == "" || b.Datadog.ExternalID == "", "datadog.external_id", a.Datadog.ExternalID,
+			"is for one environment of the account, and %s has one already", b.field())
+	}
 	if a.Frontend != nil && b.Frontend != nil {
 		c.require(a.Frontend.Project == "" || a.Frontend.Project != b.Frontend.Project || a.Frontend.Team != b.Frontend.Team,
 			"frontend.project", a.Frontend.Project, "is the project of %s already", b.field())

@@ -14,7 +14,7 @@ import (
 // platformRoles are the roles of the platform's own parts that a service's name
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
-	"alb", "alerts", "alias", "api", "certificate", "cluster", "default", "endpoints", "execution", "flow", "http",
+	"alb", "alerts", "alias", "api", "certificate", "cluster", "datadog", "default", "endpoints", "execution", "flow", "http",
 	"https", "internet", "main", "namespace", "public", "sagemaker", "targets", "waf", "zone", ExecLog, ServiceConnectLog,
 }
 
@@ -118,6 +118,7 @@ var nodeEnvironments = []string{"production", "development", "test"}
 var platformVariables = []string{
 	"APP_ENV", "AWS_REGION", "ML_DATA_BUCKET", "PORT", "SAGEMAKER_ENDPOINT_PREFIX",
 	"SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
+	"DD_AGENT_HOST", "DD_ENV", "DD_SERVICE", "DD_VERSION",
 }
 
 // numericUser says whether user and group are numbers that a container runtime

@@ -48,6 +48,24 @@ func (s *stack) supabase() (endpoint, token *string) {
 	return endpoint, token
 }
 
+// datadog declares the variable with Datadog's API key, and returns it. There
+// is no provider that would look elsewhere, so that it has no default.
+func (s *stack) datadog() *string {
+	const name = "datadog_api_key"
+	variable := cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(name), &cdktf.TerraformVariableConfig{
+		Type:        jsii.String("string"),
+		Nullable:    jsii.Bool(false),
+		Sensitive:   jsii.Bool(true),
+		Description: jsii.String("API key of Datadog"),
+		Validation: &[]*cdktf.TerraformVariableValidationConfig{{
+			Condition:    fmt.Sprintf(`${can(regex("^[0-9a-f]{32}$", var.%s))}`, name),
+			ErrorMessage: jsii.String("Must be an API key of Datadog: 32 hexadecimal digits."),
+		}},
+	})
+	variable.AddOverride(jsii.String("ephemeral"), true)
+	return jsii.String("${var." + name + "}")
+}
+
 // vercel configures the provider of Vercel.
 func (s *stack) vercel(team string) {
 	config := &vercel.VercelProviderConfig{

@@ -14,6 +14,7 @@ import (
 	"github.com/example/predictive-maintenance/stacks/compute"
 	"github.com/example/predictive-maintenance/stacks/cost"
 	"github.com/example/predictive-maintenance/stacks/database"
+	"github.com/example/predictive-maintenance/stacks/datadog"
 	"github.com/example/predictive-maintenance/stacks/frontend"
 	"github.com/example/predictive-maintenance/stacks/monitoring"
 	"github.com/example/predictive-maintenance/stacks/networking"
@@ -125,6 +126,24 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		s.output("supabase_url", "Supabase's HTTP API", made.URL)
 		s.output("supabase_secret_arn", "The secret with Supabase's credentials", made.SecretARN)
 	}
+	var agents *compute.Datadog
+	if env.Datadog != nil {
+		made := datadog.New(s.module("datadog"), datadog.Props{
+			Label:            env.Label(),
+			Region:           env.Region,
+			AccountID:        *s.AccountID,
+			Partition:        *s.Partition,
+			Datadog:          *env.Datadog,
+			APIKey:           s.datadog(),
+			KeyARN:           secured.Key.ARN,
+			KeyPolicy:        secured.Key.Policy,
+			LogRetentionDays: env.LogRetentionDays,
+			LogGroups:        watched.LogGroups,
+			Keep:             env.DeletionProtection,
+		})
+		agents = &compute.Datadog{Site: env.Datadog.Site, AgentVersion: env.Datadog.AgentVersion, SecretARN: made.SecretARN}
+		secrets = append(secrets, *made.SecretARN)
+	}
 	if env.Frontend != nil {
 		s.vercel(env.Frontend.Team)
 		frontend.New(s.module("frontend"), frontend.Props{
@@ -167,6 +186,7 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		RepositoryURLs: stored.RepositoryURLs,
 		MLDataBucket:   stored.MLData.Name,
 		Supabase:       credentials,
+		Datadog:        agents,
 
 		LogGroups:              watched.LogGroups,
 		ExecLogGroup:           watched.ExecLogGroup,

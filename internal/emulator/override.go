@@ -33,6 +33,7 @@ const (
 // nothing checks credentials but their form.
 func variables(endpoint string) map[string]string {
 	return map[string]string{
+		"datadog_api_key":       strings.Repeat("0", 32),
 		"supabase_access_token": "sbp_" + strings.Repeat("0", 40),
 		"supabase_endpoint":     endpoint + supabasePath,
 		"vercel_api_token":      "emulatoremulatoremulator",

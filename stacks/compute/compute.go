@@ -48,6 +48,8 @@ type Props struct {
 	RepositoryURLs map[string]*string
 	// MLDataBucket holds models and training data.
 	MLDataBucket *string
+	// Datadog is where the agent beside each service sends to; nil for no agent.
+	Datadog *Datadog
 	// Supabase is what services of the Supabase project receive; nil where the
 	// environment has none.
 	Supabase *Supabase
@@ -63,6 +65,16 @@ type Props struct {
 
 	// Ready is what tasks need before they start: routes, permissions.
 	Ready []cdktf.ITerraformDependable
+}
+
+// Datadog is where agents send to.
+type Datadog struct {
+	// Site is the Datadog site: "datadoghq.eu".
+	Site string
+	// AgentVersion is the agent's release.
+	AgentVersion string
+	// SecretARN is the secret whose api_key the agent reads.
+	SecretARN *string
 }
 
 // Supabase is the Supabase project as containers see it.

@@ -21,14 +21,15 @@ type (
 		Name                   string           `json:"name"`
 		Image                  string           `json:"image"`
 		Essential              bool             `json:"essential"`
-		User                   string           `json:"user"`
+		User                   string           `json:"user,omitempty"`
+		MemoryReservation      int              `json:"memoryReservation,omitempty"`
 		ReadonlyRootFilesystem bool             `json:"readonlyRootFilesystem"`
-		PortMappings           []portMapping    `json:"portMappings"`
+		PortMappings           []portMapping    `json:"portMappings,omitempty"`
 		Environment            []variable       `json:"environment"`
 		Secrets                []secret         `json:"secrets,omitempty"`
-		MountPoints            []mountPoint     `json:"mountPoints"`
-		HealthCheck            healthCheck      `json:"healthCheck"`
-		LinuxParameters        linuxParameters  `json:"linuxParameters"`
+		MountPoints            []mountPoint     `json:"mountPoints,omitempty"`
+		HealthCheck            *healthCheck     `json:"healthCheck"`
+		LinuxParameters        *linuxParameters `json:"linuxParameters,omitempty"`
 		LogConfiguration       logConfiguration `json:"logConfiguration"`
 	}
 	portMapping struct {
@@ -79,7 +80,7 @@ var supabaseSecrets = []struct{ variable, key string }{
 // reference to its ARN.
 func newTaskDefinition(m address.Module, props Props, s envs.Service, released image) string {
 	mounts, volumes := writable(props.Exec)
-	definitions, err := json.Marshal([]container{{
+	containers := []container{{
 		Name:                   s.Name,
 		Image:                  released.reference,
 		Essential:              true,
@@ -89,26 +90,20 @@ func newTaskDefinition(m address.Module, props Props, s envs.Service, released i
 			Name: string(s.Protocol), ContainerPort: s.Port, HostPort: s.Port,
 			Protocol: "tcp", AppProtocol: string(s.Protocol),
 		}},
-		Environment: variables(props, s),
+		Environment: variables(props, s, released),
 		Secrets:     secrets(props, s),
 		MountPoints: mounts,
-		HealthCheck: healthCheck{
+		HealthCheck: &healthCheck{
 			Command: s.HealthCheck, Interval: 30, Timeout: 5, Retries: 3, StartPeriod: gracePeriodSeconds,
 		},
 		// Ends what a container's own process leaves behind, such as a shell's.
-		LinuxParameters: linuxParameters{InitProcessEnabled: true},
-		LogConfiguration: logConfiguration{
-			LogDriver: "awslogs",
-			Options: map[string]string{
-				"awslogs-group":         *props.LogGroups[s.Name],
-				"awslogs-region":        props.Region,
-				"awslogs-stream-prefix": "ecs",
-				// A service answers even where CloudWatch does not.
-				"mode":            "non-blocking",
-				"max-buffer-size": "25m",
-			},
-		},
-	}})
+		LinuxParameters:  &linuxParameters{InitProcessEnabled: true},
+		LogConfiguration: logs(props, s, "ecs"),
+	}}
+	if props.Datadog != nil {
+		containers = append(containers, agent(props, s, released))
+	}
+	definitions, err := json.Marshal(containers)
 	if err != nil {
 		// Strings, numbers and booleans always marshal.
 		panic(fmt.Sprintf("marshal container definitions of %s: %v", s.Name, err))
@@ -134,6 +129,21 @@ func newTaskDefinition(m address.Module, props Props, s envs.Service, released i
 	return fmt.Sprintf("${%s.%s[0].arn}", *definition.TerraformResourceType(), *definition.FriendlyUniqueId())
 }
 
+// logs sends what a container of the service writes to the service's log group.
+func logs(props Props, s envs.Service, prefix string) logConfiguration {
+	return logConfiguration{
+		LogDriver: "awslogs",
+		Options: map[string]string{
+			"awslogs-group":         *props.LogGroups[s.Name],
+			"awslogs-region":        props.Region,
+			"awslogs-stream-prefix": prefix,
+			// A service answers even where CloudWatch does not.
+			"mode":            "non-blocking",
+			"max-buffer-size": "25m",
+		},
+	}
+}
+
 // writable are the places to which a container with a read-only root file
 // system may write: its temporary files and, where operators open shells, what
 // the agent of ECS Exec keeps. An image with a user other than root declares
@@ -155,7 +165,7 @@ func writable(exec bool) ([]mountPoint, []*ecstaskdefinition.EcsTaskDefinitionVo
 
 // variables are a container's environment: the platform's variables and the
 // service's own, by name.
-func variables(props Props, s envs.Service) []variable {
+func variables(props Props, s envs.Service, released image) []variable {
 	all := []variable{
 		{"APP_ENV", props.Label.Environment},
 		{"AWS_REGION", props.Region},
@@ -177,6 +187,11 @@ func variables(props Props, s envs.Service) []variable {
 	}
 	if slices.Contains(s.Grants, envs.InvokeSageMaker) {
 		all = append(all, variable{"SAGEMAKER_ENDPOINT_PREFIX", props.Label.Prefix() + "-"})
+	}
+	if props.Datadog != nil {
+		// Containers of a task share its network.
+		all = append(all, variable{"DD_AGENT_HOST", "127.0.0.1"})
+		all = append(all, unified(props, s, released)...)
 	}
 	if s.Supabase && props.Supabase != nil {
 		all = append(all, variable{"SUPABASE_URL", *props.Supabase.URL})

@@ -66,7 +66,7 @@ func (o owned) keys() []iam.Statement {
 }
 
 // passedTo are the services that the environment's roles are for.
-var passedTo = []string{"backup.amazonaws.com", "ecs-tasks.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
+var passedTo = []string{"backup.amazonaws.com", "ecs-tasks.amazonaws.com", "firehose.amazonaws.com", "logs.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
 
 // identities lets the environment make roles that carry its boundary.
 func (o owned) identities(boundary string) []iam.Statement {

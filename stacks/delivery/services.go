@@ -7,7 +7,7 @@ import "slices"
 // Those of two environments are told apart by their tags (otherEnvironments).
 var services = []string{
 	"acm", "application-autoscaling", "backup", "budgets", "ce", "cloudwatch", "ec2", "ecs", "elasticloadbalancing",
-	"events", "logs", "route53", "servicediscovery", "sns", "tag", "wafv2",
+	"events", "firehose", "logs", "route53", "servicediscovery", "sns", "tag", "wafv2",
 }
 
 // every is every action of the services, and what goes with them.

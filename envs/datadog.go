@@ -1,0 +1,59 @@
+package envs
+
+import (
+	"regexp"
+	"slices"
+)
+
+// Datadog is where an environment's metrics, traces and logs go beside
+// CloudWatch. Its API key is the Terraform variable datadog_api_key.
+type Datadog struct {
+	// Site is the Datadog site of the account: "datadoghq.eu".
+	Site string
+
+	// AgentVersion is the release of Datadog's agent that runs beside each
+	// service, "7.60.0". It takes its memory from the service's task.
+	AgentVersion string
+
+	// ExternalID is what Datadog names when the AWS account is added there; with
+	// it Datadog may read the account's metrics. Empty as long as it isn't
+	// known, and in all but one environment of an account, since Datadog reads
+	// an account once.
+	ExternalID string
+
+	// KeyRevision is raised by one to write another API key. It begins at 1.
+	KeyRevision int
+}
+
+// DatadogSecret is the secret with the API key.
+func (l Label) DatadogSecret() string { return l.Name("datadog") }
+
+// datadogSites are those whose AWS integration works from one account, which
+// the role trusts; the one for governments has another.
+var datadogSites = []string{
+	"ap1.datadoghq.com", "ap2.datadoghq.com", "datadoghq.com", "datadoghq.eu", "us3.datadoghq.com", "us5.datadoghq.com",
+}
+
+var (
+	agentVersion = regexp.MustCompile(`^7\.\d+\.\d+$`)
+	externalID   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+)
+
+// agentMemory is what the agent needs of a task's memory, in MiB (Datadog, ECS
+// Fargate).
+const agentMemory = 256
+
+func (d Datadog) problems(field string, e Environment) []Problem {
+	c := &checks{field: field}
+	c.require(slices.Contains(datadogSites, d.Site), "site", d.Site, "must be one of %s", list(datadogSites))
+	c.require(agentVersion.MatchString(d.AgentVersion), "agent_version", d.AgentVersion,
+		`must be a release of the agent such as "7.60.0"`)
+	c.require(d.ExternalID == "" || externalID.MatchString(d.ExternalID), "external_id", d.ExternalID,
+		"must be letters and digits, as Datadog names it, or empty")
+	c.require(d.KeyRevision >= 1, "key_revision", d.KeyRevision, "must be 1 or more")
+	for _, s := range e.Services {
+		c.require(s.Memory <= 0 || s.Memory >= 2*agentMemory, "services", s.Name,
+			"has too little memory for the agent, which takes %d MiB of it", agentMemory)
+	}
+	return c.found
+}
