@@ -39,11 +39,7 @@ var (
 	externalID   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 )
 
-// agentMemory is what the agent needs of a task's memory, in MiB (Datadog, ECS
-// Fargate).
-const agentMemory = 256
-
-func (d Datadog) problems(field string, e Environment) []Problem {
+func (d Datadog) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.require(slices.Contains(datadogSites, d.Site), "site", d.Site, "must be one of %s", list(datadogSites))
 	c.require(agentVersion.MatchString(d.AgentVersion), "agent_version", d.AgentVersion,
@@ -51,9 +47,5 @@ func (d Datadog) problems(field string, e Environment) []Problem {
 	c.require(d.ExternalID == "" || externalID.MatchString(d.ExternalID), "external_id", d.ExternalID,
 		"must be letters and digits, as Datadog names it, or empty")
 	c.require(d.KeyRevision >= 1, "key_revision", d.KeyRevision, "must be 1 or more")
-	for _, s := range e.Services {
-		c.require(s.Memory <= 0 || s.Memory >= 2*agentMemory, "services", s.Name,
-			"has too little memory for the agent, which takes %d MiB of it", agentMemory)
-	}
 	return c.found
 }

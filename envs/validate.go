@@ -157,7 +157,7 @@ func (e Environment) problems() []Problem {
 		c.found = append(c.found, e.Frontend.problems(field+".frontend", e)...)
 	}
 	if e.Datadog != nil {
-		c.found = append(c.found, e.Datadog.problems(field+".datadog", e)...)
+		c.found = append(c.found, e.Datadog.problems(field+".datadog")...)
 	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 

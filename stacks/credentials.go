@@ -63,7 +63,7 @@ func (s *stack) datadog() *string {
 		}},
 	})
 	variable.AddOverride(jsii.String("ephemeral"), true)
-	return jsii.String("${var." + name + "}")
+	return variable.StringValue()
 }
 
 // vercel configures the provider of Vercel.

@@ -50,6 +50,8 @@ const (
 	startRule = `must be a time of day such as "07:00"`
 	hostsRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
 	rateRule  = "AWS WAF takes 10 to 2000000000 requests"
+	siteRule  = "must be one of ap1.datadoghq.com, ap2.datadoghq.com, datadoghq.com, datadoghq.eu, us3.datadoghq.com, us5.datadoghq.com"
+	agentRule = `must be a release of the agent such as "7.60.0"`
 	slugRule  = "must be the organization's slug: letters, digits, hyphens and underscores"
 	homesRule = "Supabase offers ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, " +
 		"eu-central-1, eu-central-2, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2"
@@ -749,6 +751,23 @@ var inDev = []badValue{
 		`dev.frontend.redirects = "api.dev.pdm.company.com": is the API's`,
 	}},
 
+	{"Datadog at no site", datadog(func(d *envs.Datadog) { d.Site = "" }), []string{`dev.datadog.site = "": ` + siteRule}},
+	{"Datadog at an address", datadog(func(d *envs.Datadog) { d.Site = "https://app.datadoghq.eu" }), []string{
+		`dev.datadog.site = "https://app.datadoghq.eu": ` + siteRule,
+	}},
+	{"Datadog for governments", datadog(func(d *envs.Datadog) { d.Site = "ddog-gov.com" }), []string{`dev.datadog.site = "ddog-gov.com": ` + siteRule}},
+	{"agent that moves", datadog(func(d *envs.Datadog) { d.AgentVersion = "latest" }), []string{`dev.datadog.agent_version = "latest": ` + agentRule}},
+	{"agent of a major version", datadog(func(d *envs.Datadog) { d.AgentVersion = "7" }), []string{`dev.datadog.agent_version = "7": ` + agentRule}},
+	{"agent of another major version", datadog(func(d *envs.Datadog) { d.AgentVersion = "6.53.0" }), []string{
+		`dev.datadog.agent_version = "6.53.0": ` + agentRule,
+	}},
+	{"external id with a blank", datadog(func(d *envs.Datadog) { d.ExternalID = "a b" }), []string{
+		`dev.datadog.external_id = "a b": must be letters and digits, as Datadog names it, or empty`,
+	}},
+	{"API key of no revision", datadog(func(d *envs.Datadog) { d.KeyRevision = 0 }), []string{`dev.datadog.key_revision = 0: must be 1 or more`}},
+	{"service named as Datadog's parts", mlName("datadog"), []string{`dev.services.datadog.name = "datadog": is a part of the platform itself`}},
+	{"variable of the agent", variables("DD_SERVICE"), []string{api + `.variables = "DD_SERVICE": is set by the platform`}},
+
 	{"lock in an environment to throw away", backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 30}}), []string{
 		`dev.backup.lock = "7 to 30 days": an environment without deletion protection could not be destroyed: a locked vault gives nothing up`,
 	}},
@@ -1135,6 +1154,17 @@ func TestBadStateAmongEnvironments(t *testing.T) {
 	}
 }
 
+// TestOneExternalIDAnAccount because Datadog reads an account once.
+func TestOneExternalIDAnAccount(t *testing.T) {
+	staging, production := envs.Staging(), envs.Production()
+	production.Datadog.ExternalID = "a1"
+	require.NoError(t, envs.ValidateAll([]envs.Environment{staging, production}))
+	staging.Datadog.ExternalID = "a1"
+	require.Equal(t, []string{
+		`production.datadog.external_id = "a1": is for one environment of the account, and staging has one already`,
+	}, lines(t, envs.ValidateAll([]envs.Environment{staging, production})))
+}
+
 // TestZonesAmongEnvironments because a zone that two environments create is two
 // zones, while one that exists holds the names of both.
 func TestZonesAmongEnvironments(t *testing.T) {
@@ -1457,6 +1487,14 @@ func apiName(v string) func(*envs.Environment) { return domain("company.com", v)
 
 func supabase(spoil func(*envs.Supabase)) func(*envs.Environment) {
 	return func(e *envs.Environment) { spoil(e.Supabase) }
+}
+
+// datadog gives the environment Datadog, and spoils it.
+func datadog(spoil func(*envs.Datadog)) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.Datadog = envs.Production().Datadog
+		spoil(e.Datadog)
+	}
 }
 
 func databaseCIDRs(v ...string) func(*envs.Environment) {

@@ -107,6 +107,8 @@ func TestGoodValues(t *testing.T) {
 		{"domain outside ASCII in its ASCII form", domain("xn--bcher-kva.example", "api.xn--bcher-kva.example")},
 		{"domain with a top level of letters, digits and hyphens", domain("company.xn--p1ai", "api.company.xn--p1ai")},
 		{"zone that exists", func(e *envs.Environment) { e.Domain.Existing = true }},
+		{"Datadog with an external id", datadog(func(d *envs.Datadog) { d.ExternalID = "0123456789abcdef0123456789abcdef" })},
+		{"Datadog elsewhere", datadog(func(d *envs.Datadog) { d.Site, d.AgentVersion, d.KeyRevision = "us5.datadoghq.com", "7.0.12", 9 })},
 		{"no Supabase", func(e *envs.Environment) { e.Supabase = nil }},
 		{"no front end", func(e *envs.Environment) { e.Frontend = nil }},
 		{"neither", func(e *envs.Environment) { e.Supabase, e.Frontend = nil, nil }},
@@ -254,6 +256,8 @@ func TestProductionIsThePlans(t *testing.T) {
 		Organization: envs.SupabaseOrganization, Region: "us-east-1", InstanceSize: "small", PointInTimeRecoveryDays: 7, CredentialsRevision: 1,
 	}, env.Supabase, "line 773: region")
 	assert.Equal(t, "app.pdm.company.com", env.Frontend.Domain)
+	assert.Equal(t, &envs.Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1}, env.Datadog)
+	assert.Nil(t, envs.Dev().Datadog)
 	assert.False(t, env.Frontend.Previews, "nothing but the release reaches production's data")
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)

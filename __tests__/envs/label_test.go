@@ -51,6 +51,8 @@ func TestKindLimits(t *testing.T) {
 		{envs.WebACLName, "web ACL name", 1, 128, ""},
 		{envs.NamespaceName, "private DNS zone name", 1, 253, ""},
 		{envs.VaultName, "backup vault name", 2, 50, ""},
+		{envs.SecretName, "secret name", 1, 512, ""},
+		{envs.StreamName, "delivery stream name", 1, 64, ""},
 	} {
 		t.Run(row.what, func(t *testing.T) {
 			of := func(n int) string { return row.begin + chars(n-len(row.begin)) }
@@ -172,6 +174,18 @@ func TestKindForms(t *testing.T) {
 				".internal", "pdm.", "pdm..internal", "p m.internal", "pdm/internal", "pdm.intérnal", "pdm.internal\n",
 				chars(64), chars(64) + ".internal", "pdm." + chars(64),
 			},
+			nil,
+		},
+		{
+			envs.SecretName, "secret name must be letters, digits and any of /_+=.@-",
+			[]string{"a", "A/b_c+d=e.f@g-0", "/", "-"},
+			[]string{"a b", "a:b", "a*", "gehäim", "a\n"},
+			nil,
+		},
+		{
+			envs.StreamName, "delivery stream name must be letters, digits and any of _.-",
+			[]string{"a", "A_b.c-0", "-", "."},
+			[]string{"a b", "a/b", "a:b", "ström", "a\n"},
 			nil,
 		},
 		{

@@ -470,7 +470,7 @@ var serviceOf = map[string]string{
 	"aws_ce_":         "ce",
 	"aws_cloudwatch_": "cloudwatch", "aws_cloudwatch_event_": "events", "aws_cloudwatch_log_": "logs", "aws_cloudwatch_query_": "logs",
 	"aws_default_security_group": "ec2", "aws_ecr_": "ecr", "aws_ecs_": "ecs", "aws_eip": "ec2", "aws_flow_log": "ec2", "aws_iam_": "iam",
-	"aws_internet_gateway": "ec2", "aws_kms_": "kms", "aws_lb": "elasticloadbalancing", "aws_nat_gateway": "ec2", "aws_route": "ec2",
+	"aws_internet_gateway": "ec2", "aws_kinesis_firehose_": "firehose", "aws_kms_": "kms", "aws_lb": "elasticloadbalancing", "aws_nat_gateway": "ec2", "aws_route": "ec2",
 	"aws_route53_": "route53", "aws_s3_": "s3", "aws_secretsmanager_": "secretsmanager", "aws_security_group": "ec2",
 	"aws_service_discovery_": "servicediscovery", "aws_sns_": "sns", "aws_subnet": "ec2", "aws_vpc": "ec2", "aws_wafv2_": "wafv2",
 }

@@ -28,14 +28,22 @@ func services(t *testing.T, test func(t *testing.T, env envs.Environment, s stac
 // service is a service's ECS service.
 func (s stack) service(name string) object { return s.Resource["aws_ecs_service"]["compute_"+name] }
 
-// container is the one container of a service's task definition.
+// container is the service's own container in its task definition.
 func (s stack) container(t *testing.T, name string) object {
+	t.Helper()
+	own := s.containers(t, name)[0]
+	require.Equal(t, name, own["name"])
+	return own
+}
+
+// containers are those of a service's task definition.
+func (s stack) containers(t *testing.T, name string) []object {
 	t.Helper()
 	var containers []object
 	definition := s.Resource["aws_ecs_task_definition"]["compute_"+name+"_task"]
 	require.NoError(t, json.Unmarshal([]byte(definition["container_definitions"].(string)), &containers))
-	require.Len(t, containers, 1)
-	return containers[0]
+	require.NotEmpty(t, containers)
+	return containers
 }
 
 // environment is a container's environment by name.

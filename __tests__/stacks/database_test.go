@@ -88,7 +88,7 @@ func TestPointInTimeRecoveryShowsNoToken(t *testing.T) {
 // Plan, lines 783-795, and its correction: the value isn't in the state.
 func TestSecretHoldsTheCredentials(t *testing.T) {
 	withSupabase(t, func(t *testing.T, env envs.Environment, s stack) {
-		secret := s.only(t, "aws_secretsmanager_secret")
+		secret := s.Resource["aws_secretsmanager_secret"]["database_secret"]
 		assert.Equal(t, "pdm-"+env.Name+"-supabase", secret["name"])
 		assert.Equal(t, ref("aws_kms_key", "security_main", "arn"), secret["kms_key_id"])
 		window := float64(0)
@@ -97,7 +97,7 @@ func TestSecretHoldsTheCredentials(t *testing.T) {
 		}
 		assert.Equal(t, window, secret["recovery_window_in_days"])
 
-		version := s.only(t, "aws_secretsmanager_secret_version")
+		version := s.Resource["aws_secretsmanager_secret_version"]["database_secret_version"]
 		assert.NotContains(t, version, "secret_string")
 		value := version["secret_string_wo"].(string)
 		for key, from := range map[string]string{
@@ -116,7 +116,7 @@ func TestSecretHoldsTheCredentials(t *testing.T) {
 func TestOneNumberRotatesTheCredentials(t *testing.T) {
 	withSupabase(t, func(t *testing.T, env envs.Environment, s stack) {
 		revision := float64(env.Supabase.CredentialsRevision)
-		assert.Equal(t, revision, s.only(t, "aws_secretsmanager_secret_version")["secret_string_wo_version"])
+		assert.Equal(t, revision, s.Resource["aws_secretsmanager_secret_version"]["database_secret_version"]["secret_string_wo_version"])
 		password := s.only(t, "random_password")
 		assert.Equal(t, object{"revision": map[float64]string{1: "1", 3: "3"}[revision]}, password["keepers"])
 		assert.Equal(t, float64(40), password["length"])
@@ -148,7 +148,7 @@ func TestContainersGetSingleCredentials(t *testing.T) {
 	})
 }
 
-func TestExecutionRoleReadsTheSecretAlone(t *testing.T) {
+func TestExecutionRoleReadsItsSecretsAlone(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		policy := s.Resource["aws_iam_role_policy"]["security_execution_secrets"]
 		if env.Supabase == nil {
@@ -157,7 +157,11 @@ func TestExecutionRoleReadsTheSecretAlone(t *testing.T) {
 		}
 		for _, statement := range s.statements(t, policy["policy"]) {
 			if statement["sid"] == "ReadSecrets" {
-				assert.Equal(t, []any{"${aws_secretsmanager_secret_version.database_secret_version.arn}"}, statement["resources"])
+				secrets := []any{"${aws_secretsmanager_secret_version.database_secret_version.arn}"}
+				if env.Datadog != nil {
+					secrets = append(secrets, datadogSecret)
+				}
+				assert.Equal(t, secrets, statement["resources"])
 				return
 			}
 		}

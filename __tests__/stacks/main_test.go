@@ -105,6 +105,9 @@ func variants() []envs.Environment {
 	})
 	more.Supabase.DatabaseCIDRs = []string{"203.0.113.0/24", "198.51.100.7/32"}
 	more.Supabase.CredentialsRevision = 3
+	more.Datadog.ExternalID = "0123456789abcdef0123456789abcdef"
+	more.Datadog.Site = "datadoghq.eu"
+	more.Datadog.KeyRevision = 2
 	more.Frontend.Framework = "vite"
 	more.Frontend.Team = "company"
 	more.Frontend.Previews = true

@@ -91,8 +91,9 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 		"aws_sns_topic":                  {"name", envs.TopicName},
 		"aws_budgets_budget":             {"name", envs.BudgetName},
 		"aws_backup_vault":               {"name", envs.VaultName},
-		"aws_backup_plan":                {"name", envs.VaultName},
-		"aws_backup_selection":           {"name", envs.VaultName},
+
+		"aws_backup_plan":      {"name", envs.VaultName},
+		"aws_backup_selection": {"name", envs.VaultName},
 	}
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		for kind, limit := range limits {
@@ -107,7 +108,9 @@ func TestNamesKeepAWSLimits(t *testing.T) {
 
 // nested are the types whose names are unique in something else: a role, a
 // namespace.
-var nested = []string{"aws_iam_role_policy", "aws_service_discovery_service"}
+var nested = []string{
+	"aws_iam_role_policy", "aws_service_discovery_service", "aws_cloudwatch_log_stream", "aws_cloudwatch_log_subscription_filter",
+}
 
 // No two environments of one account may give one name to two things.
 func TestEnvironmentsShareNoName(t *testing.T) {
@@ -137,8 +140,17 @@ func TestTrustIsForThisAccountOnly(t *testing.T) {
 	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
 		require.NotEmpty(t, s.Resource["aws_iam_role"])
 		for name, role := range s.Resource["aws_iam_role"] {
+			if name == "datadog_integration" {
+				// Another account's, which its external id tells apart.
+				continue
+			}
 			for _, statement := range s.statements(t, role["assume_role_policy"]) {
 				assert.True(t, slices.ContainsFunc(blocks(statement["condition"]), func(c object) bool {
+					// CloudWatch Logs names its log group and no account.
+					if name == "datadog_sender" {
+						return c["variable"] == "aws:SourceArn" && c["test"] == "ArnLike" &&
+							strings.HasSuffix(c["values"].([]any)[0].(string), ":${data.aws_caller_identity.current.account_id}:*")
+					}
 					return c["variable"] == "aws:SourceAccount" && c["test"] == "StringEquals" &&
 						slices.Equal(c["values"].([]any), []any{"${data.aws_caller_identity.current.account_id}"})
 				}), "%s trusts without aws:SourceAccount", name)

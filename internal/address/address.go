@@ -32,7 +32,8 @@ func (m Module) ID(role string) *string {
 
 // Ref is the reference to an attribute of the resource with the given type and
 // role; of a data source, the type begins with "data.". It is the string that
-// the binding's getter makes, without the call into Node and back.
+// the binding's getter makes, without the call into Node and back. cdktf's own
+// functions, such as Fn_Jsonencode, would take it for text.
 func (m Module) Ref(kind, role, attribute string) *string {
 	return jsii.String("${" + kind + "." + *m.ID(role) + "." + attribute + "}")
 }
