@@ -206,6 +206,12 @@ func TestServicesFindEachOther(t *testing.T) {
 		assert.Equal(t, ref("aws_service_discovery_service", "compute_ml-service_dns", "arn"),
 			block(t, s.service("ml-service")["service_registries"])["registry_arn"])
 		assert.Equal(t, "pdm-"+env.Name+".internal", s.only(t, "aws_service_discovery_private_dns_namespace")["name"])
+		assert.Equal(t, ref("aws_vpc", "networking_main", "id"), s.only(t, "aws_service_discovery_private_dns_namespace")["vpc"])
+		assert.Equal(t, object{
+			"namespace_id": ref("aws_service_discovery_private_dns_namespace", "compute_private_zone", "id"),
+			"dns_records":  []any{object{"type": "A", "ttl": float64(10)}},
+		}, block(t, registry["dns_config"]))
+		assert.Equal(t, true, registry["force_destroy"], "what ECS registered goes with it")
 	})
 	assert.NotContains(t, load(t, moreOfBoth).service("reporting"), "service_connect_configuration", "neither calls nor is called")
 }

@@ -136,6 +136,8 @@ func TestInterfaceEndpoints(t *testing.T) {
 				continue
 			}
 			found++
+			service := strings.ReplaceAll(strings.TrimPrefix(name, "networking_endpoint_"), "-", ".")
+			assert.Equal(t, "com.amazonaws."+env.Region+"."+service, endpoint["service_name"], name)
 			assert.Equal(t, true, endpoint["private_dns_enabled"], name)
 			assert.Equal(t, []any{ref("aws_security_group", "networking_endpoints", "id")}, endpoint["security_group_ids"], name)
 			assert.Len(t, endpoint["subnet_ids"], len(env.Network.AvailabilityZones), name)

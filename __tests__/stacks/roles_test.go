@@ -143,6 +143,7 @@ func TestWebACL(t *testing.T) {
 			visible := block(t, rule["visibility_config"])
 			assert.Equal(t, rule["name"], visible["metric_name"])
 			assert.Equal(t, true, visible["cloudwatch_metrics_enabled"])
+			assert.Equal(t, true, visible["sampled_requests_enabled"])
 			statement := rule["statement"].(object)
 			if rate, ok := statement["rate_based_statement"]; ok {
 				assert.Equal(t, object{"limit": float64(env.RateLimit), "aggregate_key_type": "IP"}, rate)
