@@ -143,6 +143,11 @@ func writeCredentialsStack(t *testing.T, revision int, variant string) {
 			delete(r, "depends_on")
 		}
 	}
+	for _, kind := range []string{"aws_secretsmanager_secret", "aws_secretsmanager_secret_version"} {
+		delete(s.Resource[kind], "datadog_secret")
+		delete(s.Resource[kind], "datadog_secret_version")
+	}
+	delete(s.Variable, "datadog_api_key")
 	secret := s.Resource["aws_secretsmanager_secret"]["database_secret"]
 	secret["name"] = credentialsStack
 	delete(secret, "kms_key_id")
