@@ -95,6 +95,8 @@ type request struct {
 	form    url.Values // the query protocol …
 	target  string     // … or the JSON protocols, REST without a target
 	body    string
+
+	invocation string // the same over the retries of a call; none if empty
 }
 
 func (r request) send(t *testing.T, endpoint string) (int, string) {
@@ -111,6 +113,9 @@ func (r request) send(t *testing.T, endpoint string) (int, string) {
 	call.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/"+r.service+"/aws4_request, SignedHeaders=host, Signature=0")
 	if r.target != "" {
 		call.Header.Set("X-Amz-Target", r.target)
+	}
+	if r.invocation != "" {
+		call.Header.Set("Amz-Sdk-Invocation-Id", r.invocation)
 	}
 	response, err := http.DefaultClient.Do(call)
 	if err != nil {

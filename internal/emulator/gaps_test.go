@@ -272,6 +272,30 @@ func TestGapsAreFilled(t *testing.T) {
 		}
 	})
 
+	t.Run("a retried PutItem", func(t *testing.T) {
+		api := func(action, body string) request {
+			return request{service: "dynamodb", target: "DynamoDB_20120810." + action, body: body}
+		}
+		do(t, api("CreateTable", `{"TableName":"locks","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":[{"AttributeName":"LockID","AttributeType":"S"}],"KeySchema":[{"AttributeName":"LockID","KeyType":"HASH"}]}`))
+		lock := api("PutItem", `{"TableName":"locks","Item":{"LockID":{"S":"a"}},"ConditionExpression":"attribute_not_exists(LockID)"}`)
+		for _, tt := range []struct {
+			invocation string
+			status     int
+			want       string
+		}{
+			{"1", 200, ""},
+			{"1", 200, ""},
+			{"2", 400, "ConditionalCheckFailedException"},
+			{"2", 400, "ConditionalCheckFailedException"},
+			{"", 400, "ConditionalCheckFailedException"},
+		} {
+			lock.invocation = tt.invocation
+			if status, answer := lock.send(t, server.Endpoint()); status != tt.status || !strings.Contains(answer, tt.want) {
+				t.Errorf("invocation %q: status %d: %s", tt.invocation, status, answer)
+			}
+		}
+	})
+
 	t.Run("policies of AWS's own", func(t *testing.T) {
 		do(t, request{service: "iam", form: url.Values{"Version": {"2010-05-08"}, "Action": {"GetPolicy"}, "PolicyArn": {"arn:aws:iam::aws:policy/ReadOnlyAccess"}}})
 	})

@@ -735,6 +735,41 @@ def answer_for_supabase(app):
     return answer
 
 
+def answer_retries_alike(app):
+    """DynamoDB's PutItem, where the client retries because an answer got lost.
+
+    The item of a lost answer is stored all the same. The retry would find it and
+    report Terraform's lock as held by somebody else, though it is its own. A
+    busy machine loses answers of this server far more often than AWS does; the
+    invocation id that SDKs keep over their retries gives each the first answer.
+    """
+    mutex, answered, most = threading.Lock(), {}, 1000
+
+    def answer(environ, start_response):
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        target = environ.get("HTTP_X_AMZ_TARGET", "")
+        if not invocation or not target.endswith(".PutItem"):
+            return app(environ, start_response)
+        head = []
+
+        def keep(*status_and_headers):
+            head[:] = status_and_headers[:2]
+
+        with mutex:
+            if invocation not in answered:
+                body = b"".join(app(environ, keep))
+                if not head[0].startswith("5"):
+                    answered[invocation] = (*head, body)
+                    if len(answered) > most:
+                        del answered[next(iter(answered))]
+            else:
+                *head, body = answered[invocation]
+        start_response(*head)
+        return [body]
+
+    return answer
+
+
 def end_with_stdin():
     """Ends the process when whoever started it closes the pipe, or dies."""
 
@@ -790,6 +825,7 @@ def main():
         logging.INFO if args.log_requests else logging.ERROR
     )
     app = answer_for_supabase(DomainDispatcherApplication(create_backend_app))
+    app = answer_retries_alike(app)
     server = make_server(HOST, args.port, app, threaded=True)
     # The few services of moto that call moto itself look here.
     os.environ["MOTO_PORT"] = str(server.server_port)
