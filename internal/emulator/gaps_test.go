@@ -1,12 +1,14 @@
 package emulator
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestGapsAreFilled makes the calls that moto lacks, or answers without what
@@ -311,6 +313,18 @@ func TestGapsAreFilled(t *testing.T) {
 		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 60`, `"availabilityZoneRebalancing": "DISABLED"`, `"enableExecuteCommand": true`, `"maximumPercent": 150`)
 		do(t, api("UpdateService", `{"cluster":"c","service":"s","healthCheckGracePeriodSeconds":90,"availabilityZoneRebalancing":"ENABLED"}`))
 		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 90`, `"availabilityZoneRebalancing": "ENABLED"`)
+	})
+
+	t.Run("firehose", func(t *testing.T) {
+		logs := func(action, body string) request {
+			return request{service: "logs", target: "Logs_20140328." + action, body: body}
+		}
+		keep(t, "stream", `"DeliveryStreamARN": ?"([^"]+)"`, do(t, request{service: "firehose", target: "Firehose_20150804.CreateDeliveryStream", body: `{"DeliveryStreamName":"d","HttpEndpointDestinationConfiguration":{"EndpointConfiguration":{"Url":"https://logs.example.com"},"S3Configuration":{"RoleARN":"arn:aws:iam::123456789012:role/r","BucketARN":"arn:aws:s3:::b"}}}`}))
+		do(t, logs("CreateLogGroup", `{"logGroupName":"g"}`))
+		do(t, logs("CreateLogStream", `{"logGroupName":"g","logStreamName":"s"}`))
+		do(t, logs("PutSubscriptionFilter", `{"logGroupName":"g","filterName":"f","filterPattern":"","destinationArn":"{stream}","roleArn":"arn:aws:iam::123456789012:role/r"}`))
+		do(t, logs("PutLogEvents", fmt.Sprintf(`{"logGroupName":"g","logStreamName":"s","logEvents":[{"timestamp":%d,"message":"a line"}]}`, time.Now().UnixMilli())))
+		expect(t, do(t, logs("FilterLogEvents", `{"logGroupName":"g"}`)), "a line")
 	})
 
 	t.Run("ec2", func(t *testing.T) {

@@ -443,6 +443,25 @@ def fill_ecs():
     EC2ContainerServiceResponse.create_service = create_service
 
 
+def fill_firehose():
+    """PutLogEvents of a group whose subscription goes to a delivery stream that
+    has no bucket for a destination.
+
+    moto looks for the bucket and fails; the emulator takes the events, and
+    calls no endpoint outside.
+    """
+    from moto.firehose.models import FirehoseBackend
+
+    moto_send = FirehoseBackend.send_log_event
+
+    def send_log_event(self, delivery_stream_arn, *args, **kwargs):
+        stream = self.lookup_name_from_arn(delivery_stream_arn)
+        if "S3" in stream.destinations[0]:
+            moto_send(self, delivery_stream_arn, *args, **kwargs)
+
+    FirehoseBackend.send_log_event = send_log_event
+
+
 def fill_security_group_rules():
     """Descriptions of security group rules that name a group or a prefix list,
     in AuthorizeSecurityGroupIngress and -Egress.
@@ -808,6 +827,7 @@ def main():
     fill_cloudwatch()
     fill_cost_explorer()
     fill_ecs()
+    fill_firehose()
     fill_security_group_rules()
     fill_nat_gateways()
     fill_bucket_lifecycle()
