@@ -77,34 +77,38 @@ func (in *installer) findEmulator(ctx context.Context) (found, error) {
 }
 
 func (in *installer) installEmulator(ctx context.Context) error {
+	in.announce(Emulator, motoVersion, "installing "+motoRequirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, "moto"))
+	return makeVenv(ctx, motoDir(in.root), motoRequirement, "moto.server")
+}
+
+// makeVenv makes a virtual environment that has a requirement, and tries to
+// import what is wanted of it.
+func makeVenv(ctx context.Context, dir, requirement, module string) error {
 	base, err := basePython(ctx)
 	if err != nil {
 		return err
 	}
-	dir := motoDir(in.root)
-	in.announce(Emulator, motoVersion, "installing "+motoRequirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, "moto"))
-
 	// A virtual environment has its own path in its scripts, so it is built in
 	// place and taken away again where a step fails.
 	if err := os.RemoveAll(dir); err != nil {
 		return fmt.Errorf("removing a virtual environment that does not fit: %w", err)
 	}
-	err = in.fillVenv(ctx, base, dir)
+	err = fillVenv(ctx, base, dir, requirement, module)
 	if err != nil {
 		_ = os.RemoveAll(dir)
 	}
 	return err
 }
 
-func (in *installer) fillVenv(ctx context.Context, base python, dir string) error {
+func fillVenv(ctx context.Context, base python, dir, requirement, module string) error {
 	if err := run(ctx, base.Executable, "-m", "venv", dir); err != nil {
 		return fmt.Errorf("making a virtual environment: %w", err)
 	}
-	interpreter := motoPython(in.root)
-	if err := run(ctx, interpreter, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", motoRequirement); err != nil {
-		return fmt.Errorf("installing %s with pip: %w", motoRequirement, err)
+	interpreter := filepath.Join(dir, "bin", "python")
+	if err := run(ctx, interpreter, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", requirement); err != nil {
+		return fmt.Errorf("installing %s with pip: %w", requirement, err)
 	}
-	if err := run(ctx, interpreter, "-c", "import moto.server"); err != nil {
+	if err := run(ctx, interpreter, "-c", "import "+module); err != nil {
 		return fmt.Errorf("trying what pip installed: %w", err)
 	}
 	return nil

@@ -1,5 +1,5 @@
 // Package toolchain finds the programs this project needs (Node.js, Terraform,
-// the AWS emulator moto), and installs into the project's .tools folder what
+// the AWS CLI, the AWS emulator moto), and installs into the project's .tools folder what
 // the machine does not have in a fitting version.
 package toolchain
 
@@ -25,6 +25,7 @@ const (
 	Node      = "node"
 	Terraform = "terraform"
 	Emulator  = "emulator"
+	AWSCLI    = "aws"
 )
 
 // toolsDir is the folder below the project's root that holds everything the
@@ -49,7 +50,7 @@ type tool struct {
 }
 
 // Names lists the tools that Setup knows.
-func Names() []string { return []string{Node, Terraform, Emulator} }
+func Names() []string { return []string{Node, Terraform, Emulator, AWSCLI} }
 
 // Setup makes sure that the named tools (all, if none is named) are there in
 // fitting versions, and installs below root what is missing. It says on out
@@ -67,7 +68,7 @@ func Setup(ctx context.Context, root string, out io.Writer, names ...string) err
 // below root come first.
 func Path(root string) string {
 	var dirs []string
-	for _, dir := range []string{nodeBin(root), terraformDir(root)} {
+	for _, dir := range []string{nodeBin(root), terraformDir(root), awsBin(root)} {
 		if abs, err := filepath.Abs(dir); err == nil && isDir(abs) {
 			dirs = append(dirs, abs)
 		}
@@ -95,7 +96,7 @@ func newInstaller(root string, out io.Writer) (*installer, error) {
 }
 
 func (in *installer) tools() []tool {
-	return []tool{in.node(), in.terraform(), in.emulator()}
+	return []tool{in.node(), in.terraform(), in.emulator(), in.awsCLI()}
 }
 
 func (in *installer) setup(ctx context.Context, names []string) error {
@@ -198,7 +199,7 @@ func fits(v, constraint string) bool {
 
 // where says, for a person, where a tool is.
 func (in *installer) where(path string) string {
-	for _, name := range []string{"node", "terraform", "moto"} {
+	for _, name := range []string{"node", "terraform", "moto", "aws"} {
 		dir := filepath.Join(toolsDir, name)
 		rel, err := filepath.Rel(filepath.Join(in.root, dir), path)
 		if err == nil && filepath.IsLocal(rel) {

@@ -86,12 +86,14 @@ func TestSetupReportsOneLineAToolInOrder(t *testing.T) {
 	putOnPath(t, "npm", "")
 	putOnPath(t, "terraform", `echo '{"terraform_version":"1.12.0"}'`)
 	putOnPath(t, "python3", fakePython("3.11.7", "5.2.1", true))
+	putOnPath(t, "aws", "echo aws-cli/2.15.1 Python/3.11.6 Linux/6.1.0")
 	if err := in.setup(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	want := "node       22.1.0   found on PATH\n" +
 		"terraform  1.12.0   found on PATH\n" +
-		"emulator   5.2.1    found on PATH\n"
+		"emulator   5.2.1    found on PATH\n" +
+		"aws        2.15.1   found on PATH\n"
 	if out.String() != want {
 		t.Errorf("setup said\n%s\nwant\n%s", out, want)
 	}
@@ -112,7 +114,7 @@ func TestSetupDoesOnlyWhatIsNamed(t *testing.T) {
 
 func TestSetupNamesTheKnownTools(t *testing.T) {
 	in, _ := testInstaller(t)
-	wantError(t, in.setup(t.Context(), []string{"helm"}), `"helm"`, "node, terraform, emulator")
+	wantError(t, in.setup(t.Context(), []string{"helm"}), `"helm"`, "node, terraform, emulator, aws")
 }
 
 func TestSetupReportsEveryFailureAndWhatIsFine(t *testing.T) {

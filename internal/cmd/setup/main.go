@@ -1,8 +1,8 @@
 // Command setup makes this machine able to run the project:
 //
-//	go run ./internal/cmd/setup [node] [terraform] [emulator]
+//	go run ./internal/cmd/setup [node] [terraform] [emulator] [aws]
 //
-// Without an argument it sees to all three.
+// Without an argument it sees to all of them.
 package main
 
 import (
