@@ -44,6 +44,11 @@ func (a Account) Subject() string {
 // PlanRole is the IAM role that plans every stack.
 func (a Account) PlanRole() string { return a.Project + "-plan" }
 
+// Runbooks is the address of the folder with the runbooks, for alarms to name.
+func (a Account) Runbooks() string {
+	return "https://github.com/" + a.Repository + "/blob/main/docs/runbooks"
+}
+
 // Validate reports every problem of the account at once, each a [Problem],
 // joined; nil where there is none.
 func (a Account) Validate() error { return join(a.problems(AccountName)) }

@@ -53,6 +53,7 @@ func Dev() Environment {
 		Backup: Backup{RetentionDays: 7},
 
 		LogRetentionDays: 7,
+		Owner:            "Platform",
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 150,
 		CostAnomalies:    true,

@@ -74,6 +74,11 @@ type Environment struct {
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int
 
+	// Owner is the team that alarms and their e-mails name: who has to act. A
+	// service may name another for its own. Up to 64 letters, digits, spaces
+	// and any of . _ - @.
+	Owner string
+
 	// AlertEmail receives alarms and budget alerts. AWS writes to it once for
 	// each environment, and sends nothing more until someone confirms.
 	AlertEmail string

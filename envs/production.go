@@ -62,6 +62,7 @@ func Production() Environment {
 		},
 
 		LogRetentionDays: 90,
+		Owner:            "Platform",
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 1000,
 		CostAnomalies:    true,

@@ -58,6 +58,10 @@ type Service struct {
 	// Grants are what its tasks may use.
 	Grants []Grant
 
+	// Owner is the team that this service's alarms name; that of the
+	// environment where it is empty.
+	Owner string
+
 	// Supabase gives the container the URL of the Supabase project and, out of
 	// Secrets Manager, its keys.
 	Supabase bool

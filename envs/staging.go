@@ -52,6 +52,7 @@ func Staging() Environment {
 		Backup: Backup{RetentionDays: 14},
 
 		LogRetentionDays: 30,
+		Owner:            "Platform",
 		AlertEmail:       "ops-team@company.com",
 		MonthlyBudgetUSD: 300,
 		CostAnomalies:    true,

@@ -93,6 +93,8 @@ var (
 	// ASCII, or no alarm arrives; and no brace, which could begin a template of
 	// Terraform's.
 	emailAddress = regexp.MustCompile(`^[!-z|~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+	// teamName is narrower than what a tag's value may be: it stands in sentences.
+	teamName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9 ._@-]{0,62}[A-Za-z0-9])?$`)
 	// endpointURL has a public host and neither credentials nor a fragment, nor
 	// characters that Terraform would interpret.
 	endpointURL = regexp.MustCompile(`^https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?([/?][A-Za-z0-9._~:/?@!&'()*+,;=%-]*)?$`)
@@ -134,6 +136,7 @@ func (e Environment) problems() []Problem {
 	address, err := mail.ParseAddress(e.AlertEmail)
 	c.require(err == nil && address.Address == e.AlertEmail && emailAddress.MatchString(e.AlertEmail), "alert_email", e.AlertEmail,
 		`must be one plain e-mail address such as "ops@example.com"`)
+	c.require(teamName.MatchString(e.Owner), "owner", e.Owner, teamRule)
 	c.require(e.MonthlyBudgetUSD >= 1, "monthly_budget_usd", e.MonthlyBudgetUSD, "must be a dollar or more")
 	c.found = append(c.found, endpointsProblems(field+".alert_endpoints", e.AlertEndpoints)...)
 
@@ -329,3 +332,6 @@ func list[T any](values []T) string {
 func sortedKeys[V any](values map[string]V) []string {
 	return slices.Sorted(maps.Keys(values))
 }
+
+// teamRule is what a team's name must be.
+const teamRule = "every alarm needs a team that acts: 1 to 64 letters, digits, spaces and any of ._@-, beginning and ending with a letter or digit"

@@ -40,6 +40,7 @@ func servicesProblems(field string, services []Service) []Problem {
 		for _, other := range services[:i] {
 			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %q already", other.Name)
 		}
+		one.require(s.Owner == "" || teamName.MatchString(s.Owner), "owner", s.Owner, teamRule)
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
 	}

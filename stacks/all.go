@@ -27,7 +27,7 @@ func All(store envs.StateStore, account envs.Account, environments []envs.Enviro
 		{envs.AccountName, func(app cdktf.App) error { return newAccount(app, store, account, environments) }},
 	}
 	for _, env := range environments {
-		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, env) }})
+		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, account, env) }})
 	}
 	return all
 }

@@ -24,7 +24,7 @@ import (
 
 // newEnvironment declares the whole platform of one environment, top-down:
 // each module's outputs are the next one's inputs.
-func newEnvironment(app cdktf.App, env envs.Environment) error {
+func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) error {
 	s, err := newStack(app, env.Name, env.Region, env.Tags(), env.State)
 	if err != nil {
 		return err
@@ -93,6 +93,8 @@ func newEnvironment(app cdktf.App, env envs.Environment) error {
 		NATGateways:      network.NATGatewayIDs,
 		WebACL:           env.Label().Name("waf"),
 		LogRetentionDays: env.LogRetentionDays,
+		Owner:            env.Owner,
+		Runbooks:         account.Runbooks(),
 		AlertEmail:       env.AlertEmail,
 		AlertEndpoints:   env.AlertEndpoints,
 	})

@@ -22,6 +22,7 @@ const (
 	nameRule  = "must be lower case letters, digits and single hyphens, beginning with a letter"
 	cidrRule  = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
 	bitsRule  = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
+	teamRule  = "every alarm needs a team that acts: 1 to 64 letters, digits, spaces and any of ._@-, beginning and ending with a letter or digit"
 	emailRule = `must be one plain e-mail address such as "ops@example.com"`
 	logsRule  = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
 	knownRule = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
@@ -788,6 +789,13 @@ var inDev = []badValue{
 
 	{"e-mail that Terraform would take for a template", email("${x}@company.com"), []string{`dev.alert_email = "${x}@company.com": ` + emailRule}},
 
+	{"alarms without an owner", owner(""), []string{`dev.owner = "": ` + teamRule}},
+	{"owner of blanks", owner("  "), []string{`dev.owner = "  ": ` + teamRule}},
+	{"owner with a blank behind it", owner("Platform "), []string{`dev.owner = "Platform ": ` + teamRule}},
+	{"owner that Terraform would take for a template", owner("${x}"), []string{`dev.owner = "${x}": ` + teamRule}},
+	{"owner of 65 characters", owner(strings.Repeat("a", 65)), []string{`dev.owner = "` + strings.Repeat("a", 65) + `": ` + teamRule}},
+	{"owner of a service that is none", func(e *envs.Environment) { e.Services[1].Owner = "-" }, []string{`dev.services.ml-service.owner = "-": ` + teamRule}},
+
 	{"budget of nothing", budget(0), []string{`dev.monthly_budget_usd = 0: must be a dollar or more`}},
 	{"budget negative", budget(-100), []string{`dev.monthly_budget_usd = -100: must be a dollar or more`}},
 
@@ -1534,6 +1542,10 @@ func lock(least, most int) func(*envs.Environment) {
 
 func email(v string) func(*envs.Environment) {
 	return func(e *envs.Environment) { e.AlertEmail = v }
+}
+
+func owner(v string) func(*envs.Environment) {
+	return func(e *envs.Environment) { e.Owner = v }
 }
 
 func budget(v int) func(*envs.Environment) {

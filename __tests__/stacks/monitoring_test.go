@@ -270,7 +270,12 @@ func TestAlarmsAreComplete(t *testing.T) {
 			assert.Contains(t, comparisons, alarm["comparison_operator"], name)
 
 			description, _ := alarm["alarm_description"].(string)
-			assert.Regexp(t, `^[A-Za-z].{30,}\.$`, description, name)
+			says := regexp.MustCompile(`^[A-Za-z].{30,}\. Owner: (.+)\. Runbook: https://github.com/example/predictive-maintenance/blob/main/(docs/runbooks/[a-z-]+\.md)$`).FindStringSubmatch(description)
+			if assert.NotNil(t, says, "%s: %s", name, description) {
+				assert.Equal(t, object{"Owner": says[1]}, alarm["tags"], name)
+				assert.Equal(t, owner(env, name), says[1], name)
+				assert.FileExists(t, filepath.Join("..", "..", says[2]), name)
+			}
 			assert.LessOrEqual(t, len(description), 1024, name)
 			assert.False(t, descriptions[description], "%s says the same as another", name)
 			descriptions[description] = true
@@ -291,8 +296,19 @@ func TestAlarmsAreComplete(t *testing.T) {
 		whole := s.only(t, "aws_cloudwatch_composite_alarm")
 		assert.Equal(t, []any{topic}, whole["alarm_actions"])
 		assert.Equal(t, []any{topic}, whole["ok_actions"])
-		assert.NotEmpty(t, whole["alarm_description"])
+		assert.Contains(t, whole["alarm_description"], "Owner: "+env.Owner+". Runbook: ")
+		assert.Equal(t, object{"Owner": env.Owner}, whole["tags"])
 	})
+}
+
+// owner is the team that an alarm of the given name has to name.
+func owner(env envs.Environment, alarm string) string {
+	for _, s := range env.Services {
+		if s.Owner != "" && strings.HasPrefix(alarm, "monitoring_"+s.Name+"_") {
+			return s.Owner
+		}
+	}
+	return env.Owner
 }
 
 // expected is an alarm in short.

@@ -1,6 +1,7 @@
 package monitoring
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -71,6 +72,8 @@ const (
 
 // alarm is a row of the table of alarms.
 type alarm struct {
+	// owner is the team that acts.
+	owner string
 	// subject and what name the alarm: "api-gateway", "cpu".
 	subject, what string
 	metric        metric
@@ -80,7 +83,9 @@ type alarm struct {
 	threshold       float64
 	missing         missing
 	// why says what is wrong and where to look, in the words of the e-mail.
-	why         string
+	why string
+	// runbook is the one that helps, a file of docs/runbooks without its ending.
+	runbook     string
 	consequence consequence
 }
 
@@ -88,43 +93,44 @@ type alarm struct {
 func table(p Props) []alarm {
 	var all []alarm
 	for _, s := range p.Services {
+		owner := cmp.Or(s.Owner, p.Owner)
 		if s.Public {
 			all = append(all,
-				alarm{s.Name, "hosts", p.ofTargets("HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
-					"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", unhealthy},
-				alarm{s.Name, "5xx", p.ofTargets("HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
-					s.Name + " answers requests with errors; its log says which.", rollback},
-				alarm{s.Name, "latency", p.ofTargets("TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
-					"One request in twenty waits longer for " + s.Name + " than it should.", rollback},
+				alarm{owner, s.Name, "hosts", p.ofTargets("HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
+					"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", "service-restart", unhealthy},
+				alarm{owner, s.Name, "5xx", p.ofTargets("HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+					s.Name + " answers requests with errors; its log says which.", "service-rollback", rollback},
+				alarm{owner, s.Name, "latency", p.ofTargets("TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
+					"One request in twenty waits longer for " + s.Name + " than it should.", "service-scale", rollback},
 			)
 		} else {
-			all = append(all, alarm{s.Name, "errors", p.logged(s), 60, 2, above, errorsPerMinute, notBreaching,
-				s.Name + " logs errors; its callers may still answer without it.", rollback})
+			all = append(all, alarm{owner, s.Name, "errors", p.logged(s), 60, 2, above, errorsPerMinute, notBreaching,
+				s.Name + " logs errors; its callers may still answer without it.", "service-rollback", rollback})
 		}
 		if s.MinCount > 0 {
-			all = append(all, alarm{s.Name, "tasks", p.running(s), 60, 5, below, float64(s.MinCount), breaching,
-				"Fewer tasks of " + s.Name + " run than the autoscaler keeps at least: they stop or don't start.", unhealthy})
+			all = append(all, alarm{owner, s.Name, "tasks", p.running(s), 60, 5, below, float64(s.MinCount), breaching,
+				"Fewer tasks of " + s.Name + " run than the autoscaler keeps at least: they stop or don't start.", "service-restart", unhealthy})
 		}
 		all = append(all,
-			alarm{s.Name, "cpu", p.used("CPUUtilization", s), 300, 2, above, usedPercent, notBreaching,
-				s.Name + " uses most of its CPU and scaling did not help: look at how far it may scale and at its size.", alert},
-			alarm{s.Name, "memory", p.used("MemoryUtilization", s), 300, 2, above, usedPercent, notBreaching,
-				s.Name + " uses most of its memory: a task that runs out of it is killed.", alert},
+			alarm{owner, s.Name, "cpu", p.used("CPUUtilization", s), 300, 2, above, usedPercent, notBreaching,
+				s.Name + " uses most of its CPU and scaling did not help: look at how far it may scale and at its size.", "service-scale", alert},
+			alarm{owner, s.Name, "memory", p.used("MemoryUtilization", s), 300, 2, above, usedPercent, notBreaching,
+				s.Name + " uses most of its memory: a task that runs out of it is killed.", "service-scale", alert},
 		)
 	}
 	all = append(all,
-		alarm{"alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
-			"The load balancer itself answers with errors: no task took the request, or none answered in time.", unhealthy},
-		alarm{"waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
-			"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", alert},
+		alarm{p.Owner, "alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+			"The load balancer itself answers with errors: no task took the request, or none answered in time.", "service-restart", unhealthy},
+		alarm{p.Owner, "waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
+			"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", "blocked-requests", alert},
 	)
 	for _, zone := range p.zones() {
-		all = append(all, alarm{"nat-" + zone, "ports", p.ofGateway("ErrorPortAllocation", zone, ""), 300, 1, above, 0, notBreaching,
-			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", alert})
+		all = append(all, alarm{p.Owner, "nat-" + zone, "ports", p.ofGateway("ErrorPortAllocation", zone, ""), 300, 1, above, 0, notBreaching,
+			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", "nat-ports", alert})
 	}
 	// ACM publishes twice a day, and stops when the certificate has expired.
-	return append(all, alarm{"certificate", "expiry", p.expiry(), 86400, 1, below, expiryDays, ignore,
-		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", alert})
+	return append(all, alarm{p.Owner, "certificate", "expiry", p.expiry(), 86400, 1, below, expiryDays, ignore,
+		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", "certificate", alert})
 }
 
 // noneIs what a lack of data about tasks means where at least so many are kept.
@@ -160,9 +166,10 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 			Period:             jsii.Number(a.period),
 			Threshold:          jsii.Number(a.threshold),
 			AlarmActions:       notify,
-			AlarmDescription:   jsii.String(a.why),
+			AlarmDescription:   jsii.String(explain(props, a.why, a.owner, a.runbook)),
 			OkActions:          notify,
 			TreatMissingData:   jsii.String(string(a.missing)),
+			Tags:               ownedBy(a.owner),
 		}
 		if len(a.metric.dimensions) > 0 {
 			dimensions := map[string]*string{}
@@ -196,9 +203,20 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 		AlarmName:        jsii.String(props.Label.Name("unhealthy")),
 		AlarmRule:        text.WithReferences(strings.Join(felt, " OR ")),
 		AlarmActions:     notify,
-		AlarmDescription: jsii.String("Users of " + props.Label.Environment + " feel at least one of the alarms that it is made of."),
+		AlarmDescription: jsii.String(explain(props, "Users of "+props.Label.Environment+" feel at least one of the alarms that it is made of.", props.Owner, "README")),
 		OkActions:        notify,
+		Tags:             ownedBy(props.Owner),
 	})
 	made.arns = append([]*string{whole.Arn()}, made.arns...)
 	return made
+}
+
+// explain is an alarm's description, which is the text of its e-mail: what is
+// wrong, who acts, and what helps. CloudWatch takes 1,024 characters.
+func explain(props Props, why, owner, runbook string) string {
+	return fmt.Sprintf("%s Owner: %s. Runbook: %s/%s.md", why, owner, props.Runbooks, runbook)
+}
+
+func ownedBy(team string) *map[string]*string {
+	return &map[string]*string{"Owner": jsii.String(team)}
 }

@@ -36,6 +36,11 @@ type Props struct {
 	WebACL string
 	// LogRetentionDays is how long logs are kept.
 	LogRetentionDays int
+	// Owner is the team that acts on alarms, but those of services with an
+	// owner of their own.
+	Owner string
+	// Runbooks is the address of the folder with the runbooks.
+	Runbooks string
 	// AlertEmail receives every alert.
 	AlertEmail string
 	// AlertEndpoints receive every alert as well.
