@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Tools that `make setup` installed come before those of the machine.
-export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(PATH)
+export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(CURDIR)/.tools/aws/bin:$(PATH)
 
 TARGET ?= aws
 # Where the tests take the providers of other services from: `registry` has
@@ -24,7 +24,7 @@ help: ## List the targets
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
 .PHONY: setup
-setup: ## Find or install Node, Terraform and the emulator (below .tools, without root)
+setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root)
 	@$(SETUP)
 
 .PHONY: synth
@@ -73,6 +73,10 @@ gen: cdktf-cli ## Generate the bindings in .gen from internal/bindings/schemas
 snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
 	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots
 	git diff --stat -- __tests__
+
+.PHONY: docs
+docs: synth ## Write the runbooks and pictures in docs from the synthesized stacks
+	cd __tests__ && go run ./docs/write
 
 .PHONY: bench
 bench: ## Measure synth against itself without its levers and against TypeScript

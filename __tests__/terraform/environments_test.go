@@ -64,6 +64,9 @@ func TestEnvironments(t *testing.T) {
 			}
 
 			testReleases(t, env)
+			if env.Name == "staging" {
+				t.Run("runbooks", testRunbooks)
+			}
 
 			require.NoError(t, runner(io.Discard).Destroy(t.Context(), env.Name))
 			assert.Empty(t, remains(t, env))

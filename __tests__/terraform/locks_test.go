@@ -109,9 +109,9 @@ func testKilledApply(t *testing.T) {
 	assert.Equal(t, workdir(subject), advice[1])
 	assert.Equal(t, held.ID, advice[2])
 
-	unlock := command(t, subject, "force-unlock", "-force", advice[2])
-	printed, err := unlock.CombinedOutput()
-	require.NoError(t, err, string(printed))
+	holder := follow(t, subject, "state-lock", nil, nil, step{"Who holds it", 0})
+	assert.Equal(t, 2, strings.Count(holder, held.ID), "both locks: %s", holder)
+	follow(t, subject, "state-lock", strings.NewReader("yes\n"), map[string]string{"LOCK_ID": advice[2]}, step{"Release it", 0})
 	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
 	assert.Empty(t, changes(plan(t, subject)))
 }
@@ -135,11 +135,11 @@ func testRestoredState(t *testing.T) {
 	require.NoError(t, err, string(printed))
 	assert.Equal(t, []string{"[create] aws_flow_log.networking_flow_log"}, changes(plan(t, subject)))
 
-	restore(t, subject, current)
+	follow(t, subject, "state-restore", nil, map[string]string{"VERSION_ID": current}, step{"Make it the current one", 0})
 	stale, err := tryPlan(t)
 	assert.Error(t, err, "the lock table vouches for a state that is no longer current")
 	assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(stale, "│", "")), " "), "does not match")
-	correctDigest(t, subject)
+	follow(t, subject, "state-restore", nil, nil, step{"Tell the table", 0})
 
 	restored, _ := state(t, subject, "")
 	assert.Equal(t, parse(t, good).Serial, parse(t, restored).Serial)

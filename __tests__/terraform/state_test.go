@@ -2,9 +2,7 @@ package terraform_test
 
 import (
 	"context"
-	"crypto/md5"
 	"encoding/json"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -170,32 +168,4 @@ func TestMissingStateBucketIsExplained(t *testing.T) {
 	r.Out, r.Target.Dir = stack, t.TempDir()
 	assert.ErrorContains(t, r.Plan(t.Context(), "dev"),
 		"the state bucket not-there-yet does not exist on the emulator yet; `make bootstrap` creates it")
-}
-
-// restore makes an older version of a stack's state the current one, the way
-// docs/state.md says.
-func restore(t *testing.T, stack, version string) {
-	t.Helper()
-	at := stateOf(stack)
-	_, err := s3Client().CopyObject(t.Context(), &s3.CopyObjectInput{
-		Bucket: &at.Bucket, Key: &at.Key,
-		CopySource:           aws.String(fmt.Sprintf("%s/%s?versionId=%s", at.Bucket, at.Key, version)),
-		ServerSideEncryption: s3types.ServerSideEncryptionAwsKms, SSEKMSKeyId: &at.KeyAlias,
-	})
-	require.NoError(t, err)
-}
-
-// correctDigest tells the lock table the sum of the state that is current now.
-func correctDigest(t *testing.T, stack string) {
-	t.Helper()
-	at := stateOf(stack)
-	content, _ := state(t, stack, "")
-	_, err := dynamoClient().PutItem(t.Context(), &dynamodb.PutItemInput{
-		TableName: &at.Table,
-		Item: map[string]types.AttributeValue{
-			"LockID": &types.AttributeValueMemberS{Value: at.Bucket + "/" + at.Key + "-md5"},
-			"Digest": &types.AttributeValueMemberS{Value: fmt.Sprintf("%x", md5.Sum(content))},
-		},
-	})
-	require.NoError(t, err)
 }

@@ -1,0 +1,37 @@
+package docs
+
+import (
+	"context"
+	"path"
+)
+
+// Folders hold what [Make] makes, and nothing else.
+var Folders = []string{"docs/runbooks", "docs/pictures"}
+
+// Make makes all documents, by path below the project's root.
+func Make(ctx context.Context, stacks Stacks) (map[string][]byte, error) {
+	made := map[string][]byte{}
+	books, err := Runbooks(stacks)
+	if err != nil {
+		return nil, err
+	}
+	for name, text := range books {
+		made[path.Join(Folders[0], name)] = text
+	}
+	for _, env := range environments {
+		for name, draw := range map[string]func(Stack) (string, error){
+			"architecture": Architecture, "dashboard": Dashboard,
+		} {
+			script, err := draw(stacks[env])
+			if err != nil {
+				return nil, err
+			}
+			picture, err := Draw(ctx, script)
+			if err != nil {
+				return nil, err
+			}
+			made[path.Join(Folders[1], name+"-"+env+".svg")] = picture.SVG
+		}
+	}
+	return made, nil
+}

@@ -1,0 +1,396 @@
+package docs_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+	"mvdan.cc/sh/v3/syntax"
+	"oss.terrastruct.com/d2/d2target"
+
+	"github.com/example/predictive-maintenance/__tests__/docs"
+	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/synth"
+	"github.com/example/predictive-maintenance/internal/toolchain"
+	allstacks "github.com/example/predictive-maintenance/stacks"
+)
+
+// stacks are those of this minute.
+var stacks docs.Stacks
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "synthesize for the tests:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	dir, err := os.MkdirTemp("", "docs-test-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "cdktf.out")
+	all := allstacks.All(envs.Store, envs.Shared, envs.All())
+	if err := synth.Run(out, all, all, &bytes.Buffer{}); err != nil {
+		return 0, err
+	}
+	if stacks, err = docs.Load(out); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+// What `make docs` writes is what is committed: names in it are those of the
+// stacks, and nobody edited it by hand.
+func TestMadeDocumentsAreUpToDate(t *testing.T) {
+	made, err := docs.Make(t.Context(), stacks)
+	require.NoError(t, err)
+	for path, content := range made {
+		committed, err := os.ReadFile(filepath.Join(root, path))
+		if assert.NoError(t, err, "run make docs") {
+			assert.True(t, bytes.Equal(content, committed), "%s is not what the stacks say; run make docs and read its diff", path)
+		}
+	}
+	for _, folder := range docs.Folders {
+		there, err := os.ReadDir(filepath.Join(root, folder))
+		require.NoError(t, err)
+		for _, file := range there {
+			assert.Contains(t, made, folder+"/"+file.Name(), "nothing makes it")
+		}
+	}
+}
+
+// A runbook that names what is not in the stack is not written.
+func TestRunbooksNameWhatExists(t *testing.T) {
+	without := func(kind, name string) docs.Stacks {
+		changed := docs.Stacks{}
+		for env, s := range stacks {
+			resources := map[string]map[string]map[string]any{}
+			for k, byName := range s.Resource {
+				resources[k] = map[string]map[string]any{}
+				for n, r := range byName {
+					if k != kind || n != name {
+						resources[k][n] = r
+					}
+				}
+			}
+			changed[env] = docs.Stack{Resource: resources}
+		}
+		return changed
+	}
+	_, err := docs.Runbooks(without("aws_ecs_cluster", "compute_cluster"))
+	assert.ErrorContains(t, err, "there is no aws_ecs_cluster.compute_cluster")
+	_, err = docs.Runbooks(without("aws_cloudwatch_log_group", "monitoring_ml-service_log"))
+	assert.ErrorContains(t, err, "there is no aws_cloudwatch_log_group.monitoring_ml-service_log")
+
+	unowned := without("", "")
+	alarm := map[string]any{}
+	for argument, value := range stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] {
+		alarm[argument] = value
+	}
+	alarm["alarm_description"] = "Something is wrong."
+	unowned["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] = alarm
+	_, err = docs.Runbooks(unowned)
+	assert.ErrorContains(t, err, "the alarm monitoring_alb_5xx has no owner")
+}
+
+// command is a simple command of a document, with its words as the shell would
+// have them.
+type command struct {
+	document string
+	words    []string
+}
+
+// placeholder stands for what only a run would know, in a form that AWS's own
+// checks of arguments take.
+const placeholder = "123456789012"
+
+// commands are all commands of the documents, those inside of others as well.
+func commands(t *testing.T) []command {
+	t.Helper()
+	var all []command
+	documents(t, func(t *testing.T, path, _ string) {
+		blocks, err := markdown.Blocks(path)
+		require.NoError(t, err)
+		variables := map[string]string{}
+		for _, block := range blocks {
+			file, err := syntax.NewParser().Parse(strings.NewReader(block.Text), path)
+			require.NoError(t, err, block.Text)
+			syntax.Walk(file, func(node syntax.Node) bool {
+				if call, ok := node.(*syntax.CallExpr); ok {
+					for _, assign := range call.Assigns {
+						variables[assign.Name.Value] = expand(assign.Value, variables)
+					}
+					if len(call.Args) > 0 {
+						c := command{document: filepath.Base(path)}
+						for _, word := range call.Args {
+							c.words = append(c.words, expand(word, variables))
+						}
+						all = append(all, c)
+					}
+				}
+				return true
+			})
+		}
+	})
+	require.Greater(t, len(all), 60)
+	return all
+}
+
+// expand is a word as the shell would have it.
+func expand(word *syntax.Word, variables map[string]string) string {
+	if word == nil {
+		return ""
+	}
+	var text strings.Builder
+	var parts func(list []syntax.WordPart)
+	parts = func(list []syntax.WordPart) {
+		for _, part := range list {
+			switch p := part.(type) {
+			case *syntax.Lit:
+				text.WriteString(strings.NewReplacer(`\"`, `"`, "\\\n", "").Replace(p.Value))
+			case *syntax.SglQuoted:
+				text.WriteString(p.Value)
+			case *syntax.DblQuoted:
+				parts(p.Parts)
+			case *syntax.ParamExp:
+				if value, ok := variables[p.Param.Value]; ok && value != "" {
+					text.WriteString(value)
+				} else {
+					text.WriteString(placeholder)
+				}
+			default:
+				text.WriteString(placeholder)
+			}
+		}
+	}
+	parts(word.Parts)
+	return text.String()
+}
+
+// Each program is one that the documents may ask for, each call of Terraform is
+// about a stack that there is, and `make` gets an environment that there is.
+func TestCommandsCanBeRun(t *testing.T) {
+	programs := []string{"aws", "cd", "cut", "date", "dig", "echo", "export", "git", "gh", "make", "md5sum", "openssl", "read", "terraform"}
+	chdir := regexp.MustCompile(`^-chdir=cdktf\.out/stacks/(.+)$`)
+	for _, c := range commands(t) {
+		assert.Contains(t, programs, c.words[0], "%s: %v", c.document, c.words)
+		for _, word := range c.words[1:] {
+			if found := chdir.FindStringSubmatch(word); found != nil && found[1] != "<stack>" {
+				assert.Contains(t, stacks, found[1], "%s: %v", c.document, c.words)
+			}
+			if env, ok := strings.CutPrefix(word, "ENV="); ok {
+				assert.Contains(t, stacks, env, "%s: %v", c.document, c.words)
+			}
+		}
+	}
+}
+
+// custom are commands of the AWS CLI that are no operation of AWS's, with their
+// options. The CLI cannot be asked whether it would take them.
+var custom = map[string][]string{
+	"logs tail": {"--since", "--filter-pattern", "--follow"},
+	"s3 cp":     {"--region"},
+	"s3 ls":     {"--region"},
+	"s3 sync":   {"--source-region", "--region"},
+}
+
+// The AWS CLI itself says whether it would take each command: it exists, and so
+// do its options, and none that it needs is missing. Nothing is called.
+func TestAWSTakesTheCommands(t *testing.T) {
+	aws, err := toolchain.AWSCLIPath(t.Context(), root)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	// What an earlier command of the document has written.
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "records.json"),
+		[]byte(`{"Changes": [{"Action": "DELETE", "ResourceRecordSet": {"Name": "api.pdm.company.com.", "Type": "A"}}]}`), 0o644))
+	var group errgroup.Group
+	group.SetLimit(4)
+	asked := map[string]bool{}
+	for _, c := range commands(t) {
+		if c.words[0] != "aws" {
+			continue
+		}
+		if options, ok := custom[strings.Join(c.words[1:3], " ")]; ok {
+			for _, word := range c.words[3:] {
+				if strings.HasPrefix(word, "--") {
+					assert.Contains(t, options, word, "%s: %v", c.document, c.words)
+				}
+			}
+			continue
+		}
+		line := strings.Join(c.words, " ")
+		if asked[line] {
+			continue
+		}
+		asked[line] = true
+		group.Go(func() error {
+			if said, err := ask(t.Context(), aws, dir, c.words[1:]); err != nil {
+				return fmt.Errorf("%s: %s: %s", c.document, line, said)
+			}
+			return nil
+		})
+	}
+	require.NoError(t, group.Wait())
+	require.Greater(t, len(asked), 25)
+
+	said, err := ask(t.Context(), aws, dir, []string{"ecs", "update-service", "--cluster", "c", "--service", "s", "--force-deployment"})
+	assert.Error(t, err, "an option that does not exist is taken: %s", said)
+}
+
+func ask(ctx context.Context, aws, dir string, words []string) (string, error) {
+	// What the CLI does with answers is not part of the question.
+	for _, option := range []string{"--max-items", "--output", "--query"} {
+		if i := slices.Index(words, option); i >= 0 {
+			words = slices.Delete(slices.Clone(words), i, i+2)
+		}
+	}
+	cmd := exec.CommandContext(ctx, aws, append(slices.Clone(words), "--generate-cli-skeleton", "output")...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=",
+		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_CONFIG_FILE="+os.DevNull, "AWS_SHARED_CREDENTIALS_FILE="+os.DevNull)
+	said, err := cmd.CombinedOutput()
+	found := breaksRule.FindAllStringSubmatch(string(said), -1)
+	if len(found) > 0 && !slices.ContainsFunc(found, func(complaint []string) bool {
+		return given(words, complaint[1], complaint[2] != "")
+	}) {
+		// The CLI took the command; its example of an answer breaks AWS's own
+		// rules for answers.
+		return string(said), nil
+	}
+	return string(said), err
+}
+
+// breaksRule is the CLI's complaint about a value, with the name of the
+// parameter and what part of it the value is.
+var breaksRule = regexp.MustCompile(`Invalid (?:length|type|value) for parameter (\w+)([.\[][^\s,]*)?`)
+
+// given reports whether a command gives a parameter, or a part of it.
+func given(words []string, parameter string, part bool) bool {
+	for i, word := range words {
+		option, found := strings.CutPrefix(word, "--")
+		if found && strings.EqualFold(parameter, strings.ReplaceAll(option, "-", "")) {
+			return !part || i+1 < len(words) && strings.ContainsAny(words[i+1], "={[")
+		}
+	}
+	return false
+}
+
+// kinds are the types of resources whose names an option of the AWS CLI takes.
+var kinds = map[string]string{
+	"--alarm-names":          "aws_cloudwatch_metric_alarm",
+	"--backup-vault-name":    "aws_backup_vault",
+	"--bucket":               "aws_s3_bucket",
+	"--budget-name":          "aws_budgets_budget",
+	"--by-backup-vault-name": "aws_backup_vault",
+	"--cluster":              "aws_ecs_cluster",
+	"--dns-name":             "aws_route53_zone",
+	"--family-prefix":        "aws_ecs_task_definition",
+	"--log-group-name":       "aws_cloudwatch_log_group",
+	"--repository-name":      "aws_ecr_repository",
+	"--resource-id":          "aws_appautoscaling_target",
+	"--resource-ids":         "aws_appautoscaling_target",
+	"--secret-id":            "aws_secretsmanager_secret",
+	"--service":              "aws_ecs_service",
+	"--service-name":         "aws_ecs_service",
+	"--services":             "aws_ecs_service",
+	"--ssekms-key-id":        "aws_kms_alias",
+	"--table-name":           "aws_dynamodb_table",
+}
+
+// ours is a name with the project's label, as documents write it.
+var ours = regexp.MustCompile(`(?:alias/|/ecs/|/aws/[a-z]+/|aws-waf-logs-|service/)?pdm-[A-Za-z0-9/._-]*[A-Za-z0-9]`)
+
+// Every cluster, service, log group, bucket, table and vault that a command
+// names is in the stacks.
+func TestCommandsNameWhatExists(t *testing.T) {
+	names := stacks.Names()
+	var all []string
+	for kind := range names {
+		for i, name := range names[kind] {
+			names[kind][i] = strings.TrimSuffix(strings.ReplaceAll(name, "$ACCOUNT", placeholder), ".")
+			all = append(all, names[kind][i])
+		}
+	}
+	checked := 0
+	for _, c := range commands(t) {
+		if c.words[0] != "aws" {
+			continue
+		}
+		option := ""
+		for _, word := range c.words[1:] {
+			if strings.HasPrefix(word, "--") {
+				option = word
+				continue
+			}
+			if kind := kinds[option]; kind != "" {
+				assert.Contains(t, names[kind], word, "%s: %v", c.document, c.words)
+				checked++
+				continue
+			}
+			for _, found := range ours.FindAllString(word, -1) {
+				// What follows is a key.
+				if strings.HasPrefix(word, "s3://") || option == "--copy-source" {
+					found, _, _ = strings.Cut(found, "/")
+				}
+				assert.Contains(t, all, found, "%s: %v", c.document, c.words)
+				checked++
+			}
+		}
+	}
+	assert.Greater(t, checked, 40)
+}
+
+// In every picture, no two boxes overlap, nor does a label leave its box.
+func TestPicturesAreReadable(t *testing.T) {
+	for _, env := range envs.All() {
+		for name, draw := range map[string]func(docs.Stack) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
+			t.Run(env.Name+" "+name, func(t *testing.T) {
+				script, err := draw(stacks[env.Name])
+				require.NoError(t, err)
+				picture, err := docs.Draw(t.Context(), script)
+				require.NoError(t, err)
+				assertReadable(t, picture.Diagram)
+			})
+		}
+	}
+}
+
+// readmeWidth is about what GitHub gives a picture in a README, in pixels; text
+// is readable down to half of its size.
+const readmeWidth = 840
+
+func assertReadable(t *testing.T, diagram *d2target.Diagram) {
+	t.Helper()
+	require.NotEmpty(t, diagram.Shapes)
+	topLeft, bottomRight := diagram.BoundingBox()
+	assert.LessOrEqual(t, bottomRight.X-topLeft.X, 2*readmeWidth)
+	for i, a := range diagram.Shapes {
+		if a.Type == d2target.ShapeRectangle && !strings.Contains(a.LabelPosition, "OUTSIDE") {
+			assert.LessOrEqual(t, a.LabelWidth, a.Width, "the label of %s is wider than its box", a.ID)
+			assert.LessOrEqual(t, a.LabelHeight, a.Height, "the label of %s is higher than its box", a.ID)
+		}
+		for _, b := range diagram.Shapes[i+1:] {
+			if strings.HasPrefix(a.ID, b.ID+".") || strings.HasPrefix(b.ID, a.ID+".") {
+				continue
+			}
+			apart := a.Pos.X+a.Width <= b.Pos.X || b.Pos.X+b.Width <= a.Pos.X || a.Pos.Y+a.Height <= b.Pos.Y || b.Pos.Y+b.Height <= a.Pos.Y
+			assert.True(t, apart, "%s and %s overlap", a.ID, b.ID)
+		}
+	}
+}

@@ -1,0 +1,46 @@
+// Command write writes the runbooks and pictures; `make docs` calls it in the
+// folder of the tests.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/example/predictive-maintenance/__tests__/docs"
+)
+
+func main() {
+	if err := run(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context) error {
+	root := ".."
+	stacks, err := docs.Load(filepath.Join(root, "cdktf.out"))
+	if err != nil {
+		return err
+	}
+	made, err := docs.Make(ctx, stacks)
+	if err != nil {
+		return err
+	}
+	for _, folder := range docs.Folders {
+		if err := os.RemoveAll(filepath.Join(root, folder)); err != nil {
+			return fmt.Errorf("remove the documents of last time: %w", err)
+		}
+		if err := os.MkdirAll(filepath.Join(root, folder), 0o755); err != nil {
+			return fmt.Errorf("write the documents: %w", err)
+		}
+	}
+	for path, content := range made {
+		if err := os.WriteFile(filepath.Join(root, path), content, 0o644); err != nil {
+			return fmt.Errorf("write the documents: %w", err)
+		}
+	}
+	fmt.Printf("%d documents below %v\n", len(made), docs.Folders)
+	return nil
+}
