@@ -95,7 +95,7 @@ func TestStateIsWhereTheDocumentSays(t *testing.T) {
 
 func TestDeliveryIsNamedAsTheDocumentSays(t *testing.T) {
 	text, label := read(t, "docs", "account.md"), envs.Production().Label()
-	for _, name := range []string{envs.Shared.PlanRole(), label.DeployRole(), label.PushRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
+	for _, name := range []string{envs.Shared.PlanRole(), label.PlanRole(), label.DeployRole(), label.PushRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
 		assert.Contains(t, text, "`"+name+"`")
 	}
 }

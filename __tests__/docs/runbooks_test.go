@@ -204,10 +204,9 @@ func TestCommandsCanBeRun(t *testing.T) {
 // custom are commands of the AWS CLI that are no operation of AWS's, with their
 // options. The CLI cannot be asked whether it would take them.
 var custom = map[string][]string{
-	"logs tail": {"--since", "--filter-pattern", "--follow"},
-	"s3 cp":     {"--region"},
-	"s3 ls":     {"--region"},
-	"s3 sync":   {"--source-region", "--region"},
+	"s3 cp":   {"--region"},
+	"s3 ls":   {"--region"},
+	"s3 sync": {"--source-region", "--region"},
 }
 
 // The AWS CLI itself says whether it would take each command: it exists, and so
