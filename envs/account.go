@@ -21,6 +21,10 @@ type Account struct {
 	// capitals included.
 	Repository string
 
+	// Branch is the repository's default branch. Workflows that nobody pushed
+	// for run there: by schedule, and mostly by hand.
+	Branch string
+
 	// OwnerID and RepositoryID are GitHub's numbers for the owner and the
 	// repository (`gh api repos/owner/name --jq '.owner.id, .id'`). They are
 	// part of what a workflow's token says of a repository that was created,
@@ -41,7 +45,7 @@ func (a Account) Subject() string {
 	return "repo:" + owner + "/" + name
 }
 
-// PlanRole is the IAM role that plans every stack.
+// PlanRole is the IAM role that plans every stack for review, from any branch.
 func (a Account) PlanRole() string { return a.Project + "-plan" }
 
 // Runbooks is the address of the folder with the runbooks, for alarms to name.
@@ -75,6 +79,7 @@ func (a Account) problems(field string) []Problem {
 	}
 	c.require(regionName.MatchString(a.Region), "region", a.Region, regionRule)
 	c.repository("repository", a.Repository)
+	c.branch("branch", a.Branch)
 	for _, id := range []struct {
 		field       string
 		value, with int
@@ -86,6 +91,16 @@ func (a Account) problems(field string) []Problem {
 		c.require(id.value != 0 || id.with == 0, id.field, id.value, "tokens carry the numbers of owner and repository together, or neither")
 	}
 	return c.found
+}
+
+// gitBranch is what Git takes for a branch's name, less what nobody uses, what a
+// shell or IAM would take for a wildcard, and what looks like an option.
+var gitBranch = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._/-]*$`)
+
+// branch checks the name of a branch.
+func (c *checks) branch(field, value string) {
+	c.require(gitBranch.MatchString(value) && !strings.Contains(value, "..") && !strings.HasSuffix(value, "/"), field, value,
+		`must be a Git branch such as "main"`)
 }
 
 // repository checks the address of a GitHub repository.

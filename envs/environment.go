@@ -26,6 +26,10 @@ type Environment struct {
 	// environment is meant to be thrown away.
 	DeletionProtection bool
 
+	// Branch is the branch whose pushes are deployed here; empty for an
+	// environment that is deployed by hand only, from any branch.
+	Branch string
+
 	// State is where Terraform keeps this environment's state: [S3State],
 	// [CloudState] or [LocalState].
 	State State

@@ -70,9 +70,6 @@ func (f Frontend) PublicVariable(name string) string { return publicPrefixes[f.F
 // provider, which takes fewer characters).
 var vercelProject = regexp.MustCompile(`^[a-z0-9-]{1,100}$`)
 
-// gitBranch is what Git takes for a branch's name, less what nobody uses.
-var gitBranch = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._/-]*$`)
-
 // vercelTeam is a team's slug, or its id.
 var vercelTeam = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
@@ -104,8 +101,7 @@ func (f Frontend) problems(field string, e Environment) []Problem {
 	c.require(vercelProject.MatchString(f.Project) && !strings.Contains(f.Project, "---"), "project", f.Project,
 		"must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row")
 	c.repository("repository", f.Repository)
-	c.require(gitBranch.MatchString(f.Branch) && !strings.Contains(f.Branch, "..") && !strings.HasSuffix(f.Branch, "/"), "branch", f.Branch,
-		`must be a Git branch such as "main"`)
+	c.branch("branch", f.Branch)
 	c.require(withinRepository(f.RootDirectory), "root_directory", f.RootDirectory, folderRule)
 	c.require(withinRepository(f.OutputDirectory), "output_directory", f.OutputDirectory, folderRule)
 	frameworks := slices.Sorted(maps.Keys(publicPrefixes))

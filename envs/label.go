@@ -61,6 +61,10 @@ func (l Label) PrivateZone() string { return l.Prefix() + ".internal" }
 // begin alike, their ARNs don't.
 const DeliveryPath = "/delivery/"
 
+// PlanRole is the IAM role that plans the environment before it is applied, and
+// looks for drift.
+func (l Label) PlanRole() string { return l.Name("plan") }
+
 // DeployRole is the IAM role that applies the environment.
 func (l Label) DeployRole() string { return l.Name("deploy") }
 
@@ -291,6 +295,7 @@ func (e Environment) names() []name {
 		{DashboardName, l.Prefix()},
 		{BudgetName, l.Name("monthly")},
 		{AlarmName, l.Name("certificate", "expiry")},
+		{RoleName, l.PlanRole()},
 		{RoleName, l.DeployRole()},
 		{RoleName, l.PushRole()},
 		{PolicyName, l.Boundary()},

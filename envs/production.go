@@ -9,6 +9,7 @@ func Production() Environment {
 		Project:            Project,
 		Region:             "us-east-1",
 		DeletionProtection: true,
+		Branch:             "main",
 		State:              Store.StateOf(ProductionName),
 
 		Network: Network{

@@ -45,6 +45,7 @@ var Shared = Account{
 	Project:    Project,
 	Region:     "us-east-1",
 	Repository: "example/predictive-maintenance",
+	Branch:     "main",
 }
 
 // Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that

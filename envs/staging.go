@@ -8,6 +8,7 @@ func Staging() Environment {
 		Name:    "staging",
 		Project: Project,
 		Region:  "us-east-1",
+		Branch:  "develop",
 		State:   Store.StateOf("staging"),
 
 		Network: Network{

@@ -131,6 +131,9 @@ func (e Environment) problems() []Problem {
 	c.require(e.Name != SharedTag, "name", e.Name, "is the tag of what belongs to no environment")
 	c.require(plainName.MatchString(e.Project), "project", e.Project, plainNameRule)
 	c.require(regionName.MatchString(e.Region), "region", e.Region, regionRule)
+	if e.Branch != "" {
+		c.branch("branch", e.Branch)
+	}
 	c.require(slices.Contains(retentionDays, e.LogRetentionDays), "log_retention_days", e.LogRetentionDays,
 		"CloudWatch Logs accepts %s", list(retentionDays))
 	address, err := mail.ParseAddress(e.AlertEmail)
@@ -176,6 +179,7 @@ func (e Environment) problems() []Problem {
 	}
 
 	if e.Name == ProductionName {
+		c.require(e.Branch != "", "branch", e.Branch, "production is deployed from one branch, not from any")
 		c.require(e.DeletionProtection, "deletion_protection", e.DeletionProtection,
 			"production must be protected from destruction")
 		c.require(e.Network.NAT == NATPerZone, "network.nat", e.Network.NAT,

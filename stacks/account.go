@@ -33,7 +33,8 @@ func newAccount(app cdktf.App, store envs.StateStore, account envs.Account, envi
 		Shared:       []envs.S3State{store.StateOf(envs.BootstrapName), store.StateOf(envs.AccountName)},
 	})
 
-	s.output("plan_role_arn", "The role that plans every stack", delivered.PlanRoleARN)
+	s.output("plan_role_arn", "The role that plans every stack for review", delivered.PlanRoleARN)
+	s.output("release_plan_role_arns", "The role that plans each environment before it is applied", delivered.ReleasePlanRoleARNs)
 	s.output("deploy_role_arns", "The role that applies each environment", delivered.DeployRoleARNs)
 	s.output("push_role_arns", "The role that pushes each environment's images", delivered.PushRoleARNs)
 	return nil

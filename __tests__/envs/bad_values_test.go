@@ -120,6 +120,7 @@ var inDev = []badValue{
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-sagemaker", "IAM role name", 1, 64),
 		fmt.Sprintf("%s.names = %q: private DNS zone name must be labels of up to 63 lower case letters, digits and hyphens, joined by dots",
 			chars(60), "pdm-"+chars(60)+".internal"),
+		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-plan", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-deploy", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-push", "IAM role name", 1, 64),
 		tooLong(chars(60)+".names", "pdm-"+chars(60)+"-backup", "backup vault name", 2, 50),
@@ -152,6 +153,7 @@ var inDev = []badValue{
 			tooLong(field, prefix, "dashboard name", 1, 255),
 			tooLong(field, prefix+"-monthly", "budget name", 1, 100),
 			tooLong(field, prefix+"-certificate-expiry", "alarm name", 1, 255),
+			tooLong(field, prefix+"-plan", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-deploy", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-push", "IAM role name", 1, 64),
 			tooLong(field, prefix+"-boundary", "IAM policy name", 1, 128),
@@ -789,6 +791,12 @@ var inDev = []badValue{
 
 	{"e-mail that Terraform would take for a template", email("${x}@company.com"), []string{`dev.alert_email = "${x}@company.com": ` + emailRule}},
 
+	{"branch with a wildcard", func(e *envs.Environment) { e.Branch = "release/*" }, []string{
+		`dev.branch = "release/*": must be a Git branch such as "main"`,
+	}},
+	{"branch that is an option", func(e *envs.Environment) { e.Branch = "-x" }, []string{
+		`dev.branch = "-x": must be a Git branch such as "main"`,
+	}},
 	{"alarms without an owner", owner(""), []string{`dev.owner = "": ` + teamRule}},
 	{"owner of blanks", owner("  "), []string{`dev.owner = "  ": ` + teamRule}},
 	{"owner with a blank behind it", owner("Platform "), []string{`dev.owner = "Platform ": ` + teamRule}},
@@ -1271,6 +1279,8 @@ func TestBadAccount(t *testing.T) {
 		{"region malformed", func(a *envs.Account) { a.Region = "us-east-1a" }, []string{
 			`account.region = "us-east-1a": must be an AWS region such as "us-east-1"`,
 		}},
+		{"default branch missing", func(a *envs.Account) { a.Branch = "" }, []string{`account.branch = "": must be a Git branch such as "main"`}},
+		{"any branch", func(a *envs.Account) { a.Branch = "*" }, []string{`account.branch = "*": must be a Git branch such as "main"`}},
 		{"repository missing", repository(""), []string{`account.repository = "": ` + ownerRule, `account.repository = "": ` + repoRule}},
 		{"repository without an owner", repository("/name"), []string{`account.repository = "/name": ` + ownerRule}},
 		{"repository without a name", repository("owner/"), []string{`account.repository = "owner/": ` + repoRule}},
@@ -1306,6 +1316,7 @@ func TestBadAccount(t *testing.T) {
 			`account.region = "": must be an AWS region such as "us-east-1"`,
 			`account.repository = "*": ` + ownerRule,
 			`account.repository = "*": ` + repoRule,
+			`account.branch = "": must be a Git branch such as "main"`,
 			`account.repository_id = 0: ` + idsRule,
 		}},
 	} {

@@ -200,7 +200,7 @@ func TestSubjectOfTokens(t *testing.T) {
 	assert.Equal(t, "repo:octo-org/octo-repo", account.Subject())
 	account.OwnerID, account.RepositoryID = 123456, 456789
 	require.NoError(t, envs.Account{
-		Project: "pdm", Region: "us-east-1", Repository: account.Repository, OwnerID: 123456, RepositoryID: 456789,
+		Project: "pdm", Region: "us-east-1", Repository: account.Repository, Branch: "main", OwnerID: 123456, RepositoryID: 456789,
 	}.Validate())
 	assert.Equal(t, "repo:octo-org@123456/octo-repo@456789", account.Subject())
 }
@@ -260,6 +260,9 @@ func TestProductionIsThePlans(t *testing.T) {
 	assert.Nil(t, envs.Dev().Datadog)
 	assert.False(t, env.Frontend.Previews, "nothing but the release reaches production's data")
 	assert.True(t, env.DeletionProtection)
+	assert.Equal(t, "main", env.Branch, "line 1253")
+	assert.Equal(t, "develop", envs.Staging().Branch, "line 1253")
+	assert.Empty(t, envs.Dev().Branch, "by hand")
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
 	assert.False(t, env.Exec)
 	assert.Nil(t, env.OffHours)

@@ -23,6 +23,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-alb-3000", l.TargetGroup(3000))
 	assert.Equal(t, "aws-waf-logs-pdm-production", l.WebACLLogGroup())
 	assert.Equal(t, "pdm-production.internal", l.PrivateZone())
+	assert.Equal(t, "pdm-production-plan", l.PlanRole())
 	assert.Equal(t, "pdm-production-deploy", l.DeployRole())
 	assert.Equal(t, "pdm-production-push", l.PushRole())
 	assert.Equal(t, "pdm-production-boundary", l.Boundary())

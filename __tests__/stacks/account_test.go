@@ -44,6 +44,8 @@ func deployRole(env envs.Environment) string { return "delivery_" + env.Name + "
 
 func pushRole(env envs.Environment) string { return "delivery_" + env.Name + "_push_role" }
 
+func releasePlanRole(env envs.Environment) string { return "delivery_" + env.Name + "_plan_role" }
+
 const planRole = "delivery_plan_role"
 
 // AWS verifies GitHub by the authorities that it trusts itself; a thumbprint
@@ -69,7 +71,7 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 		{"by name and number", "repo:example@123456/predictive-maintenance@456789:", accountOf(t, numbered, envs.All()...)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			assert.Len(t, c.s.Resource["aws_iam_role"], 1+2*len(envs.All()))
+			assert.Len(t, c.s.Resource["aws_iam_role"], 1+3*len(envs.All()))
 			for name, role := range c.s.Resource["aws_iam_role"] {
 				statements := c.s.statements(t, role["assume_role_policy"])
 				require.Len(t, statements, 1, name)
@@ -87,7 +89,8 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 					assert.True(t, ok, "%s trusts %s", name, subject)
 					// A wildcard stands only behind the repository, and only
 					// where the role can change nothing.
-					assert.Equal(t, name == planRole, strings.ContainsAny(rest, "*?"), "%s trusts %s", name, subject)
+					anyBranch := name == planRole || name == releasePlanRole(envs.Dev())
+					assert.Equal(t, anyBranch, strings.ContainsAny(rest, "*?"), "%s trusts %s", name, subject)
 				}
 			}
 		})
@@ -112,7 +115,16 @@ func TestWhoMayAssumeWhat(t *testing.T) {
 	}
 	assert.False(t, s.assumable(t, planRole, github, "https://github.com/example", branches[0]), "a token that is meant for somebody else")
 
+	deployedFrom := map[string][]string{
+		"dev": branches[:2], "staging": {ours + "ref:refs/heads/main", ours + "ref:refs/heads/develop"}, "production": branches[:1],
+	}
 	for _, env := range envs.All() {
+		for _, subject := range slices.Concat(branches, foreign, []string{
+			ours + "ref:refs/heads/develop", ours + "ref:refs/heads/main/x", ours + "environment:" + env.Name,
+		}) {
+			want := slices.Contains(deployedFrom[env.Name], subject) || env.Name == "dev" && strings.HasPrefix(subject, ours+"ref:refs/heads/")
+			assert.Equal(t, want, may(releasePlanRole(env), subject), "%s from %s", releasePlanRole(env), subject)
+		}
 		for _, role := range []string{deployRole(env), pushRole(env)} {
 			for _, other := range envs.All() {
 				assert.Equal(t, env.Name == other.Name, may(role, ours+"environment:"+other.Name), "%s from %s", role, other.Name)
@@ -234,6 +246,44 @@ func TestPlanRoleReadsNoSecretAndChangesNothing(t *testing.T) {
 		"sqs:ReceiveMessage", "lambda:GetFunction", "s3:PutObject", "s3:DeleteObject",
 	} {
 		assert.False(t, s.may(t, planRole, on(action, "*")), action)
+	}
+}
+
+// The plan that is applied compares secrets with their state, and AWS is asked
+// for their values: those of one environment, through Secrets Manager alone.
+func TestReleasePlanRoleReadsItsEnvironmentsSecrets(t *testing.T) {
+	s := load(t, envs.AccountName)
+	for _, env := range envs.All() {
+		role := releasePlanRole(env)
+		for _, other := range envs.All() {
+			own := other.Name == env.Name
+			prefix := "pdm-" + other.Name
+			for _, name := range []string{prefix + "-supabase-AbCdEf", prefix + "/x-AbCdEf"} {
+				assert.Equal(t, own, s.may(t, role, on("secretsmanager:GetSecretValue", arnOf("secretsmanager", "secret:"+name))), "%s: %s", role, name)
+				assert.Equal(t, !own, s.refused(t, role, on("secretsmanager:GetSecretValue", arnOf("secretsmanager", "secret:"+name))), "%s: %s", role, name)
+			}
+			const via, manager = "kms:ViaService", "secretsmanager.us-east-1.amazonaws.com"
+			assert.Equal(t, own, s.may(t, role, with("kms:Decrypt", anyKey, aliases, "alias/"+prefix, via, manager)), "%s: key of %s", role, other.Name)
+			assert.False(t, s.may(t, role, with("kms:Decrypt", anyKey, aliases, "alias/"+prefix, via, "s3.us-east-1.amazonaws.com")))
+			assert.False(t, s.may(t, role, with("kms:GenerateDataKey", anyKey, aliases, "alias/"+prefix, via, manager)))
+			assert.Equal(t, own, s.may(t, role, on("s3:GetObject", stateObject(other.Name))))
+			for _, action := range []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"} {
+				assert.Equal(t, own, s.may(t, role, on(action, stateObject(other.Name)+".tflock")), "%s of %s's lock", action, other.Name)
+			}
+			assert.Equal(t, own, s.may(t, role, item("PutItem", lockID(other.Name))))
+			assert.False(t, s.may(t, role, on("s3:PutObject", stateObject(other.Name))))
+			assert.True(t, s.refused(t, role, on("s3:GetObject", objectOf(prefix+"-ml-data-123456789012/models/a"))))
+		}
+		assert.True(t, s.may(t, role, with("kms:Decrypt", anyKey, aliases, stateKey)))
+		assert.True(t, s.may(t, role, on("ec2:DescribeVpcs", "*")))
+		for _, r := range []request{
+			on("secretsmanager:BatchGetSecretValue", "*"), on("ssm:GetParameter", "*"), on("logs:GetLogEvents", "*"), with("kms:Decrypt", anyKey),
+		} {
+			assert.True(t, s.refused(t, role, r), "%v may be allowed by another policy", r)
+		}
+		for _, action := range []string{"ec2:RunInstances", "iam:CreateRole", "secretsmanager:PutSecretValue", "ecs:UpdateService", "iam:PassRole"} {
+			assert.False(t, s.may(t, role, on(action, "*")), action)
+		}
 	}
 }
 
@@ -403,6 +453,7 @@ func TestDeliveryIsBounded(t *testing.T) {
 		for _, role := range []string{deployRole(env), pushRole(env)} {
 			want[role] = "delivery_" + env.Name + "_boundary"
 		}
+		want[releasePlanRole(env)], names[releasePlanRole(env)] = "delivery_"+env.Name+"_plan", "pdm-"+env.Name+"-plan"
 		names[deployRole(env)], names[pushRole(env)] = "pdm-"+env.Name+"-deploy", "pdm-"+env.Name+"-push"
 	}
 	require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(s.Resource["aws_iam_role"])))
@@ -496,6 +547,7 @@ func TestDeliveryKnowsEveryService(t *testing.T) {
 			}
 			assert.True(t, s.may(t, deployRole(env), on(service+":CreateAnything", "*")), "%s of %s", kind, env.Name)
 			assert.True(t, s.may(t, planRole, on(service+":ListAnything", "*")), "%s of %s", kind, env.Name)
+			assert.True(t, s.may(t, releasePlanRole(env), on(service+":ListAnything", "*")), "%s of %s", kind, env.Name)
 		}
 	}
 }
@@ -595,9 +647,10 @@ func TestTerraformCloudVouchesForItsWorkspaces(t *testing.T) {
 		env             envs.Environment
 		host, workspace string
 	}{{dev, host, "pdm-dev"}, {staging, host, "pdm-staging"}, {production, "tfe.company.com", "pdm-production"}} {
-		assert.True(t, may(planRole, c.host, subject("company", c.workspace, "plan")))
+		assert.True(t, may(releasePlanRole(c.env), c.host, subject("company", c.workspace, "plan")))
+		assert.False(t, may(releasePlanRole(c.env), c.host, subject("company", c.workspace, "apply")))
+		assert.False(t, s.assumable(t, planRole, c.host, cloudAudience, subject("company", c.workspace, "plan")), "a role for GitHub's branches")
 		assert.True(t, may(deployRole(c.env), c.host, subject("company", c.workspace, "apply")))
-		assert.False(t, may(planRole, c.host, subject("company", c.workspace, "apply")))
 		assert.False(t, may(deployRole(c.env), c.host, subject("company", c.workspace, "plan")))
 		assert.False(t, may(pushRole(c.env), c.host, subject("company", c.workspace, "apply")))
 		for _, foreign := range []string{
@@ -612,7 +665,7 @@ func TestTerraformCloudVouchesForItsWorkspaces(t *testing.T) {
 	}
 	assert.False(t, may(deployRole(dev), host, subject("company", "pdm-staging", "apply")))
 	assert.False(t, may(deployRole(production), host, subject("company", "pdm-production", "apply")), "another installation may have that name too")
-	for _, role := range []string{planRole, deployRole(elsewhere)} {
+	for _, role := range []string{planRole, releasePlanRole(elsewhere), deployRole(elsewhere)} {
 		assert.False(t, may(role, "tfe.company.com", subject("company", "pdm-port", "apply")), role)
 	}
 }

@@ -19,7 +19,7 @@ func TestAccount(t *testing.T) {
 	t.Parallel()
 	require.NoError(t, runner(io.Discard).Plan(t.Context(), envs.AccountName))
 	assertValid(t, envs.AccountName)
-	const outputs = 3
+	const outputs = 4
 	assert.Len(t, changes(plan(t, envs.AccountName)), synthesized(t, envs.AccountName)+outputs)
 
 	require.NoError(t, runner(io.Discard).Apply(t.Context(), envs.AccountName))
@@ -30,7 +30,7 @@ func TestAccount(t *testing.T) {
 	assert.NotEmpty(t, parse(t, content).Resources)
 
 	client := iam.NewFromConfig(awsConfig())
-	assert.Len(t, deliveryRoles(t), 1+2*len(envs.All()))
+	assert.Len(t, deliveryRoles(t), 1+3*len(envs.All()))
 	for _, name := range deliveryRoles(t) {
 		role, err := client.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(name)})
 		require.NoError(t, err)

@@ -32,8 +32,11 @@ type Props struct {
 
 // Delivery is what other modules may know of delivery.
 type Delivery struct {
-	// PlanRoleARN is the role that plans every stack.
+	// PlanRoleARN is the role that plans every stack for review.
 	PlanRoleARN *string
+	// ReleasePlanRoleARNs are the roles that plan what is applied, by
+	// environment.
+	ReleasePlanRoleARNs map[string]*string
 	// DeployRoleARNs are the roles that apply, by environment.
 	DeployRoleARNs map[string]*string
 	// PushRoleARNs are the roles that push images, by environment.
@@ -44,12 +47,14 @@ type Delivery struct {
 func New(m address.Module, props Props) *Delivery {
 	from := newProviders(m, props.Environments)
 	delivered := &Delivery{
-		PlanRoleARN:    newPlanRole(m, props, from),
-		DeployRoleARNs: map[string]*string{},
-		PushRoleARNs:   map[string]*string{},
+		PlanRoleARN:         newPlanRole(m, props, from),
+		ReleasePlanRoleARNs: map[string]*string{},
+		DeployRoleARNs:      map[string]*string{},
+		PushRoleARNs:        map[string]*string{},
 	}
 	for _, env := range props.Environments {
 		limit := newBoundary(m, props, env)
+		delivered.ReleasePlanRoleARNs[env.Name] = newReleasePlanRole(m, props, env, from)
 		delivered.DeployRoleARNs[env.Name] = newDeployRole(m, props, env, from, limit)
 		delivered.PushRoleARNs[env.Name] = newPushRole(m, props, env, from, limit)
 	}

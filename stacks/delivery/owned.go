@@ -11,9 +11,9 @@ import (
 // the environment's prefix and a separator, which validation keeps apart.
 type owned struct {
 	env envs.Environment
-	// buckets are buckets and their objects; things are those and all else
-	// that is told by name, but for IAM and KMS.
-	buckets, things []string
+	// buckets are buckets and their objects; things are those, the secrets and
+	// all else that is told by name, but for IAM and KMS.
+	buckets, secrets, things []string
 	// roles and policies are IAM's; aliases and anyKey are KMS's.
 	roles, policies, aliases, anyKey []string
 	// linked are the roles that AWS services make for themselves.
@@ -31,12 +31,12 @@ func (p Props) ownedBy(env envs.Environment) owned {
 		aliases:  []string{p.arn("kms", env.Region, env.Label().KeyAlias()), p.arn("kms", env.Region, "alias/"+prefix+"-*")},
 		anyKey:   []string{p.arn("kms", env.Region, "key/*")},
 		linked:   []string{p.arn("iam", "", "role/aws-service-role/*")},
+		secrets: []string{
+			p.arn("secretsmanager", env.Region, "secret:"+prefix+"-*"),
+			p.arn("secretsmanager", env.Region, "secret:"+prefix+"/*"),
+		},
 	}
-	o.things = slices.Concat(o.buckets, []string{
-		p.arn("ecr", env.Region, "repository/"+prefix+"/*"),
-		p.arn("secretsmanager", env.Region, "secret:"+prefix+"-*"),
-		p.arn("secretsmanager", env.Region, "secret:"+prefix+"/*"),
-	})
+	o.things = slices.Concat(o.buckets, []string{p.arn("ecr", env.Region, "repository/"+prefix+"/*")}, o.secrets)
 	return o
 }
 

@@ -44,13 +44,13 @@ func looks() []string {
 }
 
 // hidden are the actions that read what things hold: secrets, images, logs,
-// requests, screens.
+// requests, screens. Secrets that are read one by one are a matter of their own.
 var hidden = []string{
 	"ec2:GetConsole*", "ec2:GetPasswordData",
 	"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
 	"logs:FilterLogEvents", "logs:GetLogEvents", "logs:GetLogObject", "logs:GetLogRecord", "logs:GetQueryResults",
 	"logs:StartLiveTail", "logs:StartQuery", "logs:Unmask",
-	"secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue",
+	"secretsmanager:BatchGetSecretValue",
 	"ssm:GetParameter*",
 	"wafv2:GetSampledRequests",
 }

@@ -67,7 +67,7 @@ func (a stateAccess) read() []iam.Statement {
 		return nil
 	}
 	return append(a.use(),
-		iam.Statement{Sid: "ReadState", Actions: []string{"s3:GetObject"}, Resources: a.objects},
+		iam.Statement{Sid: "ReadState", Actions: []string{"s3:GetObject"}, Resources: slices.Concat(a.objects, a.locks)},
 		iam.Statement{Sid: "HoldLock", Actions: []string{"s3:DeleteObject", "s3:PutObject"}, Resources: a.locks},
 		iam.Statement{
 			Sid:        "KeepDigest",

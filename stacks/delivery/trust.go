@@ -21,14 +21,26 @@ func (i issuer) trust(test string, subjects ...string) iam.Statement {
 	}
 }
 
-// planTrust admits any branch and pull request of the repository, and the plan
-// phase of each environment's workspace.
+// planTrust admits any branch and pull request of the repository.
 func (p Props) planTrust(from issuers) []iam.Statement {
-	statements := []iam.Statement{from.github.trust("StringLike", p.Account.Subject()+":*")}
-	for _, env := range p.Environments {
-		statements = append(statements, from.cloudTrust(env, "plan")...)
+	return []iam.Statement{from.github.trust("StringLike", p.Account.Subject()+":*")}
+}
+
+// releasePlanTrust admits the branches that deploy the environment: its own
+// and, for what is started by hand or by schedule, the default one; any branch
+// where none is named. On Terraform Cloud it admits the plan phase of the
+// environment's workspace.
+func (p Props) releasePlanTrust(env envs.Environment, from issuers) []iam.Statement {
+	const ref = ":ref:refs/heads/"
+	test, subjects := "StringEquals", []string{p.Account.Subject() + ref + p.Account.Branch}
+	switch env.Branch {
+	case p.Account.Branch:
+	case "":
+		test, subjects = "StringLike", []string{p.Account.Subject() + ref + "*"}
+	default:
+		subjects = append(subjects, p.Account.Subject()+ref+env.Branch)
 	}
-	return statements
+	return append([]iam.Statement{from.github.trust(test, subjects...)}, from.cloudTrust(env, "plan")...)
 }
 
 // deployTrust admits the environment of that name on GitHub, which asks its
