@@ -15,11 +15,15 @@ export PROVIDERS ?= stand-in
 SETUP = go build -o .tools/bin/setup ./internal/cmd/setup && .tools/bin/setup
 SYNTH = go build -o .tools/bin/synth . && .tools/bin/synth
 DEPLOY = go build -o .tools/bin/deploy ./internal/cmd/deploy && .tools/bin/deploy
+DELIVERY = go build -o .tools/bin/delivery ./internal/cmd/delivery && .tools/bin/delivery
 ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
+# Where steps of a pipeline leave what later ones need.
+FOLDER ?= plans
+IN = -stack "$${ENV:-}" -target $(TARGET) -folder $(FOLDER)
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
@@ -105,8 +109,43 @@ destroy: synth ## Show what would be destroyed of ENV, ask, and destroy it
 plan apply destroy:
 	@$(DEPLOY) $@ -stack '$(ENV)' $(ON)
 
+# The steps of the pipelines in .github/workflows. Each works by hand as well.
+# Names of branches and what people type come from the environment, where the
+# shell takes them for what they are.
+.PHONY: environments
+environments:
+	@$(DELIVERY) environments -stack "$${ENV:-}" -branch "$${BRANCH:-}" -commit "$${COMMIT:-}" -state "$${STATE:-}"
+
+.PHONY: terraform
+terraform:
+	@$(SETUP) terraform
+
+.PHONY: review save-plan apply-plan drift
+review: synth terraform ## Plan ENV for people to read, without refresh; BASE is a commit to compare with
+	@$(DELIVERY) review $(IN) -base "$${BASE:-}"
+save-plan: synth terraform ## Plan ENV into FOLDER, sealed; IMAGE=service=tag deploys that image
+	@$(DELIVERY) plan $(IN) -image "$${IMAGE:-}"
+apply-plan: synth terraform ## Apply exactly the plan of ENV in FOLDER
+	@$(DELIVERY) apply $(IN)
+drift: synth terraform ## Write what of ENV differs from its code to FOLDER
+	@$(DELIVERY) drift $(IN)
+
+.PHONY: smoke comment drift-issue
+smoke: ## Ask the API of ENV, as the plan in FOLDER left it, for /health
+	@$(DELIVERY) smoke $(IN) -url "$${URL:-}"
+comment: ## Write what FOLDER has about ENV into a pull request
+	@$(DELIVERY) comment $(IN) -pull-request "$${PULL_REQUEST:-0}"
+drift-issue: ## Open, update or close the issue about the drift of ENV
+	@$(DELIVERY) issue $(IN)
+
+.PHONY: migrate-state open-state
+migrate-state: synth terraform ## Move the state of ENV from where the commit FROM keeps it
+	@$(DELIVERY) migrate-state $(IN) -from "$${FROM:-HEAD}"
+open-state: synth terraform ## Open the state that a failed apply left in FOLDER, into the file TO
+	@$(DELIVERY) open-state $(IN) -to "$${TO:-}"
+
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
 	@[ ! -s cdktf.out/stacks/bootstrap/bootstrap.tfstate ] || \
 	  { echo "error: an interrupted bootstrap keeps its only state in cdktf.out; finish it with make bootstrap"; exit 1; }
-	rm -rf cdktf.out .emulator
+	rm -rf cdktf.out .emulator plans

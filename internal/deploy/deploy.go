@@ -183,7 +183,7 @@ func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terrafor
 // workdir is the folder that Terraform works in.
 func (r *Runner) workdir(stack string) (string, error) {
 	folder := filepath.Join(r.Out, "stacks", stack)
-	if _, err := os.Stat(filepath.Join(folder, "cdk.tf.json")); err != nil {
+	if _, err := os.Stat(filepath.Join(folder, stackFile)); err != nil {
 		return "", fmt.Errorf("stack %s is not synthesized: %w", stack, err)
 	}
 	return r.Target.workdir(stack, folder)

@@ -22,28 +22,40 @@ type s3Backend struct {
 	Bucket string `json:"bucket"`
 	Key    string `json:"key"`
 	Region string `json:"region"`
+	KMSKey string `json:"kms_key_id"`
 }
 
 // s3State reads the stack's S3 backend; ok is false where it has another one.
 func s3State(dir string) (state s3Backend, ok bool, err error) {
-	content, err := os.ReadFile(filepath.Join(dir, "cdk.tf.json"))
+	s, err := readStack(dir)
+	if err != nil || s.Terraform.Backend.S3 == nil {
+		return state, false, err
+	}
+	return *s.Terraform.Backend.S3, true, nil
+}
+
+// synthesized is what of a stack says how Terraform runs on it.
+type synthesized struct {
+	Terraform struct {
+		Backend struct {
+			S3 *s3Backend `json:"s3"`
+		} `json:"backend"`
+		Cloud *struct {
+			Hostname string `json:"hostname"`
+		} `json:"cloud"`
+	} `json:"terraform"`
+	Variable map[string]json.RawMessage `json:"variable"`
+}
+
+func readStack(dir string) (s synthesized, err error) {
+	content, err := os.ReadFile(filepath.Join(dir, stackFile))
 	if err != nil {
-		return state, false, fmt.Errorf("read the stack's backend: %w", err)
+		return s, fmt.Errorf("read the stack: %w", err)
 	}
-	var stack struct {
-		Terraform struct {
-			Backend struct {
-				S3 *s3Backend `json:"s3"`
-			} `json:"backend"`
-		} `json:"terraform"`
+	if err := json.Unmarshal(content, &s); err != nil {
+		return s, fmt.Errorf("read the stack in %s: %w", dir, err)
 	}
-	if err := json.Unmarshal(content, &stack); err != nil {
-		return state, false, fmt.Errorf("read the stack's backend from %s: %w", dir, err)
-	}
-	if stack.Terraform.Backend.S3 == nil {
-		return state, false, nil
-	}
-	return *stack.Terraform.Backend.S3, true, nil
+	return s, nil
 }
 
 // found says what exists of a state's place.
@@ -80,8 +92,9 @@ func status(err error) int {
 	return 0
 }
 
-// s3 is a client for the target's S3.
-func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
+// Config is what clients of the target's AWS services are made of. It fails
+// where there are no credentials.
+func (t Target) Config(ctx context.Context, region string) (aws.Config, error) {
 	// The SDK's own warnings (no metadata service, old checksums) would stand
 	// between our lines.
 	options := []func(*config.LoadOptions) error{config.WithRegion(region), config.WithLogger(logging.Nop{})}
@@ -94,15 +107,19 @@ func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return nil, fmt.Errorf("load AWS credentials: %w", err)
+		return aws.Config{}, fmt.Errorf("load AWS credentials: %w", err)
 	}
 	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
-		return nil, fmt.Errorf("no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
+		return aws.Config{}, fmt.Errorf("no AWS credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: %w", err)
 	}
-	return s3.NewFromConfig(cfg, func(o *s3.Options) {
-		o.UsePathStyle = t.Endpoint != ""
-		if t.Endpoint != "" {
-			o.BaseEndpoint = aws.String(t.Endpoint)
-		}
-	}), nil
+	return cfg, nil
+}
+
+// s3 is a client for the target's S3.
+func (t Target) s3(ctx context.Context, region string) (*s3.Client, error) {
+	cfg, err := t.Config(ctx, region)
+	if err != nil {
+		return nil, err
+	}
+	return s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = t.Endpoint != "" }), nil
 }

@@ -74,6 +74,9 @@ func alive(ctx context.Context, endpoint string) error {
 	return response.Body.Close()
 }
 
+// stackFile is what synth writes for a stack, in its folder.
+const stackFile = "cdk.tf.json"
+
 // workdir is the folder in which Terraform runs: the synthesized one for AWS,
 // a copy of it with overrides for the emulator, so that nothing meant for the
 // emulator can reach a run against AWS.
@@ -85,7 +88,6 @@ func (t Target) workdir(stack, folder string) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("copy stack %s: %w", stack, err)
 	}
-	const stackFile = "cdk.tf.json"
 	content, err := os.ReadFile(filepath.Join(folder, stackFile))
 	if err != nil {
 		return "", fmt.Errorf("copy stack %s: %w", stack, err)

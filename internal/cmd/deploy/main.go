@@ -11,11 +11,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -54,7 +52,7 @@ func run(ctx context.Context, args []string) error {
 	if command == "emulator" {
 		return serve(ctx, root, *port)
 	}
-	runner, err := newRunner(ctx, root, *target)
+	runner, err := deploy.NewRunner(ctx, root, *target)
 	if err != nil {
 		return err
 	}
@@ -70,47 +68,10 @@ func run(ctx context.Context, args []string) error {
 	if !ok {
 		return errUsage
 	}
-	if err := known(*stack); err != nil {
+	if err := deploy.Known(*stack); err != nil {
 		return err
 	}
 	return action(ctx, *stack)
-}
-
-func newRunner(ctx context.Context, root, target string) (*deploy.Runner, error) {
-	terraform, err := toolchain.TerraformPath(ctx, root)
-	if err != nil {
-		return nil, err
-	}
-	runner := &deploy.Runner{Terraform: terraform, Out: "cdktf.out", Stdout: os.Stdout}
-	switch target {
-	case "aws":
-	case "emulator":
-		if runner.Target, err = deploy.EmulatorTarget(ctx, root); err != nil {
-			return nil, err
-		}
-		// What must not reach AWS must not reach Supabase or Vercel either.
-		if runner.Target.CLIConfig, err = toolchain.StandInCLIConfig(root, toolchain.StandInsDir(root)); err != nil {
-			return nil, err
-		}
-		runner.Variables = deploy.VariablesFrom(os.Environ())
-	default:
-		return nil, fmt.Errorf("target %q is neither aws nor emulator", target)
-	}
-	return runner, nil
-}
-
-func known(stack string) error {
-	names := []string{envs.BootstrapName, envs.AccountName}
-	for _, env := range envs.All() {
-		names = append(names, env.Name)
-	}
-	if stack == "" {
-		return fmt.Errorf("say which stack: ENV=%s", strings.Join(names[1:], ", ENV="))
-	}
-	if !slices.Contains(names, stack) {
-		return fmt.Errorf("no stack is named %q; there are %s", stack, strings.Join(names, ", "))
-	}
-	return nil
 }
 
 func serve(ctx context.Context, root string, port int) error {
@@ -120,7 +81,7 @@ func serve(ctx context.Context, root string, port int) error {
 	}
 	return deploy.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func() error {
 		fmt.Println("It stands in for AWS and keeps everything in memory.")
-		runner, err := newRunner(ctx, root, "emulator")
+		runner, err := deploy.NewRunner(ctx, root, "emulator")
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,167 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/example/predictive-maintenance/internal/deploy"
+)
+
+// PlanOptions say how a stack is planned.
+type PlanOptions struct {
+	// Refresh compares with what there is, not with the state alone.
+	Refresh bool
+	// Base is the commit to which the stack's JSON is compared; empty for none.
+	Base string
+}
+
+// Plan plans a stack, seals the plan and writes about it. What it writes is
+// complete before it returns; after an error it says that the plan failed.
+func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) (err error) {
+	commit, err := d.commit(ctx)
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", stack, err)
+	}
+	defer func() {
+		if err != nil {
+			failed := report{
+				marker: marker("plan", stack), title: stack + ": the plan failed",
+				lines:  []string{d.why("Nothing was changed.")},
+				footer: "Commit " + short(commit) + ".",
+			}.String()
+			err = errors.Join(err, d.write(stack, planSuffix, failed), d.tell(failed))
+		}
+	}()
+	if err := d.cloudToken(stack); err != nil {
+		return err
+	}
+	if !opts.Refresh {
+		if err := d.standIn(stack); err != nil {
+			return err
+		}
+	}
+	saved, err := d.seal(ctx, stack, commit, opts.Refresh)
+	if err != nil {
+		return err
+	}
+	var parts []folded
+	parts = append(parts, folded{"What Terraform would do", "", saved.Text})
+	if opts.Base != "" {
+		diff, err := d.synthDiff(ctx, stack, opts.Base)
+		if err != nil {
+			return err
+		}
+		parts = append(parts, folded{"What changes in the synthesized JSON", "diff", diff})
+	}
+	note := ""
+	if !opts.Refresh {
+		note = "Compared with the state, not with AWS: the plan that is applied is compared with both."
+	}
+	if d.Run != "" {
+		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
+	}
+	s := Summarize(stack, commit, saved.Changes, saved.Plan)
+	body := planReport(s, note, parts...).String()
+	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
+	return errors.Join(
+		d.writeSummary(s),
+		d.write(stack, planSuffix, body),
+		d.tell(body),
+		output("changes", fmt.Sprint(s.Changes)),
+	)
+}
+
+// cloudToken hands the token of a pipeline to Terraform, for the host that the
+// stack's runs are on.
+func (d *Delivery) cloudToken(stack string) error {
+	token := os.Getenv("TF_API_TOKEN")
+	host, err := d.Runner.CloudHost(stack)
+	if err != nil || host == "" || token == "" {
+		return err
+	}
+	return os.Setenv(deploy.TokenVariable(host), token)
+}
+
+// standIn gives a plan for review a value of the right form for what only an
+// apply uses and Terraform asks for all the same.
+func (d *Delivery) standIn(stack string) error {
+	const variable = "datadog_api_key"
+	declared, err := d.Runner.Declares(stack, variable)
+	if err != nil || !declared || os.Getenv("TF_VAR_"+variable) != "" {
+		return err
+	}
+	d.Runner.Variables = maps.Clone(d.Runner.Variables)
+	if d.Runner.Variables == nil {
+		d.Runner.Variables = map[string]string{}
+	}
+	d.Runner.Variables[variable] = strings.Repeat("0", 32)
+	return nil
+}
+
+// seal plans the stack and leaves the plan, sealed, in the folder, beside the
+// versions of its providers.
+func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool) (saved *deploy.Saved, err error) {
+	if err := os.MkdirAll(d.Folder, 0o755); err != nil {
+		return nil, fmt.Errorf("plan %s: %w", stack, err)
+	}
+	private, err := os.MkdirTemp("", "plan-")
+	if err != nil {
+		return nil, fmt.Errorf("plan %s: %w", stack, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(private)) }()
+	file := filepath.Join(private, stack+".tfplan")
+	if saved, err = d.Runner.SavePlan(ctx, stack, file, refresh); err != nil {
+		return nil, err
+	}
+	versions, err := d.Runner.Versions(stack)
+	if err != nil {
+		return nil, err
+	}
+	if err := copyFile(d.file(stack, versionsSuffix), versions); err != nil {
+		return nil, fmt.Errorf("keep the plan of %s: %w", stack, err)
+	}
+	sealing, err := newSeal(ctx, d.Runner, stack, commit)
+	if err != nil {
+		return nil, err
+	}
+	if sealing == nil {
+		// A plan of Terraform Cloud's is a bookmark: the plan itself is there.
+		return saved, copyFile(d.file(stack, bookmarkSuffix), file)
+	}
+	if err := sealing.close(d.file(stack, sealedSuffix), file); err != nil {
+		return nil, fmt.Errorf("keep the plan of %s: %w", stack, err)
+	}
+	return saved, nil
+}
+
+// look plans the stack and keeps no plan.
+func (d *Delivery) look(ctx context.Context, stack string) (saved *deploy.Saved, err error) {
+	private, err := os.MkdirTemp("", "plan-")
+	if err != nil {
+		return nil, fmt.Errorf("plan %s: %w", stack, err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(private)) }()
+	return d.Runner.SavePlan(ctx, stack, filepath.Join(private, stack+".tfplan"), true)
+}
+
+// why says where to read on. What Terraform and providers say in an error goes
+// to the log, where GitHub masks secrets, and not into a comment.
+func (d *Delivery) why(before string) string {
+	if d.Run == "" {
+		return before + " Terraform's message says why."
+	}
+	return before + " [The log](" + d.Run + ") says why."
+}
+
+func copyFile(to, from string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o600)
+}
