@@ -460,6 +460,7 @@ func TestDeliveryIsBounded(t *testing.T) {
 	for name, role := range s.Resource["aws_iam_role"] {
 		assert.Equal(t, ref("aws_iam_policy", want[name], "arn"), role["permissions_boundary"], name)
 		assert.Equal(t, "/delivery/", role["path"], name)
+		assert.EqualValues(t, 7200, role["max_session_duration"], "as long as the job of release.yml asks for")
 		assert.Equal(t, names[name], role["name"])
 		assert.Empty(t, envs.RoleName.Check(role["name"].(string)))
 	}

@@ -1,6 +1,7 @@
 // Package delivery holds the IAM roles that plan and apply the stacks and push
 // the images. Whoever delivers holds no key: GitHub, or Terraform Cloud,
-// vouches for the run, and AWS lends it a role for an hour.
+// vouches for the run, and AWS lends it a role for two
+// hours at most.
 package delivery
 
 import (
@@ -81,11 +82,16 @@ func newPolicy(m address.Module, role, name, description string, statements []ia
 	}).Arn()
 }
 
+// sessionSeconds is how long a run may hold a role: as long as the job that
+// applies may take, of which a certificate alone may take 75 minutes.
+const sessionSeconds = 2 * 60 * 60
+
 func newRole(m address.Module, role, name, description string, boundary *string, trust []iam.Statement) iamrole.IamRole {
 	return iamrole.NewIamRole(m.Stack, m.ID(role), &iamrole.IamRoleConfig{
 		Name:                jsii.String(name),
 		Path:                jsii.String(envs.DeliveryPath),
 		Description:         jsii.String(description),
+		MaxSessionDuration:  jsii.Number(sessionSeconds),
 		PermissionsBoundary: boundary,
 		AssumeRolePolicy:    iam.Document(m, role+"_trust", trust...),
 	})
