@@ -18,6 +18,11 @@ func Make(ctx context.Context, stacks Stacks) (map[string][]byte, error) {
 	for name, text := range books {
 		made[path.Join(Folders[0], name)] = text
 	}
+	picture, err := Draw(ctx, Delivery())
+	if err != nil {
+		return nil, err
+	}
+	made[path.Join(Folders[1], "delivery.svg")] = picture.SVG
 	for _, env := range environments {
 		for name, draw := range map[string]func(Stack) (string, error){
 			"architecture": Architecture, "dashboard": Dashboard,

@@ -357,6 +357,11 @@ func TestCommandsNameWhatExists(t *testing.T) {
 
 // In every picture, no two boxes overlap, nor does a label leave its box.
 func TestPicturesAreReadable(t *testing.T) {
+	t.Run("delivery", func(t *testing.T) {
+		picture, err := docs.Draw(t.Context(), docs.Delivery())
+		require.NoError(t, err)
+		assertReadable(t, picture.Diagram)
+	})
 	for _, env := range envs.All() {
 		for name, draw := range map[string]func(docs.Stack) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
 			t.Run(env.Name+" "+name, func(t *testing.T) {

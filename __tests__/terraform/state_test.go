@@ -32,6 +32,7 @@ func stateOf(stack string) envs.S3State { return envs.Store.StateOf(stack) }
 
 // stateFile is the part of a state that the tests look at.
 type stateFile struct {
+	Lineage   string            `json:"lineage"`
 	Serial    int               `json:"serial"`
 	Resources []json.RawMessage `json:"resources"`
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -130,13 +131,30 @@ func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool)
 		return nil, err
 	}
 	if sealing == nil {
-		// A plan of Terraform Cloud's is a bookmark: the plan itself is there.
-		return saved, copyFile(d.file(stack, bookmarkSuffix), file)
+		return saved, d.keepBookmark(stack, file)
 	}
 	if err := sealing.close(d.file(stack, sealedSuffix), file); err != nil {
 		return nil, fmt.Errorf("keep the plan of %s: %w", stack, err)
 	}
 	return saved, nil
+}
+
+// keepBookmark keeps a plan of Terraform Cloud's: a reference, since the plan
+// itself is there. A plan that was made here holds values in clear, and there is
+// no key to seal it with.
+func (d *Delivery) keepBookmark(stack, file string) error {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("keep the plan of %s: %w", stack, err)
+	}
+	var bookmark struct {
+		Format int `json:"remote_plan_format"`
+	}
+	if err := json.Unmarshal(content, &bookmark); err != nil || bookmark.Format == 0 {
+		return fmt.Errorf("the plan of %s was made here and not on Terraform Cloud, and there is no key to seal it with: "+
+			"set the execution mode of the workspace to remote, or keep the state in S3", stack)
+	}
+	return copyFile(d.file(stack, bookmarkSuffix), file)
 }
 
 // look plans the stack and keeps no plan.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,7 +59,8 @@ type object = map[string]any
 //   - An S3 backend, and an S3 remote state that the stack reads, keeps bucket,
 //     key, region, encryption and locks, and gets the same.
 //   - Any other remote backend (Terraform Cloud) becomes a local one: the state
-//     of an emulator run must not end up among real ones.
+//     of an emulator run must not end up among real ones. A stand-in on a
+//     loopback address stays.
 //   - Variables with the tokens and the address of other services get other
 //     defaults, so that no account there is asked for, and none is reached.
 //
@@ -194,12 +196,22 @@ func providerOverride(provider object) object {
 	return override
 }
 
+// onThisMachine says whether a Terraform Cloud is one of this machine's own,
+// which can only be a stand-in.
+func onThisMachine(cloud any) bool {
+	settings, _ := cloud.(object)
+	host, _ := settings["hostname"].(string)
+	address, _, err := net.SplitHostPort(host)
+	ip := net.ParseIP(address)
+	return err == nil && ip != nil && ip.IsLoopback()
+}
+
 func backendOverride(backend map[string]any, cloud any, endpoint string) object {
 	if s3 := blocks(backend["s3"]); len(s3) > 0 {
 		return object{"s3": s3Backend(s3[0], endpoint)}
 	}
 	_, local := backend["local"]
-	if local || len(backend) == 0 && cloud == nil {
+	if local || len(backend) == 0 && cloud == nil || onThisMachine(cloud) {
 		return nil
 	}
 	return object{"local": object{"path": localState}}

@@ -86,10 +86,12 @@ func TestOverrideOfOtherBackends(t *testing.T) {
 		terraform string
 		want      any
 	}{
-		"none":            {`{}`, nil},
-		"local":           {`{"backend": {"local": {"path": "dev.tfstate"}}}`, nil},
-		"Terraform Cloud": {`{"cloud": {"organization": "o", "workspaces": {"name": "w"}}}`, object{"local": object{"path": localState}}},
-		"remote":          {`{"backend": {"remote": {"organization": "o"}}}`, object{"local": object{"path": localState}}},
+		"none":                              {`{}`, nil},
+		"local":                             {`{"backend": {"local": {"path": "dev.tfstate"}}}`, nil},
+		"a Terraform Cloud of this machine": {`{"cloud": {"organization": "o", "hostname": "127.0.0.1:8443", "workspaces": {"name": "w"}}}`, nil},
+		"a name that may mean any machine":  {`{"cloud": {"organization": "o", "hostname": "localhost:8443", "workspaces": {"name": "w"}}}`, object{"local": object{"path": localState}}},
+		"Terraform Cloud":                   {`{"cloud": {"organization": "o", "workspaces": {"name": "w"}}}`, object{"local": object{"path": localState}}},
+		"remote":                            {`{"backend": {"remote": {"organization": "o"}}}`, object{"local": object{"path": localState}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := override(t, `{"terraform": `+test.terraform+`}`)

@@ -1,0 +1,48 @@
+package docs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// Delivery draws the way of a change from a commit to production: the jobs of
+// the workflows, with the IAM roles that they hold.
+func Delivery() string {
+	var script strings.Builder
+	row := func(id, title string, boxes ...string) {
+		fmt.Fprintf(&script, "%s: %q {\n  grid-rows: 1\n  grid-gap: 60\n", id, title)
+		for i, text := range boxes {
+			fmt.Fprintf(&script, "  box%d: %q\n", i, text)
+			if i > 0 {
+				fmt.Fprintf(&script, "  box%d -> box%d\n", i-1, i)
+			}
+		}
+		script.WriteString("}\n")
+	}
+	script.WriteString("grid-columns: 1\ngrid-gap: 45\n")
+	row("test", "Every pull request, also from a fork, in pull-request.yml",
+		"Test\nwhat the code says, and\nreal Terraform on the emulator")
+	row("review", "A pull request of the repository's own, in pull-request.yml",
+		"Plan every stack\nas "+envs.Shared.PlanRole()+",\nwhich reads no secret",
+		"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
+	previous := "review"
+	for _, env := range envs.All() {
+		id, label := "env-"+env.Name, env.Label()
+		when := "by hand from any branch"
+		if env.Branch != "" {
+			when = "a push to " + env.Branch
+		}
+		row(id, env.Name+": "+when+", in deploy.yml",
+			"Plan, and seal it\nas "+label.PlanRole(),
+			"Consent\nof the reviewers of the\nenvironment "+env.Name,
+			"Apply exactly that\nas "+label.DeployRole(),
+			"Smoke test, and a\ncomment in the\npull request")
+		fmt.Fprintf(&script, "%s -> %s\n", previous, id)
+		previous = id
+	}
+	row("night", "Every night, in drift.yml", "Plan each environment\nas its plan role", "One issue each\nopened, updated, closed")
+	row("back", "By hand, in rollback.yml", "An earlier image,\nor an earlier commit", "The same plan, consent\nand apply")
+	return script.String()
+}

@@ -1,0 +1,305 @@
+// Package workflows_test reads the pipelines: that GitHub would take them, and
+// that they hold to what keeps them safe.
+package workflows_test
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rhysd/actionlint"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"gopkg.in/yaml.v3"
+
+	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
+	"github.com/example/predictive-maintenance/envs"
+)
+
+const root = "../.."
+
+// each reads every workflow.
+func each(t *testing.T, check func(t *testing.T, w workflow.Workflow, text string)) {
+	t.Helper()
+	files, err := workflow.Files(root)
+	require.NoError(t, err)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			w, err := workflow.Read(file)
+			require.NoError(t, err)
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.NotEmpty(t, w.Jobs)
+			check(t, w, string(text))
+		})
+	}
+}
+
+func TestThereIsAWorkflowForEachPromise(t *testing.T) {
+	files, err := workflow.Files(root)
+	require.NoError(t, err)
+	var names []string
+	for _, file := range files {
+		names = append(names, filepath.Base(file))
+	}
+	assert.Equal(t, []string{"deploy.yml", "drift.yml", "pull-request.yml", "release.yml", "rollback.yml", "terraform-cloud.yml"}, names)
+}
+
+func TestActionlint(t *testing.T) {
+	files, err := workflow.Files(root)
+	require.NoError(t, err)
+	linter, err := actionlint.NewLinter(io.Discard, &actionlint.LinterOptions{WorkingDir: root})
+	require.NoError(t, err)
+	problems, err := linter.LintFiles(files, nil)
+	require.NoError(t, err)
+	for _, p := range problems {
+		t.Errorf("%s", p)
+	}
+
+	problems, err = linter.Lint("bad.yml", []byte("on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.nothing }}\n"), nil)
+	require.NoError(t, err)
+	require.NotEmpty(t, problems, "actionlint finds nothing")
+}
+
+// A tag can be moved by whoever owns the action, a commit can't.
+func TestActionsArePinned(t *testing.T) {
+	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: (.*)$`)
+	pinned := regexp.MustCompile(`^(actions|aws-actions)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	versions := map[string]string{}
+	each(t, func(t *testing.T, _ workflow.Workflow, text string) {
+		for _, found := range uses.FindAllStringSubmatch(text, -1) {
+			if strings.HasPrefix(found[1], "./.github/workflows/") {
+				continue
+			}
+			if !assert.Regexp(t, pinned, found[1]) {
+				continue
+			}
+			action, version, _ := strings.Cut(found[1], "@")
+			if _, seen := versions[action]; !seen {
+				versions[action] = version
+			}
+			assert.Equal(t, versions[action], version, "%s has one version everywhere", action)
+		}
+	})
+	assert.Len(t, versions, 5)
+}
+
+// needed are the permissions that a job may have beside reading the code, by
+// the step that needs them.
+var needed = map[string]string{
+	"aws-actions/configure-aws-credentials": "id-token",
+	"make comment":                          "pull-requests",
+	"make drift-issue":                      "issues",
+}
+
+func TestJobsHaveThePermissionsTheyNeed(t *testing.T) {
+	each(t, func(t *testing.T, w workflow.Workflow, text string) {
+		assert.Contains(t, text, "\npermissions: {}\n")
+		assert.Empty(t, w.Permissions)
+		for name, job := range w.Jobs {
+			want := map[string]string{"contents": "read"}
+			steps := job.Steps
+			if job.Uses != "" {
+				called, err := workflow.Read(filepath.Join(root, job.Uses))
+				require.NoError(t, err)
+				for _, j := range called.Jobs {
+					steps = append(steps, j.Steps...)
+				}
+			}
+			for _, step := range steps {
+				for use, permission := range needed {
+					if strings.HasPrefix(step.Uses, use+"@") || step.Run == use {
+						want[permission] = "write"
+					}
+				}
+			}
+			assert.Equal(t, want, job.Permissions, name)
+		}
+	})
+}
+
+func TestJobsEndAndLeaveNoCredentials(t *testing.T) {
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		for name, job := range w.Jobs {
+			if job.Uses != "" {
+				continue
+			}
+			assert.Equal(t, "ubuntu-24.04", job.RunsOn, "%s: one that does not change under it", name)
+			assert.Positive(t, job.Timeout, "%s has no end", name)
+			assert.LessOrEqual(t, job.Timeout, 120, name)
+			checkedOut := false
+			for _, step := range job.Steps {
+				if strings.HasPrefix(step.Uses, "actions/checkout@") {
+					checkedOut = true
+					assert.Equal(t, "false", step.With["persist-credentials"], name)
+				}
+			}
+			assert.True(t, checkedOut, name)
+		}
+	})
+}
+
+// GitHub lends a role; nobody holds a key.
+func TestNobodyHoldsAKey(t *testing.T) {
+	key := regexp.MustCompile(`(?i)aws[_-](access[_-]key|secret|session)|AKIA[0-9A-Z]{16}|ghp_|github_pat_`)
+	each(t, func(t *testing.T, w workflow.Workflow, text string) {
+		assert.NotRegexp(t, key, text)
+		for name, job := range w.Jobs {
+			for _, step := range job.Steps {
+				if strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") {
+					assert.Regexp(t, `^arn:aws:iam::\$\{\{ vars\.AWS_ACCOUNT_ID \}\}:role`+envs.DeliveryPath+`\$\{\{ (matrix\.job|inputs)\.(plan|deploy)_role \}\}$`,
+						step.With["role-to-assume"], name)
+				}
+			}
+		}
+	})
+}
+
+// What a workflow runs is a make target, which works by hand and in tests; and
+// what somebody types or names never becomes part of a script.
+func TestStepsAreThin(t *testing.T) {
+	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
+	require.NoError(t, err)
+	thin := regexp.MustCompile(`^(?:make ([a-z-]+)|\.ci/run|JOBS=\$\(make -s (environments)\)\necho "jobs=\$JOBS" >> "\$GITHUB_OUTPUT")$`)
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		for name, job := range w.Jobs {
+			for _, step := range job.Steps {
+				if step.Run == "" {
+					continue
+				}
+				assert.Empty(t, workflow.Expressions(step.Run), "%s: %s", name, step.Name)
+				match := thin.FindStringSubmatch(strings.TrimSpace(step.Run))
+				if assert.NotNil(t, match, "%s: %s", name, step.Run) && match[1]+match[2] != "" {
+					assert.Regexp(t, `(?m)^`+match[1]+match[2]+`:`, string(makefile))
+				}
+			}
+		}
+	})
+}
+
+// From plan to apply, an environment is delivered by one run at a time, and no
+// run is cancelled that may be applying.
+func TestReleasesWaitForEachOther(t *testing.T) {
+	found := 0
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		for name, job := range w.Jobs {
+			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool { return s.Run == "make apply-plan" })
+			if !applies || w.Name == "Release" {
+				continue
+			}
+			found++
+			if assert.NotNil(t, job.Concurrency, name) {
+				assert.Equal(t, workflow.Concurrency{Group: "release-${{ matrix.job.stack }}"}, *job.Concurrency, name)
+			}
+			assert.Nil(t, w.Concurrency, "a group of the whole run would be cancelled with it")
+		}
+	})
+	assert.Equal(t, 3, found)
+}
+
+// Whatever applies waits for the reviewers of the GitHub environment of that
+// name, and takes the plan that they saw.
+func TestAppliesWaitForReviewers(t *testing.T) {
+	found := 0
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		for name, job := range w.Jobs {
+			gated := job.Environment.Kind != 0
+			applies := false
+			for i, step := range job.Steps {
+				if step.Run != "make apply-plan" {
+					assert.NotContains(t, step.Run, "apply", "%s: %s", name, step.Run)
+					assert.False(t, strings.Contains(step.With["role-to-assume"], "deploy_role") && !gated, "%s holds the deploy role", name)
+					continue
+				}
+				applies = true
+				found++
+				assert.True(t, slices.ContainsFunc(job.Steps[:i], func(s workflow.Step) bool {
+					return strings.HasPrefix(s.Uses, "actions/download-artifact@") && s.With["path"] == "plans/"
+				}), "%s: the plan comes from the job before", name)
+			}
+			assert.Equal(t, applies, gated, name)
+			if gated {
+				var environment struct{ Name string }
+				require.NoError(t, job.Environment.Decode(&environment))
+				assert.Regexp(t, `^\$\{\{ (inputs|matrix\.job)\.stack \}\}$`, environment.Name)
+			}
+		}
+	})
+	assert.Equal(t, 2, found)
+}
+
+// A fork, or Dependabot, decides what its pull request runs: it is tested, and
+// nothing that it runs has a credential.
+func TestForksGetNoCredentials(t *testing.T) {
+	const ours = "github.event.pull_request.head.repo.full_name == github.repository && github.event.pull_request.user.login != 'dependabot[bot]'"
+	each(t, func(t *testing.T, w workflow.Workflow, text string) {
+		assert.NotContains(t, text, "pull_request_target")
+		if !strings.Contains(text, "\n  pull_request:") {
+			return
+		}
+		for name, job := range w.Jobs {
+			content, err := yaml.Marshal(job.Steps)
+			require.NoError(t, err)
+			credentials := strings.Contains(string(content), "secrets.") || job.Permissions["id-token"] != "" || job.Permissions["pull-requests"] != ""
+			if !credentials {
+				continue
+			}
+			assert.True(t, guarded(t, w, name, ours), "%s runs for forks", name)
+		}
+	})
+	w, err := workflow.Read(filepath.Join(root, ".github", "workflows", "pull-request.yml"))
+	require.NoError(t, err)
+	assert.Empty(t, w.Jobs["test"].If, "whoever it comes from is tested")
+	assert.Equal(t, ".ci/run", w.Jobs["test"].Steps[len(w.Jobs["test"].Steps)-1].Run)
+}
+
+// guarded says whether a job, or one that it cannot run without, has the
+// condition.
+func guarded(t *testing.T, w workflow.Workflow, name, condition string) bool {
+	t.Helper()
+	job := w.Jobs[name]
+	if strings.Contains(job.If, condition) {
+		return true
+	}
+	var needs []string
+	if job.Needs.Kind == yaml.ScalarNode {
+		needs = []string{job.Needs.Value}
+	} else if job.Needs.Kind != 0 {
+		require.NoError(t, job.Needs.Decode(&needs))
+	}
+	return slices.ContainsFunc(needs, func(need string) bool { return guarded(t, w, need, condition) })
+}
+
+// The branches and names in the workflows are those of the environments.
+func TestWorkflowsKnowTheEnvironments(t *testing.T) {
+	var names, branches []string
+	for _, env := range envs.All() {
+		names = append(names, env.Name)
+		if env.Branch != "" {
+			branches = append(branches, env.Branch)
+		}
+	}
+	slices.Sort(branches)
+	branches = slices.Compact(branches)
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		var on struct {
+			Push             *struct{ Branches []string }
+			WorkflowDispatch *struct {
+				Inputs map[string]struct{ Options []string }
+			} `yaml:"workflow_dispatch"`
+		}
+		require.NoError(t, w.On.Decode(&on))
+		if on.Push != nil {
+			assert.ElementsMatch(t, branches, on.Push.Branches)
+		}
+		if on.WorkflowDispatch != nil {
+			if environment, ok := on.WorkflowDispatch.Inputs["environment"]; ok {
+				assert.Equal(t, names, environment.Options)
+			}
+		}
+	})
+}
