@@ -144,6 +144,11 @@ migrate-state: synth terraform ## Move the state of ENV from where the commit FR
 open-state: synth terraform ## Open the state that a failed apply left in FOLDER, into the file TO
 	@$(DELIVERY) open-state $(IN) -to "$${TO:-}"
 
+.PHONY: policy
+policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in policies
+	@go build -o .tools/bin/policy ./internal/cmd/policy
+	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
+
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
 	@[ ! -s cdktf.out/stacks/bootstrap/bootstrap.tfstate ] || \

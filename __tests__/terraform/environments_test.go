@@ -45,6 +45,8 @@ func TestEnvironments(t *testing.T) {
 			}
 			assert.Equal(t, synthesized(t, env.Name), creates, "all but what waits for a first image")
 
+			testPolicies(t, env, planned)
+
 			require.NoError(t, runner(io.Discard).Apply(t.Context(), env.Name))
 			assert.Empty(t, changes(plan(t, env.Name)), "the second plan is not empty")
 			assertUntouched(t, env.Name)
@@ -64,8 +66,11 @@ func TestEnvironments(t *testing.T) {
 			}
 
 			testReleases(t, env)
-			if env.Name == "staging" {
+			switch env.Name {
+			case "staging":
 				t.Run("runbooks", testRunbooks)
+			case "dev":
+				t.Run("delivery", testDelivery)
 			}
 
 			require.NoError(t, runner(io.Discard).Destroy(t.Context(), env.Name))

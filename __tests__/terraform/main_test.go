@@ -34,6 +34,8 @@ var (
 	out string
 	// target is the emulator.
 	target deploy.Target
+	// standIns is the folder with the stand-ins of providers.
+	standIns string
 	// terraform is the executable.
 	terraform string
 	// curlArguments is the file in which every call of curl notes its arguments.
@@ -85,7 +87,8 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	// Never the real providers of other services: these tests apply.
-	config, err := standin.CLIConfig(ctx, root, filepath.Join(dir, "stand-ins"))
+	standIns = filepath.Join(dir, "stand-ins")
+	config, err := standin.CLIConfig(ctx, root, standIns)
 	if err != nil {
 		return 0, err
 	}

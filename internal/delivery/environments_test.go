@@ -63,16 +63,16 @@ func TestJobsGoBackToMergedCommitsOnly(t *testing.T) {
 		}
 		return strings.TrimSpace(string(printed))
 	}
-	commit := func() string {
-		run("commit", "--quiet", "--allow-empty", "--message", "m")
+	commit := func(message string) string {
+		run("commit", "--quiet", "--allow-empty", "--message", message)
 		return run("rev-parse", "HEAD")
 	}
 	run("init", "--quiet", "--initial-branch=main")
-	first := commit()
+	first := commit("first")
 	run("checkout", "--quiet", "-b", "feature")
-	foreign := commit()
+	foreign := commit("foreign")
 	run("checkout", "--quiet", "main")
-	last := commit()
+	last := commit("last")
 
 	jobs := []Job{{Stack: "dev"}}
 	for _, name := range []string{first, first[:10], last, "HEAD~1"} {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/example/predictive-maintenance/internal/policy"
 )
 
 // commentLimit is how many characters GitHub takes in a comment or an issue
@@ -25,8 +27,11 @@ type report struct {
 type folded struct{ title, language, text string }
 
 // body of the plan's report.
-func planReport(s Summary, note string, parts ...folded) report {
+func planReport(s Summary, checked *policy.Result, note string, parts ...folded) report {
 	r := report{marker: marker("plan", s.Stack), title: s.Stack + ": " + s.Counts(), folded: parts}
+	if checked != nil {
+		r.lines = append(r.lines, policyLines(checked)...)
+	}
 	if len(s.Destroyed) > 0 {
 		r.lines = append(r.lines, "Destroyed for good:", "")
 		for _, address := range s.Destroyed {
@@ -54,6 +59,18 @@ func planReport(s Summary, note string, parts ...folded) report {
 	}
 	r.footer = strings.TrimSpace("Commit " + short(s.Commit) + ". " + note)
 	return r
+}
+
+// policyLines say how a stack fares by the policies.
+func policyLines(checked *policy.Result) []string {
+	if len(checked.Failed) == 0 {
+		return []string{fmt.Sprintf("Holds to %d policies, with %d exceptions.", len(checked.Rules), len(checked.Excepted)), ""}
+	}
+	lines := []string{fmt.Sprintf("**Does not hold to %d of its policies**, and cannot be applied:", len(checked.Failed)), ""}
+	for _, f := range checked.Failed {
+		lines = append(lines, fmt.Sprintf("- **%s**: `%s` %s", f.Rule, f.Address, f.Message))
+	}
+	return append(lines, "")
 }
 
 func short(commit string) string {

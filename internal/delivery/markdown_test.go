@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/example/predictive-maintenance/internal/policy"
 )
 
 func change(address, kind string, actions ...tfjson.Action) *tfjson.ResourceChange {
@@ -33,7 +35,7 @@ func TestSummaryCountsAsTerraformDoes(t *testing.T) {
 	if got, want := s.Counts(), "2 to add, 1 to change, 3 to destroy"; got != want {
 		t.Errorf("counts %q, want %q", got, want)
 	}
-	text := planReport(s, "").String()
+	text := planReport(s, nil, "").String()
 	for _, want := range []string{
 		"<!-- plan:dev -->\n### dev: 2 to add, 1 to change, 3 to destroy\n",
 		"- **`aws_sqs_queue.q`**\n", "- **`aws_ecs_service.gone`**\n",
@@ -60,6 +62,22 @@ func TestSummaryCountsAsTerraformDoes(t *testing.T) {
 	}
 }
 
+func TestReportsSayHowAStackFaresByThePolicies(t *testing.T) {
+	rules := []policy.Rule{{ID: "keys-rotate"}, {ID: "tags"}}
+	good := planReport(Summary{Stack: "dev"}, &policy.Result{Rules: rules, Excepted: []policy.Finding{{Rule: "tags"}}}, "").String()
+	if !strings.Contains(good, "Holds to 2 policies, with 1 exceptions.") {
+		t.Errorf("%s", good)
+	}
+	failed := &policy.Result{Rules: rules, Failed: []policy.Finding{{Rule: "keys-rotate", Address: "aws_kms_key.k", Message: "does not rotate"}}}
+	if failed.Err() == nil {
+		t.Error("a stack that does not hold to the policies can be applied")
+	}
+	bad := planReport(Summary{Stack: "dev"}, failed, "").String()
+	if !strings.Contains(bad, "- **keys-rotate**: `aws_kms_key.k` does not rotate\n") {
+		t.Errorf("%s", bad)
+	}
+}
+
 // GitHub refuses a comment that is too long, and the plan would not be seen.
 func TestReportsFitIntoAComment(t *testing.T) {
 	line := strings.Repeat("ü", 99) + "\n"
@@ -72,7 +90,7 @@ func TestReportsFitIntoAComment(t *testing.T) {
 		"one line that is too long": {{"plan", "", strings.Repeat("x", 2*commentLimit)}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			text := planReport(Summary{Stack: "dev", Commit: "0123456789ab", Changes: true}, "A note.", parts...).String()
+			text := planReport(Summary{Stack: "dev", Commit: "0123456789ab", Changes: true}, nil, "A note.", parts...).String()
 			if n := utf8.RuneCountInString(text); n > commentLimit {
 				t.Errorf("%d characters", n)
 			}
@@ -89,7 +107,7 @@ func TestReportsFitIntoAComment(t *testing.T) {
 			}
 		})
 	}
-	short := planReport(Summary{Stack: "dev"}, "", folded{"plan", "", long}, folded{"diff", "diff", "-1\n+2\n"}).String()
+	short := planReport(Summary{Stack: "dev"}, nil, "", folded{"plan", "", long}, folded{"diff", "diff", "-1\n+2\n"}).String()
 	if !strings.Contains(short, "```diff\n-1\n+2\n```") {
 		t.Error("a long plan leaves no room for a short diff")
 	}
@@ -98,7 +116,7 @@ func TestReportsFitIntoAComment(t *testing.T) {
 	for range 3000 {
 		many.Destroyed = append(many.Destroyed, "aws_cloudwatch_log_group."+strings.Repeat("x", 40))
 	}
-	text := planReport(many, "", folded{"plan", "", long}).String()
+	text := planReport(many, nil, "", folded{"plan", "", long}).String()
 	if n := utf8.RuneCountInString(text); n > commentLimit {
 		t.Errorf("%d characters", n)
 	}

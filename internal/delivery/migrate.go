@@ -67,6 +67,9 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string) (err er
 	if was.Lineage == "" {
 		return fmt.Errorf("%s has no state yet where the commit %s keeps it: there is nothing to move", stack, short(from))
 	}
+	if err := d.Runner.ForgetBackend(stack); err != nil {
+		return err
+	}
 	there, err := d.positionNow(ctx, d.Runner.State, stack)
 	if err != nil {
 		return err

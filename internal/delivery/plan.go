@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/policy"
 )
 
 // PlanOptions say how a stack is planned.
@@ -66,10 +67,15 @@ func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) (er
 	if d.Run != "" {
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
+	checked, err := d.check(ctx, stack, saved)
+	if err != nil {
+		return err
+	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
-	body := planReport(s, note, parts...).String()
+	body := planReport(s, checked, note, parts...).String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
 	return errors.Join(
+		checked.Err(),
 		d.writeSummary(s),
 		d.write(stack, planSuffix, body),
 		d.tell(body),
@@ -102,6 +108,31 @@ func (d *Delivery) standIn(stack string) error {
 	}
 	d.Runner.Variables[variable] = strings.Repeat("0", 32)
 	return nil
+}
+
+// check holds the plan, and the JSON that it was made from, to the policies.
+func (d *Delivery) check(ctx context.Context, stack string, saved *deploy.Saved) (*policy.Result, error) {
+	rules, err := policy.Load(ctx, policy.Dir(d.Root))
+	if err != nil {
+		return nil, err
+	}
+	plan, err := json.Marshal(saved.Plan)
+	if err != nil {
+		return nil, fmt.Errorf("check policies of %s: %w", stack, err)
+	}
+	synthesized, err := os.ReadFile(filepath.Join(d.Runner.Out, "stacks", stack, "cdk.tf.json"))
+	if err != nil {
+		return nil, fmt.Errorf("check policies of %s: %w", stack, err)
+	}
+	of, err := rules.Check(ctx, synthesized)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := rules.Check(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	return of.With(planned), nil
 }
 
 // seal plans the stack and leaves the plan, sealed, in the folder, beside the

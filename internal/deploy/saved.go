@@ -208,6 +208,20 @@ func (r *Runner) State(ctx context.Context, stack string) (content []byte, err e
 	return []byte(text), nil
 }
 
+// ForgetBackend has Terraform forget where it last found the stack's state, so
+// that the next run looks where the code says and asks nothing.
+func (r *Runner) ForgetBackend(stack string) error {
+	dir, err := r.workdir(stack)
+	if err != nil {
+		return err
+	}
+	err = os.Remove(filepath.Join(dir, ".terraform", "terraform.tfstate"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("forget the backend of %s: %w", stack, err)
+	}
+	return nil
+}
+
 // PushState stores a state, which must be of the same lineage as what is there
 // and not older: Terraform refuses any other.
 func (r *Runner) PushState(ctx context.Context, stack, file string) error {

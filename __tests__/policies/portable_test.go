@@ -1,0 +1,58 @@
+package policies_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/open-policy-agent/opa/v1/format"
+	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
+	"github.com/example/predictive-maintenance/internal/policy"
+)
+
+// Terraform Cloud loads a policy set as a bundle, and asks the query that
+// policies.hcl names.
+func TestPoliciesAreABundle(t *testing.T) {
+	set, err := os.ReadFile(filepath.Join(policy.Dir(root), "policies.hcl"))
+	require.NoError(t, err)
+	assert.Contains(t, string(set), `query             = "data.policies.deny"`)
+	assert.Contains(t, string(set), `enforcement_level = "mandatory"`)
+	query, err := rego.New(rego.Query("data.policies.deny"), rego.LoadBundle(policy.Dir(root)), rego.Strict(true)).PrepareForEval(t.Context())
+	require.NoError(t, err)
+	ask := func(stack []byte) []any {
+		t.Helper()
+		var input any
+		require.NoError(t, json.Unmarshal(stack, &input))
+		result, err := query.Eval(t.Context(), rego.EvalInput(input))
+		require.NoError(t, err)
+		require.Len(t, result, 1)
+		return result[0].Expressions[0].Value.([]any)
+	}
+	for name, stack := range stacks {
+		assert.Empty(t, ask(stack), name)
+	}
+	view, err := mutation.Parse(stacks["production"])
+	require.NoError(t, err)
+	view.Set("aws_kms_key", "security_main", "enable_key_rotation", false)
+	broken, err := view.JSON()
+	require.NoError(t, err)
+	assert.Equal(t, []any{"keys-rotate: aws_kms_key.security_main: does not rotate"}, ask(broken))
+}
+
+func TestPoliciesAreFormatted(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(policy.Dir(root), "*.rego"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		formatted, err := format.SourceWithOpts(file, content, format.Opts{})
+		require.NoError(t, err)
+		assert.Equal(t, string(formatted), string(content), file)
+	}
+}

@@ -1,0 +1,79 @@
+package policies.topics.identity
+
+import rego.v1
+
+import data.lib
+
+rule contains {"id": "no-administrators", "title": "No policy allows everything", "controls": ["IAM.1", "CIS 1.16"]}
+
+violation contains lib.found("no-administrators", sprintf("%s/%s", [a.document, a.statement.sid]), "allows everything") if {
+	some a in lib.allows
+	"*" in a.statement.actions
+	"*" in a.statement.resources
+}
+
+rule contains {"id": "no-whole-services", "title": "No policy allows whole services", "controls": ["IAM.21"]}
+
+# In the policy of a key, "*" is that key.
+identity_documents contains d if {
+	some type in ["aws_iam_policy", "aws_iam_role_policy"]
+	some r in lib.of(type)
+	some d in lib.documents_of(r, "policy")
+}
+
+violation contains lib.found("no-whole-services", sprintf("%s/%s", [d.base, s.sid]), sprintf("allows all of %s", [concat(", ", whole)])) if {
+	some d in identity_documents
+	some s in d.statements
+	s.effect == "Allow"
+	whole := {trim_suffix(action, ":*") | some action in s.actions; endswith(action, ":*")}
+	count(whole) > 0
+}
+
+rule contains {"id": "no-writes-on-everything", "title": "Who may change something is told what", "controls": ["pdm"]}
+
+reads(action) if regex.match(`^[a-z0-9-]+:(Batch)?(Check|Describe|Get|List|View)`, action)
+
+violation contains lib.found("no-writes-on-everything", sprintf("%s/%s", [d.base, s.sid]), sprintf("allows %s on everything", [concat(", ", writes)])) if {
+	some d in identity_documents
+	some s in d.statements
+	s.effect == "Allow"
+	"*" in s.resources
+	count(s.conditions) == 0
+	writes := {action | some action in s.actions; not reads(action)}
+	count(writes) > 0
+}
+
+rule contains {"id": "trust-is-narrow", "title": "Whoever may assume a role is named, or told by a condition", "controls": ["pdm"]}
+
+violation contains lib.found("trust-is-narrow", r.address, "can be assumed by anybody who asks so") if {
+	some r in lib.of("aws_iam_role")
+	some d in lib.documents_of(r, "assume_role_policy")
+	some s in d.statements
+	s.effect == "Allow"
+	loose(s)
+}
+
+loose(s) if lib.anyone(s)
+
+loose(s) if {
+	some p in s.principals
+	p.type == "Federated"
+	subjects := {c | some c in s.conditions; endswith(c.variable, ":sub")}
+	count(subjects) == 0
+}
+
+loose(s) if {
+	some p in s.principals
+	p.type == "Federated"
+	some c in s.conditions
+	endswith(c.variable, ":sub")
+	some value in c.values
+	value in {"*", "repo:*", "organization:*"}
+}
+
+rule contains {"id": "roles-bounded", "title": "Every role has a permissions boundary", "controls": ["pdm"]}
+
+violation contains lib.found("roles-bounded", r.address, "has no permissions boundary") if {
+	some r in lib.of("aws_iam_role")
+	not lib.given(r, "permissions_boundary")
+}

@@ -1,0 +1,77 @@
+package policies.topics.keys
+
+import rego.v1
+
+import data.lib
+
+decrypting := {"kms:Decrypt", "kms:ReEncryptFrom", "kms:*", "kms:Decrypt*", "kms:ReEncrypt*", "*"}
+
+every_key(resource) if resource == "*"
+
+every_key(resource) if endswith(resource, ":key/*")
+
+opens(d) := {s.sid |
+	some s in d.statements
+	s.effect == "Allow"
+	some action in s.actions
+	action in decrypting
+	some resource in s.resources
+	every_key(resource)
+}
+
+rule contains {"id": "managed-policies-name-their-keys", "title": "Managed policies decrypt with named keys only", "controls": ["KMS.1"]}
+
+violation contains lib.found("managed-policies-name-their-keys", r.address, sprintf("decrypts with every key in %s", [concat(", ", opens(d))])) if {
+	some r in lib.of("aws_iam_policy")
+	some d in lib.documents_of(r, "policy")
+	count(opens(d)) > 0
+}
+
+rule contains {"id": "inline-policies-name-their-keys", "title": "Inline policies decrypt with named keys only", "controls": ["KMS.2"]}
+
+violation contains lib.found("inline-policies-name-their-keys", r.address, sprintf("decrypts with every key in %s", [concat(", ", opens(d))])) if {
+	some r in lib.of("aws_iam_role_policy")
+	some d in lib.documents_of(r, "policy")
+	count(opens(d)) > 0
+}
+
+rule contains {"id": "keys-deleted-late", "title": "Deleted keys can be brought back for a week or more", "controls": ["KMS.3"]}
+
+violation contains lib.found("keys-deleted-late", r.address, "is deleted within less than ten days") if {
+	some r in lib.of("aws_kms_key")
+	days := object.get(r.values, "deletion_window_in_days", 30)
+	days != null
+	days < 10
+}
+
+rule contains {"id": "keys-rotate", "title": "Keys rotate", "controls": ["KMS.4", "CIS 3.6"]}
+
+violation contains lib.found("keys-rotate", r.address, "does not rotate") if {
+	some r in lib.of("aws_kms_key")
+	object.get(r.values, "enable_key_rotation", false) != true
+}
+
+rule contains {"id": "keys-not-public", "title": "No key is public", "controls": ["KMS.5"]}
+
+violation contains lib.found("keys-not-public", r.address, "is for everybody") if {
+	some r in lib.of("aws_kms_key_policy")
+	some d in lib.documents_of(r, "policy")
+	some s in d.statements
+	s.effect == "Allow"
+	lib.anyone(s)
+	count(s.conditions) == 0
+}
+
+rule contains {"id": "encrypted-with-own-key", "title": "What can be encrypted with a key of the stack is", "controls": ["pdm"]}
+
+# The argument, or block, that names the key.
+keyed := {
+	"aws_backup_vault": "kms_key_arn", "aws_cloudwatch_log_group": "kms_key_id", "aws_dynamodb_table": "server_side_encryption",
+	"aws_ecr_repository": "encryption_configuration", "aws_ecs_cluster": "configuration", "aws_secretsmanager_secret": "kms_key_id",
+}
+
+violation contains lib.found("encrypted-with-own-key", r.address, sprintf("names no key of the stack in %s", [keyed[r.type]])) if {
+	some r in lib.resources
+	keyed[r.type]
+	not lib.own_key(r, keyed[r.type])
+}

@@ -1,0 +1,48 @@
+package policies.topics.naming
+
+import rego.v1
+
+import data.lib
+
+rule contains {"id": "tags", "title": "Everything has the four tags", "controls": ["pdm", "EC2.38"]}
+
+required := {"CostCenter", "Environment", "ManagedBy", "Project"}
+
+violation contains lib.found("tags", address, sprintf("gives no %s", [concat(", ", missing)])) if {
+	some address, given in lib.providers
+	missing := required - {name | some name, value in given; value != ""}
+	count(missing) > 0
+}
+
+violation contains lib.found("tags", r.address, sprintf("overrides %s", [name])) if {
+	some r in lib.resources
+	some name, value in object.get(r.values, "tags", {})
+	name in required
+	value != lib.tags[name]
+}
+
+rule contains {"id": "names", "title": "Names begin with the environment's prefix and keep AWS's limits", "controls": ["pdm"]}
+
+# The argument that names it, and the most characters that AWS takes.
+named := {
+	"aws_backup_vault": ["name", 50], "aws_cloudwatch_metric_alarm": ["alarm_name", 255], "aws_ecr_repository": ["name", 256],
+	"aws_ecs_cluster": ["name", 255], "aws_ecs_service": ["name", 255], "aws_ecs_task_definition": ["family", 255],
+	"aws_iam_policy": ["name", 128], "aws_iam_role": ["name", 64], "aws_lb": ["name", 32], "aws_lb_target_group": ["name", 32],
+	"aws_secretsmanager_secret": ["name", 512], "aws_sns_topic": ["name", 256], "aws_wafv2_web_acl": ["name", 128],
+}
+
+name_of(r) := name if {
+	name := r.values[named[r.type][0]]
+	is_string(name)
+}
+
+violation contains lib.found("names", r.address, sprintf("is named %s, not pdm-%s-…", [name_of(r), lib.environment])) if {
+	lib.environment != "shared"
+	some r in lib.resources
+	not startswith(trim_prefix(name_of(r), "alias/"), sprintf("pdm-%s", [lib.environment]))
+}
+
+violation contains lib.found("names", r.address, sprintf("has a name of %d characters; AWS takes %d", [count(name_of(r)), named[r.type][1]])) if {
+	some r in lib.resources
+	count(name_of(r)) > named[r.type][1]
+}

@@ -1,0 +1,130 @@
+package policies.topics.network
+
+import rego.v1
+
+import data.lib
+
+rule contains {"id": "default-security-group-closed", "title": "Nothing uses the VPC's default security group", "controls": ["EC2.2", "CIS 5.4"]}
+
+violation contains lib.found("default-security-group-closed", r.address, "lets traffic through") if {
+	some r in lib.of("aws_default_security_group")
+	some name in ["ingress", "egress"]
+	count(lib.block(r.values, name)) > 0
+}
+
+violation contains lib.found("default-security-group-closed", r.address, "leaves its default security group open") if {
+	some r in lib.of("aws_vpc")
+	count(lib.belongs("aws_default_security_group", "vpc_id", r)) == 0
+}
+
+rule contains {"id": "vpc-flow-logs", "title": "Every VPC logs its flows", "controls": ["EC2.6", "CIS 3.7"]}
+
+violation contains lib.found("vpc-flow-logs", r.address, "has no flow log") if {
+	some r in lib.of("aws_vpc")
+	count(lib.belongs("aws_flow_log", "vpc_id", r)) == 0
+}
+
+rule contains {"id": "no-public-addresses", "title": "Subnets give out no public addresses", "controls": ["EC2.15"]}
+
+violation contains lib.found("no-public-addresses", r.address, "gives instances public addresses") if {
+	some r in lib.of("aws_subnet")
+	object.get(r.values, "map_public_ip_on_launch", false) == true
+}
+
+# The endpoints that the controls ask for, each of which AWS charges by the hour.
+endpoint_services := {"ec2": "EC2.10", "ecr.api": "EC2.55", "ecr.dkr": "EC2.56", "ssm": "EC2.57"}
+
+endpoint_rule(service) := sprintf("vpc-endpoint-%s", [replace(service, ".", "-")])
+
+rule contains {"id": endpoint_rule(service), "title": sprintf("Every VPC has an endpoint for %s", [service]), "controls": [control]} if {
+	some service, control in endpoint_services
+}
+
+violation contains lib.found(endpoint_rule(service), r.address, sprintf("has no endpoint for %s", [service])) if {
+	some r in lib.of("aws_vpc")
+	some service, _ in endpoint_services
+	found := {e | some e in lib.belongs("aws_vpc_endpoint", "vpc_id", r); endswith(e.values.service_name, concat("", [".", service]))}
+	count(found) == 0
+}
+
+rule contains {"id": "ingress-from-anywhere", "title": "The internet reaches ports 80 and 443 only", "controls": ["EC2.18", "EC2.19"]}
+
+violation contains lib.found("ingress-from-anywhere", rule.address, sprintf("opens %v to %v to the internet", [rule.from, rule.to])) if {
+	some rule in ingress
+	rule.anywhere
+	not web(rule)
+}
+
+rule contains {"id": "ingress-at-the-load-balancer", "title": "The internet reaches load balancers only", "controls": ["pdm"]}
+
+violation contains lib.found("ingress-at-the-load-balancer", rule.address, "opens something other than a load balancer to the internet") if {
+	some rule in ingress
+	rule.anywhere
+	not balanced(rule)
+}
+
+web(rule) if {
+	rule.protocol == "tcp"
+	rule.from == rule.to
+	rule.from in {80, 443}
+}
+
+balanced(rule) if {
+	some group in lib.of("aws_security_group")
+	lib.refers(rule.resource, rule.group, group)
+	some balancer in lib.of("aws_lb")
+	lib.refers(balancer, "security_groups", group)
+}
+
+anywhere := {"0.0.0.0/0", "::/0"}
+
+ingress contains {
+	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(r.values, "ip_protocol", "-1"),
+	"from": object.get(r.values, "from_port", -1), "to": object.get(r.values, "to_port", -1),
+	"anywhere": count({r.values[n] | some n in ["cidr_ipv4", "cidr_ipv6"]} & anywhere) > 0,
+} if {
+	some r in lib.of("aws_vpc_security_group_ingress_rule")
+}
+
+# The older forms, which nothing here uses: an inline block, and a rule of both
+# directions.
+ingress contains {
+	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(b, "protocol", "-1"),
+	"from": object.get(b, "from_port", -1), "to": object.get(b, "to_port", -1),
+	"anywhere": count({c | some n in ["cidr_blocks", "ipv6_cidr_blocks"]; some c in lib.list(object.get(b, n, []))} & anywhere) > 0,
+} if {
+	some r in lib.of("aws_security_group")
+	some b in lib.block(r.values, "ingress")
+}
+
+ingress contains {
+	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(r.values, "protocol", "-1"),
+	"from": object.get(r.values, "from_port", -1), "to": object.get(r.values, "to_port", -1),
+	"anywhere": count({c | some n in ["cidr_blocks", "ipv6_cidr_blocks"]; some c in lib.list(object.get(r.values, n, []))} & anywhere) > 0,
+} if {
+	some r in lib.of("aws_security_group_rule")
+	r.values.type == "ingress"
+}
+
+rule contains {"id": "network-acls", "title": "No network ACL lets the internet reach SSH or RDP", "controls": ["EC2.21", "CIS 5.1"]}
+
+violation contains lib.found("network-acls", r.address, "lets the internet reach a port of administrators") if {
+	some r in lib.resources
+	r.type in {"aws_network_acl", "aws_default_network_acl"}
+	some b in lib.block(r.values, "ingress")
+	administrative(b, "action")
+}
+
+violation contains lib.found("network-acls", r.address, "lets the internet reach a port of administrators") if {
+	some r in lib.of("aws_network_acl_rule")
+	object.get(r.values, "egress", false) == false
+	administrative(r.values, "rule_action")
+}
+
+administrative(b, action) if {
+	lower(b[action]) == "allow"
+	count({object.get(b, n, "") | some n in ["cidr_block", "ipv6_cidr_block"]} & anywhere) > 0
+	some port in [22, 3389]
+	object.get(b, "from_port", 0) <= port
+	object.get(b, "to_port", 65535) >= port
+}
