@@ -222,6 +222,20 @@ func testDelivery(t *testing.T) {
 		assert.Equal(t, []string{"<!-- plan:dev -->\nlooks like the bot's", "Good.", plan}, c.github.Comments(7), "one comment, updated in its place")
 	})
 
+	t.Run("pull request against the policies", func(t *testing.T) {
+		c.git(t, "checkout", "--quiet", "-b", "careless")
+		c.commit(t, "Keep one key for ever", filepath.Join("stacks", "security", "kms.go"), "EnableKeyRotation:    jsii.Bool(true)", "EnableKeyRotation:    jsii.Bool(false)")
+		printed, _, err := c.step(t, "pull-request.yml", "plan", "Plan")
+		require.Error(t, err)
+		assert.Contains(t, printed, "1 policy findings that no exception covers")
+		assert.NoFileExists(t, filepath.Join(c.dir, "plans", "dev.tfplan.age"), "what cannot be applied is not kept")
+		c.must(t, "pull-request.yml", "comment", "Comment")
+		comments := c.github.Comments(7)
+		require.Len(t, comments, 3)
+		assert.Contains(t, comments[2], "- **keys-rotate**: `aws_kms_key.security_main` does not rotate")
+		c.git(t, "checkout", "--quiet", "main")
+	})
+
 	t.Run("deploy", func(t *testing.T) {
 		c.choose(t, "deploy.yml", "Choose the environment")
 		assert.Equal(t, "true", c.must(t, "release.yml", "plan", "Plan")["changes"])

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -22,60 +23,73 @@ type PlanOptions struct {
 	Base string
 }
 
-// Plan plans a stack, seals the plan and writes about it. What it writes is
-// complete before it returns; after an error it says that the plan failed.
-func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) (err error) {
+// Plan plans a stack, seals the plan and writes about it. A plan that doesn't
+// hold to the policies is written about and not kept. After any other error
+// what is written says that the plan failed.
+func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) error {
 	commit, err := d.commit(ctx)
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", stack, err)
 	}
-	defer func() {
-		if err != nil {
-			failed := report{
-				marker: marker("plan", stack), title: stack + ": the plan failed",
-				lines:  []string{d.why("Nothing was changed.")},
-				footer: "Commit " + short(commit) + ".",
-			}.String()
-			err = errors.Join(err, d.write(stack, planSuffix, failed), d.tell(failed))
-		}
-	}()
-	if err := d.cloudToken(stack); err != nil {
+	if err := d.forget(stack); err != nil {
 		return err
 	}
-	if !opts.Refresh {
-		if err := d.standIn(stack); err != nil {
-			return err
-		}
-	}
-	saved, err := d.seal(ctx, stack, commit, opts.Refresh)
+	checked, err := d.plan(ctx, stack, commit, opts)
 	if err != nil {
-		return err
+		failed := report{
+			marker: marker("plan", stack), title: stack + ": the plan failed",
+			lines:  []string{d.why("Nothing was changed.")},
+			footer: "Commit " + short(commit) + ".",
+		}.String()
+		return errors.Join(err, d.write(stack, planSuffix, failed), d.tell(failed))
 	}
-	var parts []folded
-	parts = append(parts, folded{"What Terraform would do", "", saved.Text})
-	if opts.Base != "" {
-		diff, err := d.synthDiff(ctx, stack, opts.Base)
-		if err != nil {
-			return err
+	return checked.Err()
+}
+
+// forget removes what an earlier step has left of the stack: an old plan must
+// not be taken for the one that could not be made.
+func (d *Delivery) forget(stack string) error {
+	for _, suffix := range []string{sealedSuffix, bookmarkSuffix, versionsSuffix, summarySuffix, planSuffix, applySuffix} {
+		if err := os.Remove(d.file(stack, suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("forget the last plan of %s: %w", stack, err)
 		}
-		parts = append(parts, folded{"What changes in the synthesized JSON", "diff", diff})
+	}
+	return nil
+}
+
+func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOptions) (*policy.Result, error) {
+	if err := d.cloudToken(stack); err != nil {
+		return nil, err
 	}
 	note := ""
 	if !opts.Refresh {
+		if err := d.standIn(stack); err != nil {
+			return nil, err
+		}
 		note = "Compared with the state, not with AWS: the plan that is applied is compared with both."
+	}
+	saved, checked, err := d.seal(ctx, stack, commit, opts.Refresh)
+	if err != nil {
+		return nil, err
+	}
+	parts := []folded{{"What Terraform would do", "", saved.Text}}
+	if opts.Base != "" {
+		diff, err := d.synthDiff(ctx, stack, opts.Base)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, folded{"What changes in the synthesized JSON", "diff", diff})
 	}
 	if d.Run != "" {
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
-	checked, err := d.check(ctx, stack, saved)
-	if err != nil {
-		return err
-	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
 	body := planReport(s, checked, note, parts...).String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
-	return errors.Join(
-		checked.Err(),
+	for _, line := range policyLines(checked) {
+		fmt.Fprintln(d.Stdout, strings.TrimRight(line, "\n"))
+	}
+	return checked, errors.Join(
 		d.writeSummary(s),
 		d.write(stack, planSuffix, body),
 		d.tell(body),
@@ -136,38 +150,46 @@ func (d *Delivery) check(ctx context.Context, stack string, saved *deploy.Saved)
 }
 
 // seal plans the stack and leaves the plan, sealed, in the folder, beside the
-// versions of its providers.
-func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool) (saved *deploy.Saved, err error) {
+// versions of its providers; unless it doesn't hold to the policies.
+func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool) (saved *deploy.Saved, checked *policy.Result, err error) {
 	if err := os.MkdirAll(d.Folder, 0o755); err != nil {
-		return nil, fmt.Errorf("plan %s: %w", stack, err)
+		return nil, nil, fmt.Errorf("plan %s: %w", stack, err)
 	}
 	private, err := os.MkdirTemp("", "plan-")
 	if err != nil {
-		return nil, fmt.Errorf("plan %s: %w", stack, err)
+		return nil, nil, fmt.Errorf("plan %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(private)) }()
 	file := filepath.Join(private, stack+".tfplan")
 	if saved, err = d.Runner.SavePlan(ctx, stack, file, refresh); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	if checked, err = d.check(ctx, stack, saved); err != nil || checked.Err() != nil {
+		return saved, checked, err
+	}
+	return saved, checked, d.keep(ctx, stack, commit, file)
+}
+
+// keep leaves a plan in the folder for the step that applies it.
+func (d *Delivery) keep(ctx context.Context, stack, commit, file string) error {
 	versions, err := d.Runner.Versions(stack)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := copyFile(d.file(stack, versionsSuffix), versions); err != nil {
-		return nil, fmt.Errorf("keep the plan of %s: %w", stack, err)
+		return fmt.Errorf("keep the plan of %s: %w", stack, err)
 	}
 	sealing, err := newSeal(ctx, d.Runner, stack, commit)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if sealing == nil {
-		return saved, d.keepBookmark(stack, file)
+		return d.keepBookmark(stack, file)
 	}
 	if err := sealing.close(d.file(stack, sealedSuffix), file); err != nil {
-		return nil, fmt.Errorf("keep the plan of %s: %w", stack, err)
+		return fmt.Errorf("keep the plan of %s: %w", stack, err)
 	}
-	return saved, nil
+	return nil
 }
 
 // keepBookmark keeps a plan of Terraform Cloud's: a reference, since the plan
