@@ -79,7 +79,7 @@ snapshots: ## Update the snapshots of the stacks; read the diff before you commi
 	git diff --stat -- __tests__
 
 .PHONY: docs
-docs: synth ## Write the runbooks and pictures in docs from the synthesized stacks
+docs: synth ## Write the runbooks, pictures and table of policies in docs
 	cd __tests__ && go run ./docs/write
 
 .PHONY: bench

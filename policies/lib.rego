@@ -84,6 +84,15 @@ unknown(r, name) if {
 	contains(json.marshal(found), "true")
 }
 
+# A block that the code has. A plan shows what AWS added to a resource as well,
+# such as the rules of a security group that are resources of their own.
+declared(r, name) if {
+	not is_plan
+	object.get(r.values, name, null) != null
+}
+
+declared(r, name) if r.expressions[name]
+
 # What an argument refers to, as "type.name.attribute".
 references(r, name) := found if {
 	not is_plan

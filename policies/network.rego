@@ -71,15 +71,19 @@ web(rule) if {
 
 balanced(rule) if {
 	some group in lib.of("aws_security_group")
-	lib.refers(rule.resource, rule.group, group)
+	within(rule, group)
 	some balancer in lib.of("aws_lb")
 	lib.refers(balancer, "security_groups", group)
 }
 
+within(rule, group) if rule.resource.base == group.base
+
+within(rule, group) if lib.refers(rule.resource, "security_group_id", group)
+
 anywhere := {"0.0.0.0/0", "::/0"}
 
 ingress contains {
-	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(r.values, "ip_protocol", "-1"),
+	"address": r.address, "resource": r, "protocol": object.get(r.values, "ip_protocol", "-1"),
 	"from": object.get(r.values, "from_port", -1), "to": object.get(r.values, "to_port", -1),
 	"anywhere": count({r.values[n] | some n in ["cidr_ipv4", "cidr_ipv6"]} & anywhere) > 0,
 } if {
@@ -89,16 +93,17 @@ ingress contains {
 # The older forms, which nothing here uses: an inline block, and a rule of both
 # directions.
 ingress contains {
-	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(b, "protocol", "-1"),
+	"address": r.address, "resource": r, "protocol": object.get(b, "protocol", "-1"),
 	"from": object.get(b, "from_port", -1), "to": object.get(b, "to_port", -1),
 	"anywhere": count({c | some n in ["cidr_blocks", "ipv6_cidr_blocks"]; some c in lib.list(object.get(b, n, []))} & anywhere) > 0,
 } if {
 	some r in lib.of("aws_security_group")
+	lib.declared(r, "ingress")
 	some b in lib.block(r.values, "ingress")
 }
 
 ingress contains {
-	"address": r.address, "resource": r, "group": "security_group_id", "protocol": object.get(r.values, "protocol", "-1"),
+	"address": r.address, "resource": r, "protocol": object.get(r.values, "protocol", "-1"),
 	"from": object.get(r.values, "from_port", -1), "to": object.get(r.values, "to_port", -1),
 	"anywhere": count({c | some n in ["cidr_blocks", "ipv6_cidr_blocks"]; some c in lib.list(object.get(r.values, n, []))} & anywhere) > 0,
 } if {

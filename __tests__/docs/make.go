@@ -5,11 +5,12 @@ import (
 	"path"
 )
 
-// Folders hold what [Make] makes, and nothing else.
+// Folders hold what [Make] makes, and nothing else; it makes docs/policies.md
+// as well.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
-func Make(ctx context.Context, stacks Stacks) (map[string][]byte, error) {
+func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, error) {
 	made := map[string][]byte{}
 	books, err := Runbooks(stacks)
 	if err != nil {
@@ -18,6 +19,11 @@ func Make(ctx context.Context, stacks Stacks) (map[string][]byte, error) {
 	for name, text := range books {
 		made[path.Join(Folders[0], name)] = text
 	}
+	rules, err := Policies(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	made["docs/policies.md"] = rules
 	picture, err := Draw(ctx, Delivery())
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func run(m *testing.M) (int, error) {
 // What `make docs` writes is what is committed: names in it are those of the
 // stacks, and nobody edited it by hand.
 func TestMadeDocumentsAreUpToDate(t *testing.T) {
-	made, err := docs.Make(t.Context(), stacks)
+	made, err := docs.Make(t.Context(), root, stacks)
 	require.NoError(t, err)
 	for path, content := range made {
 		committed, err := os.ReadFile(filepath.Join(root, path))

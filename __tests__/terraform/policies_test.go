@@ -3,6 +3,7 @@ package terraform_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -14,24 +15,33 @@ import (
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
+// checkPolicies asks the policies about a plan.
+func checkPolicies(t *testing.T, plan any) *policy.Result {
+	t.Helper()
+	loadRules.Do(func() { rules, errRules = policy.Load(t.Context(), policy.Dir(filepath.Join("..", ".."))) })
+	require.NoError(t, errRules)
+	content, err := json.Marshal(plan)
+	require.NoError(t, err)
+	result, err := rules.Check(t.Context(), content)
+	require.NoError(t, err)
+	return result
+}
+
+// The rules take a moment to compile.
+var (
+	loadRules sync.Once
+	rules     *policy.Rules
+	errRules  error
+)
+
 // testPolicies holds Terraform's own plan to the policies, and breaks it once
 // in each way that a plan can show.
 func testPolicies(t *testing.T, env envs.Environment, planned *tfjson.Plan) {
 	t.Helper()
-	rules, err := policy.Load(t.Context(), policy.Dir(filepath.Join("..", "..")))
-	require.NoError(t, err)
-	check := func(plan any) *policy.Result {
-		t.Helper()
-		content, err := json.Marshal(plan)
-		require.NoError(t, err)
-		result, err := rules.Check(t.Context(), content)
-		require.NoError(t, err)
-		return result
-	}
-	clean := check(planned)
+	clean := checkPolicies(t, planned)
 	assert.Empty(t, clean.Failed)
 	// Terraform Cloud hands the plan over like this.
-	assert.Equal(t, clean, check(map[string]any{"plan": planned}))
+	assert.Equal(t, clean, checkPolicies(t, map[string]any{"plan": planned}))
 
 	content, err := json.Marshal(planned)
 	require.NoError(t, err)
@@ -44,6 +54,6 @@ func testPolicies(t *testing.T, env envs.Environment, planned *tfjson.Plan) {
 		m.Break(view)
 		broken, err := view.JSON()
 		require.NoError(t, err)
-		assert.Equal(t, []string{m.Rule}, mutation.Speaking(clean, check(json.RawMessage(broken))), m.Name)
+		assert.Equal(t, []string{m.Rule}, mutation.Speaking(clean, checkPolicies(t, json.RawMessage(broken))), m.Name)
 	}
 }

@@ -1,4 +1,4 @@
-// Command write writes the runbooks and pictures; `make docs` calls it in the
+// Command write writes the documents that are made; `make docs` calls it in the
 // folder of the tests.
 package main
 
@@ -24,7 +24,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := docs.Make(ctx, stacks)
+	made, err := docs.Make(ctx, root, stacks)
 	if err != nil {
 		return err
 	}
@@ -41,6 +41,6 @@ func run(ctx context.Context) error {
 			return fmt.Errorf("write the documents: %w", err)
 		}
 	}
-	fmt.Printf("%d documents below %v\n", len(made), docs.Folders)
+	fmt.Printf("%d documents below docs\n", len(made))
 	return nil
 }

@@ -87,6 +87,8 @@ var All = []Mutation{
 		v.Add("aws_vpc_security_group_ingress_rule", "added", Object{"cidr_ipv6": "::/0", "from_port": 443, "to_port": 443, "ip_protocol": "tcp",
 			"security_group_id": "${aws_security_group.networking_api-gateway.id}"})
 	}},
+	synthOnly(set("ingress-from-anywhere", "a block within the group", "aws_security_group", "networking_alb", "ingress",
+		[]any{Object{"protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": []any{"0.0.0.0/0"}}})),
 	{Rule: "network-acls", Name: "SSH", Stack: production, Break: func(v *View) {
 		v.Add("aws_network_acl_rule", "added", Object{"cidr_block": "0.0.0.0/0", "from_port": 20, "to_port": 30, "rule_action": "allow"})
 	}},
