@@ -257,9 +257,12 @@ func TestCopyKey(t *testing.T) {
 		assert.Equal(t, ref("aws_kms_key", "backup_copy_key", "id"), policy["key_id"])
 		statements := s.statements(t, policy["policy"])
 		require.Len(t, statements, 1)
-		assert.Equal(t, object{"type": "AWS", "identifiers": []any{
-			"arn:${data.aws_partition.partition.partition}:iam::${data.aws_caller_identity.current.account_id}:root",
-		}}, block(t, statements[0]["principals"]), "IAM of this account decides")
+		assert.Equal(t, object{
+			"sid": "EnableIAMPolicies", "effect": "Allow", "actions": []any{"kms:*"}, "resources": []any{"*"},
+			"principals": []any{object{"type": "AWS", "identifiers": []any{
+				"arn:${data.aws_partition.partition.partition}:iam::${data.aws_caller_identity.current.account_id}:root",
+			}}},
+		}, statements[0], "IAM of this account decides")
 	})
 }
 
