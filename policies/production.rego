@@ -48,6 +48,20 @@ violation contains lib.found("nothing-forced", r.address, sprintf("has %s", [nam
 	object.get(r.values, name, false) == true
 }
 
+rule contains {"id": "production-kept", "title": "Terraform refuses to destroy what production cannot make again", "controls": ["pdm"]}
+
+kept := {"aws_ecs_service", "aws_kms_key", "supabase_project", "vercel_project"}
+
+# A plan shows no lifecycle.
+violation contains lib.found("production-kept", r.address, "can be destroyed") if {
+	not lib.is_plan
+	lib.production
+	some r in lib.resources
+	r.type in kept
+	guarded := {l | some l in lib.block(r.values, "lifecycle"); l.prevent_destroy == true}
+	count(guarded) == 0
+}
+
 rule contains {"id": "stateful-stays", "title": "Nothing that holds data, and no key, is destroyed or replaced", "controls": ["pdm", "KMS.3"]}
 
 stateful := {

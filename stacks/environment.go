@@ -35,6 +35,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		Region:    env.Region,
 		AccountID: *s.AccountID,
 		Partition: *s.Partition,
+		Keep:      env.DeletionProtection,
 	}
 	secured := security.New(s.module("security"), protect)
 

@@ -248,6 +248,7 @@ func TestCopyKey(t *testing.T) {
 		key := s.Resource["aws_kms_key"]["backup_copy_key"]
 		assert.Equal(t, true, key["enable_key_rotation"])
 		assert.EqualValues(t, 30, key["deletion_window_in_days"])
+		assert.Equal(t, object{"prevent_destroy": env.DeletionProtection}, key["lifecycle"])
 		assert.NotEqual(t, true, key["multi_region"], "its fate would hang on that of the first region's key")
 		alias := s.Resource["aws_kms_alias"]["backup_copy_alias"]
 		assert.Equal(t, "alias/"+env.Project+"-"+env.Name+"-copy", alias["name"])

@@ -22,6 +22,7 @@ func TestKeyRotates(t *testing.T) {
 		key := s.Resource["aws_kms_key"]["security_main"]
 		assert.Equal(t, true, key["enable_key_rotation"])
 		assert.EqualValues(t, 10, key["deletion_window_in_days"], "plan, line 943")
+		assert.Equal(t, object{"prevent_destroy": env.DeletionProtection}, key["lifecycle"], "nothing can be read without it")
 		assert.Equal(t, "alias/"+env.Project+"-"+env.Name, s.Resource["aws_kms_alias"]["security_alias"]["name"])
 	})
 }

@@ -159,3 +159,22 @@ func TestRepositories(t *testing.T) {
 		}
 	})
 }
+
+// What holds the ML data is destroyed neither by a plan nor by a person who
+// confirms one, where the environment is to be kept.
+func TestMLDataIsKept(t *testing.T) {
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for _, name := range []string{"storage_ml_data", "backup_ml_data_replica"} {
+			bucket, ok := s.Resource["aws_s3_bucket"][name]
+			if !ok {
+				require.NotEqual(t, "storage_ml_data", name)
+				continue
+			}
+			if env.DeletionProtection {
+				assert.Equal(t, object{"prevent_destroy": true}, bucket["lifecycle"], name)
+			} else {
+				assert.NotContains(t, bucket, "lifecycle", name)
+			}
+		}
+	})
+}

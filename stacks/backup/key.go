@@ -7,6 +7,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskeypolicy"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/iam"
@@ -24,6 +25,7 @@ func newCopyKey(m address.Module, props Props) *string {
 		Description:          jsii.String(props.Label.Prefix() + " copies and replica"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
+		Lifecycle:            &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(props.Keep)},
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("copy_alias"), &kmsalias.KmsAliasConfig{
 		Provider:    props.Second,

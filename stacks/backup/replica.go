@@ -24,11 +24,12 @@ const replicationMinutes = 15
 // in both regions.
 func newReplica(m address.Module, props Props, key *string) *bucket.Bucket {
 	replica := bucket.New(m, "ml_data_replica", bucket.Options{
-		Name:         props.Label.Name("ml-data-replica", props.AccountID),
-		KeyARN:       key,
-		ForceDestroy: !props.Keep,
-		Lifecycle:    props.MLData.Lifecycle,
-		Provider:     props.Second,
+		Name:           props.Label.Name("ml-data-replica", props.AccountID),
+		KeyARN:         key,
+		ForceDestroy:   !props.Keep,
+		PreventDestroy: props.Keep,
+		Lifecycle:      props.MLData.Lifecycle,
+		Provider:       props.Second,
 	})
 
 	role := iamrole.NewIamRole(m.Stack, m.ID("replication_role"), &iamrole.IamRoleConfig{

@@ -19,6 +19,9 @@ type Props struct {
 	AccountID string
 	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
 	Partition string
+	// Keep refuses the destruction of the key, without which nothing can be
+	// read that it encrypted.
+	Keep bool
 }
 
 // Security is what other modules may know of the security module.

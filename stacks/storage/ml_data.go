@@ -20,10 +20,11 @@ const (
 
 func newMLData(m address.Module, props Props) *bucket.Bucket {
 	return bucket.New(m, "ml_data", bucket.Options{
-		Name:         props.Label.Name("ml-data", props.AccountID),
-		KeyARN:       props.key(),
-		ForceDestroy: !props.Keep,
-		Tags:         map[string]string{envs.BackupTag: envs.BackupDaily},
+		Name:           props.Label.Name("ml-data", props.AccountID),
+		KeyARN:         props.key(),
+		ForceDestroy:   !props.Keep,
+		PreventDestroy: props.Keep,
+		Tags:           map[string]string{envs.BackupTag: envs.BackupDaily},
 		Lifecycle: []bucket.Rule{
 			{
 				ID:     "archive-old-models",

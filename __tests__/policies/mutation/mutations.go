@@ -203,6 +203,8 @@ var All = []Mutation{
 	synthOnly(set("production-tasks", "one task", "aws_appautoscaling_target", "", "min_capacity", 1)),
 	synthOnly(inBlock("production-on-demand", "Spot", "aws_ecs_service", "compute_api-gateway", "capacity_provider_strategy", "capacity_provider", "FARGATE_SPOT")),
 	set("nothing-forced", "a bucket with its objects", "aws_s3_bucket", "storage_ml_data", "force_destroy", true),
+	synthOnly(set("production-kept", "a key without a guard", "aws_kms_key", "security_main", "lifecycle", Object{"prevent_destroy": false})),
+	synthOnly(set("production-kept", "a database without one", "supabase_project", "", "lifecycle", nil)),
 	destroyed("aws_s3_bucket", "delete", "create"),
 	destroyed("aws_kms_key", "delete"),
 }
