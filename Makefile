@@ -140,7 +140,7 @@ drift-issue: ## Open, update or close the issue about the drift of ENV
 
 .PHONY: migrate-state open-state
 migrate-state: synth terraform ## Move the state of ENV from where the commit FROM keeps it
-	@$(DELIVERY) migrate-state $(IN) -from "$${FROM:-HEAD}"
+	@$(DELIVERY) migrate-state $(IN) -from "$${FROM:-HEAD}" $(if $(OVERWRITE),-overwrite)
 open-state: synth terraform ## Open the state that a failed apply left in FOLDER, into the file TO
 	@$(DELIVERY) open-state $(IN) -to "$${TO:-}"
 

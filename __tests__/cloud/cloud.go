@@ -195,7 +195,7 @@ func (s *Service) create(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if n := len(s.versions); n > 0 && !a.Force && (s.versions[n-1].lineage != a.Lineage || s.versions[n-1].serial >= a.Serial) {
-		failure(w, http.StatusConflict, "lineage or serial do not follow")
+		failure(w, http.StatusConflict, fmt.Sprintf("serial %d of lineage %s does not follow serial %d of lineage %s, and is not forced", a.Serial, a.Lineage, s.versions[n-1].serial, s.versions[n-1].lineage))
 		return
 	}
 	v := version{serial: a.Serial, lineage: a.Lineage}

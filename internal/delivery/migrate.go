@@ -7,15 +7,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 
 	"github.com/example/predictive-maintenance/internal/deploy"
 )
 
 // position is what tells two versions of a state apart.
 type position struct {
-	Lineage   string            `json:"lineage"`
-	Serial    int               `json:"serial"`
-	Resources []json.RawMessage `json:"resources"`
+	Lineage   string         `json:"lineage"`
+	Serial    int            `json:"serial"`
+	Outputs   map[string]any `json:"outputs"`
+	Resources []any          `json:"resources"`
 }
 
 func parsePosition(content []byte) (p position, err error) {
@@ -33,9 +35,11 @@ func parsePosition(content []byte) (p position, err error) {
 // itself moves states into Terraform Cloud and not out of it. What is at the
 // old place stays, as a copy; nothing reads it any more.
 //
-// It refuses a new place that has a state of other resources, and fails where
-// the old state changed meanwhile.
-func (d *Delivery) MigrateState(ctx context.Context, stack, from string) (err error) {
+// A new place that has another state is refused, unless overwrite says that it
+// may go: Terraform gives a state that it writes into an empty place a lineage
+// of its own, so the copy that an earlier move left looks like any other state.
+// It fails where the old state changed meanwhile.
+func (d *Delivery) MigrateState(ctx context.Context, stack, from string, overwrite bool) (err error) {
 	out, remove, err := d.synthAt(ctx, stack, from)
 	if err != nil {
 		return err
@@ -74,9 +78,10 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string) (err er
 	if err != nil {
 		return err
 	}
-	if len(there.Resources) > 0 && (there.Lineage != was.Lineage || there.Serial > was.Serial) {
-		return fmt.Errorf("the new place has a state of %s already, with %d resources, which is not an earlier version of the old one; nothing was moved",
-			stack, len(there.Resources))
+	foreign := there.Lineage != was.Lineage || there.Serial > was.Serial
+	if len(there.Resources) > 0 && foreign && !overwrite {
+		return fmt.Errorf("the new place has a state of %s already, with %d resources, and nothing was moved; "+
+			"if it is the copy that an earlier move left, say OVERWRITE=1", stack, len(there.Resources))
 	}
 
 	private, err := os.MkdirTemp("", "state-")
@@ -88,10 +93,9 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string) (err er
 	if err := os.WriteFile(file, content, 0o600); err != nil {
 		return fmt.Errorf("move the state of %s: %w", stack, err)
 	}
-	if err := d.Runner.PushState(ctx, stack, file); err != nil {
+	if err := d.Runner.PushState(ctx, stack, file, there.Lineage != "" && foreign); err != nil {
 		return err
 	}
-
 	now, err := d.positionNow(ctx, d.Runner.State, stack)
 	if err != nil {
 		return err
@@ -101,7 +105,7 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string) (err er
 		return err
 	}
 	switch {
-	case now.Lineage != was.Lineage || len(now.Resources) != len(was.Resources):
+	case !reflect.DeepEqual(now.Resources, was.Resources) || !reflect.DeepEqual(now.Outputs, was.Outputs):
 		return fmt.Errorf("the state of %s did not arrive whole; the old one is untouched", stack)
 	case left.Serial != was.Serial:
 		return fmt.Errorf("somebody changed the state of %s at its old place meanwhile; move it again", stack)

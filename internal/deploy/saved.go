@@ -223,14 +223,15 @@ func (r *Runner) ForgetBackend(stack string) error {
 }
 
 // PushState stores a state, which must be of the same lineage as what is there
-// and not older: Terraform refuses any other.
-func (r *Runner) PushState(ctx context.Context, stack, file string) error {
+// and not older, or Terraform refuses it; forced, it replaces whatever is there.
+func (r *Runner) PushState(ctx context.Context, stack, file string, force bool) error {
 	tf, _, err := r.prepare(ctx, stack)
 	if err != nil {
 		return err
 	}
 	tf.SetStdout(io.Discard)
-	if err := tf.StatePush(ctx, file); err != nil {
+	// terraform-exec would not lock.
+	if err := tf.StatePush(ctx, file, tfexec.Force(force), tfexec.Lock(true), tfexec.LockTimeout(lockPatience)); err != nil {
 		return fmt.Errorf("write the state of %s: %w", stack, err)
 	}
 	return nil

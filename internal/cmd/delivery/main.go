@@ -32,6 +32,7 @@ var errUsage = errors.New("usage: delivery environments|review|plan|apply|smoke|
 type options struct {
 	stack, target, folder, base, from, branch, commit, state, image, url, to string
 	pullRequest                                                              int
+	overwrite                                                                bool
 }
 
 func run(ctx context.Context, args []string) error {
@@ -51,6 +52,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.image, "image", "", "plan: service=tag, in place of what the environment says")
 	flags.StringVar(&o.url, "url", "", "smoke: what to ask in place of the API of the environment")
 	flags.StringVar(&o.to, "to", "", "open-state: the file to write")
+	flags.BoolVar(&o.overwrite, "overwrite", false, "migrate-state: replace what is at the new place")
 	flags.IntVar(&o.pullRequest, "pull-request", 0, "comment: its number; 0 for the one that brought the commit")
 	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
 		return errUsage
@@ -99,7 +101,7 @@ var steps = map[string]func(context.Context, *delivery.Delivery, options) error{
 		return onGitHub(func(g *delivery.GitHub) error { return d.Issue(ctx, g, o.stack) })
 	},
 	"migrate-state": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		return d.MigrateState(ctx, o.stack, o.from)
+		return d.MigrateState(ctx, o.stack, o.from, o.overwrite)
 	},
 	"open-state": func(ctx context.Context, d *delivery.Delivery, o options) error {
 		if o.to == "" {
