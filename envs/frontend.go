@@ -102,6 +102,12 @@ func (f Frontend) problems(field string, e Environment) []Problem {
 		"must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row")
 	c.repository("repository", f.Repository)
 	c.branch("branch", f.Branch)
+	for _, text := range []struct{ field, value string }{
+		{"root_directory", f.RootDirectory}, {"install_command", f.InstallCommand},
+		{"build_command", f.BuildCommand}, {"output_directory", f.OutputDirectory},
+	} {
+		c.literal(text.field, text.value)
+	}
 	c.require(withinRepository(f.RootDirectory), "root_directory", f.RootDirectory, folderRule)
 	c.require(withinRepository(f.OutputDirectory), "output_directory", f.OutputDirectory, folderRule)
 	frameworks := slices.Sorted(maps.Keys(publicPrefixes))

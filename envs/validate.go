@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Problem is one thing that is wrong with an environment.
@@ -82,6 +83,12 @@ func (c *checks) require(ok bool, field string, value any, rule string, args ...
 func (c *checks) name(k Kind, field, value string) {
 	problem := k.Check(value)
 	c.require(problem == "", field, value, "%s", problem)
+}
+
+// literal checks a text that goes into the stack as it is.
+func (c *checks) literal(field, value string) {
+	c.require(utf8.ValidString(value) && !strings.Contains(value, "${") && !strings.Contains(value, "%{"), field, value,
+		"must be UTF-8 without ${ or %%{, which Terraform would fill in; a shell takes $NAME as well")
 }
 
 var (

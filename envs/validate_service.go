@@ -154,6 +154,9 @@ func (s Service) problems(field string, services []string) []Problem {
 		`must be a numeric user and group other than root, such as "1000:1000"`)
 	c.require(len(s.HealthCheck) >= 2 && (s.HealthCheck[0] == "CMD" || s.HealthCheck[0] == "CMD-SHELL") &&
 		strings.TrimSpace(s.HealthCheck[1]) != "", "health_check", s.HealthCheck, "must be CMD or CMD-SHELL and a command")
+	for i, word := range s.HealthCheck {
+		c.literal(fmt.Sprintf("health_check[%d]", i), word)
+	}
 	for i, g := range s.Grants {
 		c.require(!slices.Contains(s.Grants[:i], g), "grants", g, "is named twice")
 		c.require(g == ReadMLData || g == WriteMLData || g == InvokeSageMaker, "grants", g,
@@ -177,6 +180,7 @@ func (d Deployment) problems(field string) []Problem {
 		"tags never move in this registry, and nobody can say which release it is; name the release")
 	for _, name := range sortedKeys(d.Variables) {
 		c.require(variableName.MatchString(name), "variables", name, "must be upper case letters, digits and underscores")
+		c.literal("variables."+name, d.Variables[name])
 		c.require(!slices.Contains(platformVariables, name), "variables", name, "is set by the platform")
 		c.require(!secretName.MatchString(name), "variables", name, "sounds like a secret, which everybody who sees a task definition would read")
 	}

@@ -791,6 +791,15 @@ var inDev = []badValue{
 
 	{"e-mail that Terraform would take for a template", email("${x}@company.com"), []string{`dev.alert_email = "${x}@company.com": ` + emailRule}},
 
+	{"health check with a template", func(e *envs.Environment) { e.Services[0].HealthCheck = []string{"CMD-SHELL", "wget :${PORT}"} }, []string{
+		`dev.services.api-gateway.health_check[1] = "wget :${PORT}": ` + literalRule,
+	}},
+	{"variable with a directive", func(e *envs.Environment) { e.Services[0].Variables = map[string]string{"MODE": "%{if true}"} }, []string{
+		`dev.services.api-gateway.variables.MODE = "%{if true}": ` + literalRule,
+	}},
+	{"build command that is no UTF-8", frontend(func(f *envs.Frontend) { f.BuildCommand = "make \x80" }), []string{
+		`dev.frontend.build_command = "make \x80": ` + literalRule,
+	}},
 	{"branch with a wildcard", func(e *envs.Environment) { e.Branch = "release/*" }, []string{
 		`dev.branch = "release/*": must be a Git branch such as "main"`,
 	}},
@@ -1255,6 +1264,8 @@ func TestNamesThatBeginAlike(t *testing.T) {
 }
 
 // TestBadAccount has what is wrong with an account, each beside nothing else.
+const literalRule = "must be UTF-8 without ${ or %{, which Terraform would fill in; a shell takes $NAME as well"
+
 func TestBadAccount(t *testing.T) {
 	const (
 		ownerRule = `must be "owner/name" with an owner of 1 to 39 letters and digits, with single hyphens between them`

@@ -1,99 +1,130 @@
 package envs_test
 
 import (
-	"net/netip"
-	"regexp"
-	"strconv"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/stretchr/testify/require"
+	"unicode/utf8"
 
 	"github.com/example/predictive-maintenance/envs"
 )
 
-// FuzzValidate gives validation arbitrary text. It must not panic, must say
-// each problem in one line, and must let nothing through on which the stacks
-// or an apply would fail.
-func FuzzValidate(f *testing.F) {
-	f.Add("dev", "pdm", "us-east-1", "10.2.0.0/16", "us-east-1b", "ml-service", "ops-team@company.com", "alias/terraform-state",
-		"v1.4.2", "pdm.company.com", "api.pdm.company.com", "1000:1000", "Europe/Berlin", "20:00", "07:00", "LOG_LEVEL")
-	f.Add("dev", "pdm", "us-east-1", "10.2.0.0/16", "us-east-1b", "ml-service", "ops-team@company.com", "alias/terraform-state",
-		"", "company.com", "company.com", "1:2147483647", "UTC", "00:00", "23:59", "A")
-	f.Add("production", "pdm", "us-gov-west-1", "192.168.0.0/16", "us-gov-west-1b", "x", "a@b.c", "alias/aws/s3",
-		"latest", "example.com", "api-evilexample.com", "0:0", "Local", "24:00", "7:00", "API_KEY")
-	f.Add("", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "")
-	f.Add("bootstrap", "internal", "eu", "::ffff:10.0.0.0/112", "eu-a", "alb", "Ops <a@b.c>", "alias/",
-		"-", "com", "*.com", "root", "./UTC", "20:60", "20:60", "PORT")
-	f.Add("d\nev", "p\x00dm", "us-east-1\n", "fe80::1%eth0/64", "us-east-1\xff", "../x", "\"a b\"@c.d", "alias/\u00e4",
-		"v1\n", "company.com\n", "api.company.com\n", "1:1\n", "../etc/UTC\n", "20:00\n", "\n7:00", "A\n")
-	f.Add(chars(600), "sthree", "us-east-10", "10.2.0.0/-1", "us-east-1aa", "api-gateway", "a@[1.2.3.4]", "%s%d%!",
-		chars(129), "%s", "%d.%s", "99999999999999999999:1", "%!/%s", "%s:%d", "-1:-1", "ML_SERVICE_HOST")
-
-	f.Fuzz(func(t *testing.T, name, project, region, cidr, zone, service, email, alias,
-		image, hosted, host, runsAs, clock, stop, start, variable string) {
-		env := envs.Dev()
-		env.Name, env.Project, env.Region, env.AlertEmail = name, project, region, email
-		env.Network.CIDR = cidr
-		env.Network.AvailabilityZones = []string{region + "a", zone}
-		mlName(service)(&env)
-		s3(func(s *envs.S3State) { s.KeyAlias = alias })(&env)
-		tag(image)(&env)
-		domain(hosted, host)(&env)
-		user(runsAs)(&env)
-		timeZone(clock)(&env)
-		times(stop, start)(&env)
-		variables(variable)(&env)
-
-		err := env.Validate()
-		for _, line := range lines(t, err) {
-			require.NotContains(t, line, "\n")
+// leaves are the values of an environment that have no parts, in the order in
+// which they are declared: whatever state it has, and what its pointers, lists
+// and maps lead to.
+func leaves(v reflect.Value) (found []reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return leaves(v.Elem())
 		}
-		// The same service, port, name and domain again, too.
-		twice := env
-		twice.Services = append(twice.Services, twice.Services[1])
-		for _, line := range lines(t, envs.ValidateAll([]envs.Environment{env, envs.Staging(), twice})) {
-			require.NotContains(t, line, "\n")
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				found = append(found, leaves(v.Field(i))...)
+			}
 		}
-		if err != nil {
+	case reflect.Slice:
+		for i := range v.Len() {
+			found = append(found, leaves(v.Index(i))...)
+		}
+	case reflect.String, reflect.Int, reflect.Bool, reflect.Float64:
+		return []reflect.Value{v}
+	}
+	return found
+}
+
+// copied is an environment whose parts nobody else has.
+func copied(v reflect.Value) reflect.Value {
+	to := reflect.New(v.Type()).Elem()
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			to.Set(reflect.New(v.Type().Elem()))
+			to.Elem().Set(copied(v.Elem()))
+		}
+	case reflect.Struct:
+		to.Set(v)
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				to.Field(i).Set(copied(v.Field(i)))
+			}
+		}
+	case reflect.Slice:
+		if !v.IsNil() {
+			to.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+			for i := range v.Len() {
+				to.Index(i).Set(copied(v.Index(i)))
+			}
+		}
+	default:
+		to.Set(v)
+	}
+	return to
+}
+
+// FuzzValidation puts anything into any field of an environment. Validation
+// never panics, and says what is wrong; what it lets through holds no template
+// that Terraform would fill in, and no name that AWS would refuse.
+func FuzzValidation(f *testing.F) {
+	for i := range 120 {
+		for _, text := range []string{"", "${var.x}", "%{if true}x%{endif}", "a b", "é", strings.Repeat("a", 300), "\x00", "-", "../x", "10.0.0.0/16", "*"} {
+			f.Add(uint8(i%3), uint16(i), text, -1)
+			f.Add(uint8(i%3), uint16(i), text, 0)
+		}
+		f.Add(uint8(i%3), uint16(i), "x", 1<<31)
+	}
+	f.Fuzz(func(t *testing.T, which uint8, field uint16, text string, number int) {
+		all := envs.All()
+		env, ok := copied(reflect.ValueOf(all[int(which)%len(all)])).Interface().(envs.Environment)
+		if !ok {
+			t.Fatal("a copy is something else")
+		}
+		found := leaves(reflect.ValueOf(&env))
+		leaf := found[int(field)%len(found)]
+		if number == 0 {
+			// The values of a map are not among the leaves.
+			env.Services[0].Variables = map[string]string{"MODE": text}
+		}
+		switch leaf.Kind() {
+		case reflect.String:
+			leaf.SetString(text)
+		case reflect.Int:
+			leaf.SetInt(int64(number))
+		case reflect.Float64:
+			leaf.SetFloat(float64(number))
+		case reflect.Bool:
+			leaf.SetBool(number%2 == 0)
+		}
+		if err := env.Validate(); err != nil {
+			if strings.TrimSpace(err.Error()) == "" {
+				t.Error("something is wrong, and nothing says what")
+			}
 			return
 		}
-
-		require.NotContains(t, []string{"bootstrap", "account", "shared"}, name)
-		require.LessOrEqual(t, len(project+"-"+name+"-alb"), 32)
-		require.LessOrEqual(t, len(project+"-"+name+"-api-gateway-3000"), 32)
-		require.LessOrEqual(t, len(project+"-"+name+"-"+service+"-task"), 64)
-		require.NotContains(t, []string{"alb", "endpoints", "main", "api-gateway"}, service)
-		require.NotContains(t, email, "{", "Terraform would take it for a template")
-		require.True(t, strings.HasPrefix(zone, region) && zone != region+"a")
-		require.True(t, strings.HasPrefix(alias, "alias/") && !strings.HasPrefix(alias, "alias/aws/"))
-		network := netip.MustParsePrefix(cidr)
-		require.True(t, network.Addr().Is4() && network.Addr().IsPrivate() && network.Bits() == 16 && network == network.Masked())
-
-		require.Regexp(t, `^(\w[\w.-]{0,127})?\z`, image)
-		require.NotEqual(t, "latest", image)
-		for _, name := range []string{hosted, host} {
-			require.LessOrEqual(t, len(name), 64)
-			require.Regexp(t, `^[a-z0-9-]+(\.[a-z0-9-]+)+\z`, name)
+		texts := slices.Collect(maps.Values(env.Services[0].Variables))
+		for _, value := range leaves(reflect.ValueOf(&env)) {
+			if value.Kind() == reflect.String {
+				texts = append(texts, value.String())
+			}
 		}
-		require.True(t, strings.HasSuffix("."+host, "."+hosted))
-		for _, id := range strings.SplitN(runsAs, ":", 2) {
-			number, err := strconv.ParseInt(id, 10, 32)
-			require.NoError(t, err)
-			require.Positive(t, number)
+		for _, s := range texts {
+			if strings.Contains(s, "${") || strings.Contains(s, "%{") || !utf8.ValidString(s) {
+				t.Errorf("%q is let through", s)
+			}
 		}
-		location, err := time.LoadLocation(clock)
-		require.NoError(t, err)
-		require.NotEqual(t, time.Local, location)
-		for _, at := range []string{stop, start} {
-			// As a schedule takes it apart.
-			require.Regexp(t, `^[0-2][0-9]:[0-5][0-9]\z`, at)
-			hour, err := strconv.Atoi(at[:2])
-			require.NoError(t, err)
-			require.Less(t, hour, 24)
+		for _, name := range []struct {
+			kind envs.Kind
+			name string
+		}{
+			{envs.RoleName, env.Label().DeployRole()}, {envs.RoleName, env.Label().PlanRole()}, {envs.PolicyName, env.Label().Boundary()},
+			{envs.ECSName, env.Label().Name("cluster")}, {envs.TopicName, env.Label().Name("alerts")},
+		} {
+			if problem := name.kind.Check(name.name); problem != "" {
+				t.Errorf("%s: %s", name.name, problem)
+			}
 		}
-		require.NotEqual(t, stop, start)
-		require.True(t, regexp.MustCompile(`^[A-Z][A-Z0-9_]*\z`).MatchString(variable))
 	})
 }
