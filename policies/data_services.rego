@@ -22,7 +22,7 @@ violation contains lib.found("topic-not-public", r.address, "is for everybody") 
 	count(s.conditions) == 0
 }
 
-rule contains {"id": "secrets-rotate", "title": "Secrets rotate by themselves", "controls": ["SecretsManager.1", "SecretsManager.2", "SecretsManager.4"]}
+rule contains {"id": "secrets-rotate", "title": "Secrets rotate by themselves", "controls": ["SecretsManager.1", "SecretsManager.4"]}
 
 violation contains lib.found("secrets-rotate", r.address, "does not rotate by itself") if {
 	some r in lib.of("aws_secretsmanager_secret")

@@ -53,7 +53,7 @@ deny contains sprintf("%s: %s: %s", [violation.rule, violation.address, violatio
 	some violation in failed
 }
 
-# Exceptions that cover nothing any more, or are over, in this environment.
+# Exceptions that are over.
 stale contains e if {
 	some e in data.exceptions
 	expired(e)
