@@ -81,8 +81,7 @@ func (d *Delivery) write(stack, suffix, content string) error {
 	return nil
 }
 
-// tell shows people what was written: on the page of the run, where there is
-// one, and that it was.
+// tell shows people what was found, on the page of the run where there is one.
 func (d *Delivery) tell(content string) error {
 	return appendTo("GITHUB_STEP_SUMMARY", content+"\n")
 }

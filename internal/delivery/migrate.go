@@ -53,8 +53,12 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string, overwri
 	if old.Target.Dir != "" {
 		old.Target.Dir = filepath.Join(out, "emulator")
 	}
-	if same, err := sameBackend(filepath.Join(out, "stacks", stack), filepath.Join(d.Runner.Out, "stacks", stack)); err != nil || same {
-		return errors.Join(err, fmt.Errorf("the commit %s keeps the state of %s where the code keeps it now: change its State first", short(from), stack))
+	same, err := sameBackend(filepath.Join(out, "stacks", stack), filepath.Join(d.Runner.Out, "stacks", stack))
+	if err != nil {
+		return err
+	}
+	if same {
+		return fmt.Errorf("the commit %s keeps the state of %s where the code keeps it now: change its State first", short(from), stack)
 	}
 
 	if err := d.cloudTokens(stack, &old); err != nil {

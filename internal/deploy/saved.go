@@ -126,9 +126,6 @@ func (r *Runner) Versions(stack string) (string, error) {
 
 func copyFile(to, from string) error {
 	content, err := os.ReadFile(from)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	if err != nil {
 		return err
 	}

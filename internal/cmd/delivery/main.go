@@ -131,8 +131,6 @@ func newDelivery(ctx context.Context, o options) (*delivery.Delivery, error) {
 	if err := deploy.Known(o.stack); err != nil {
 		return nil, err
 	}
-	// What Terraform prints goes to the log; what a step found, to its end.
-	runner.Stdout = os.Stdout
 	if o.image != "" {
 		variable, tag, err := delivery.Image(o.stack, o.image)
 		if err != nil {
