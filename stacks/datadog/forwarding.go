@@ -40,7 +40,7 @@ func newForwarding(m address.Module, props Props, secret *string) {
 		Name:         props.Label.Name("datadog", props.AccountID),
 		KeyARN:       jsii.String(props.KeyARN),
 		ForceDestroy: !props.Keep,
-		Lifecycle:    []bucket.Rule{{ID: "forget", ExpireDays: lostDays}},
+		Lifecycle:    []bucket.Rule{{ID: "forget", ExpireDays: lostDays, ExpireOldDays: 1}},
 	})
 	log := loggroup.New(m, "log", loggroup.Options{
 		Name: props.Label.FirehoseLogGroup(), RetentionDays: props.LogRetentionDays, KeyARN: props.KeyARN, KeyPolicy: props.KeyPolicy,

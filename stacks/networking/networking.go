@@ -43,6 +43,9 @@ type Networking struct {
 	LoadBalancerGroupID *string
 	// ServiceGroupIDs are the services' security groups, by service name.
 	ServiceGroupIDs map[string]*string
+	// SageMakerGroupID is the security group of SageMaker jobs that run in the
+	// VPC, and of the interface endpoints that they call.
+	SageMakerGroupID *string
 	// NATPublicIPs are the addresses that outbound traffic comes from; empty
 	// without a NAT gateway.
 	NATPublicIPs []*string
@@ -74,6 +77,7 @@ func New(m address.Module, props Props) *Networking {
 		PrivateSubnetIDs:    subnets.private,
 		LoadBalancerGroupID: groups.alb,
 		ServiceGroupIDs:     groups.services,
+		SageMakerGroupID:    groups.endpoints,
 		NATPublicIPs:        nat.publicIPs,
 		NATGatewayIDs:       nat.byZone(props.Network),
 		Egress:              egress,
