@@ -39,7 +39,7 @@ synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result.
 .PHONY: test
-test: setup cdktf-cli lint ## Check and prove everything, with real Terraform on the emulator
+test: setup cdktf-cli lint .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
 	cd __tests__ && go test -count=1 -timeout 25m ./...
 
@@ -54,9 +54,11 @@ lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	go mod tidy -diff
 	cd __tests__ && go mod tidy -diff
 
-.tools/bin/staticcheck: __tests__/go.mod
+.tools/bin/staticcheck: TOOL = honnef.co/go/tools/cmd/staticcheck
+.tools/bin/opa: TOOL = github.com/open-policy-agent/opa
+.tools/bin/staticcheck .tools/bin/opa: __tests__/go.mod
 	@mkdir -p $(@D)
-	cd __tests__ && go build -o ../$@ honnef.co/go/tools/cmd/staticcheck
+	cd __tests__ && go build -o ../$@ $(TOOL)
 
 # The cdktf CLI is not needed to synthesize; the tests prove that it works.
 .PHONY: cdktf-cli

@@ -3,6 +3,7 @@ package policies_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -42,6 +43,34 @@ func TestPoliciesAreABundle(t *testing.T) {
 	broken, err := view.JSON()
 	require.NoError(t, err)
 	assert.Equal(t, []any{"keys-rotate: aws_kms_key.security_main: does not rotate"}, ask(broken))
+}
+
+// opa itself reads the same folder, and fails where something is wrong: what a
+// team that has it in its pipelines would run.
+func TestOPAItself(t *testing.T) {
+	opa := filepath.Join(root, ".tools", "bin", "opa")
+	require.FileExists(t, opa, "make test builds it")
+	printed, err := exec.CommandContext(t.Context(), opa, "check", "--strict", policy.Dir(root)).CombinedOutput()
+	require.NoError(t, err, string(printed))
+	ask := func(stack []byte) (string, error) {
+		file := filepath.Join(t.TempDir(), "stack.json")
+		require.NoError(t, os.WriteFile(file, stack, 0o644))
+		printed, err := exec.CommandContext(t.Context(), opa, "eval", "--bundle", policy.Dir(root), "--input", file,
+			"--fail-defined", "--format", "raw", "data.policies.deny[_]").CombinedOutput()
+		return string(printed), err
+	}
+	for name, stack := range stacks {
+		printed, err := ask(stack)
+		assert.NoError(t, err, "%s: %s", name, printed)
+	}
+	view, err := mutation.Parse(stacks["production"])
+	require.NoError(t, err)
+	view.Set("aws_kms_key", "security_main", "enable_key_rotation", false)
+	broken, err := view.JSON()
+	require.NoError(t, err)
+	said, err := ask(broken)
+	assert.Error(t, err)
+	assert.Contains(t, said, "keys-rotate: aws_kms_key.security_main: does not rotate")
 }
 
 func TestPoliciesAreFormatted(t *testing.T) {
