@@ -99,3 +99,131 @@ violation contains lib.found("images-expire", r.address, "keeps every image") if
 }
 
 of_container(id, t, message) := lib.found(id, sprintf("%s/%s", [t.address, t.container.name]), message)
+
+rule contains {"id": "images-without-tag-expire", "title": "Repositories don't keep images that have no tag", "controls": ["ECR.3", "pdm"]}
+
+violation contains lib.found("images-without-tag-expire", r.address, "keeps images without a tag") if {
+	some r in lib.of("aws_ecr_lifecycle_policy")
+	is_string(r.values.policy)
+	expiring := {rule |
+		some rule in json.unmarshal(r.values.policy).rules
+		rule.action.type == "expire"
+		rule.selection.tagStatus in {"any", "untagged"}
+	}
+	count(expiring) == 0
+}
+
+rule contains {"id": "images-told", "title": "Containers run images whose tag says which", "controls": ["pdm"]}
+
+violation contains of_container("images-told", t, sprintf("runs %s", [t.container.image])) if {
+	some t in tasks
+	not regex.match(`(:[^:/]+|@sha256:[0-9a-f]{64})$`, t.container.image)
+}
+
+violation contains of_container("images-told", t, "runs whatever is latest") if {
+	some t in tasks
+	endswith(t.container.image, ":latest")
+}
+
+rule contains {"id": "secrets-by-key", "title": "Containers get single values of secrets", "controls": ["pdm"]}
+
+violation contains of_container("secrets-by-key", t, sprintf("gets the whole secret as %s", [s.name])) if {
+	some t in tasks
+	some s in object.get(t.container, "secrets", [])
+	not names_key(s.valueFrom)
+}
+
+# An ARN has seven parts; a reference to one has none that shows.
+names_key(reference) if {
+	parts := split(reference, ":")
+	key := {"arn": 7, "ref": 1}[kind_of(parts)]
+	count(parts) == key + 3
+	parts[key] != ""
+}
+
+kind_of(parts) := "arn" if parts[0] == "arn"
+
+kind_of(parts) := "ref" if parts[0] != "arn"
+
+rule contains {"id": "services-apart", "title": "Services find each other by name, not on their own host", "controls": ["pdm"]}
+
+# The agent is another container of the same task.
+violation contains of_container("services-apart", t, sprintf("looks for %s on its own host", [e.name])) if {
+	some t in tasks
+	some e in object.get(t.container, "environment", [])
+	endswith(e.name, "_HOST")
+	e.name != "DD_AGENT_HOST"
+	regex.match(`^(localhost$|127\.|\[?::1\]?$)`, e.value)
+}
+
+rule contains {"id": "node-mode", "title": "NODE_ENV says how Node.js runs, not where", "controls": ["pdm"]}
+
+violation contains of_container("node-mode", t, sprintf("has NODE_ENV=%s", [e.value])) if {
+	some t in tasks
+	some e in object.get(t.container, "environment", [])
+	e.name == "NODE_ENV"
+	not e.value in {"development", "production"}
+}
+
+rule contains {"id": "task-roles-apart", "title": "No two services share a role", "controls": ["pdm"]}
+
+violation contains lib.found("task-roles-apart", r.address, sprintf("has the role of %s", [other.address])) if {
+	some r in lib.of("aws_ecs_task_definition")
+	some other in lib.of("aws_ecs_task_definition")
+	r.base < other.base
+	count(lib.references(r, "task_role_arn") & lib.references(other, "task_role_arn")) > 0
+}
+
+rule contains {"id": "secrets-can-be-read", "title": "Whoever starts a task with secrets can decrypt them", "controls": ["pdm"]}
+
+violation contains lib.found("secrets-can-be-read", r.address, "has secrets that its execution role cannot decrypt") if {
+	some r in lib.of("aws_ecs_task_definition")
+	some t in tasks
+	t.address == r.address
+	count(object.get(t.container, "secrets", [])) > 0
+	decrypting := {s |
+		some role in lib.of("aws_iam_role")
+		lib.refers(r, "execution_role_arn", role)
+		some p in lib.belongs("aws_iam_role_policy", "role", role)
+		some d in lib.documents_of(p, "policy")
+		some s in d.statements
+		s.effect == "Allow"
+		"kms:Decrypt" in s.actions
+	}
+	count(decrypting) == 0
+}
+
+rule contains {"id": "deployments-roll-back", "title": "Deployments that fail are taken back", "controls": ["pdm"]}
+
+violation contains lib.found("deployments-roll-back", r.address, sprintf("%s takes no deployment back", [name])) if {
+	some r in lib.of("aws_ecs_service")
+	some name in ["deployment_circuit_breaker", "alarms"]
+	on := {b | some b in lib.block(r.values, name); b.enable == true; b.rollback == true}
+	count(on) == 0
+}
+
+rule contains {"id": "tasks-may-start-up", "title": "Tasks behind a load balancer have time to start", "controls": ["pdm"]}
+
+violation contains lib.found("tasks-may-start-up", r.address, "has no grace period for health checks") if {
+	some r in lib.of("aws_ecs_service")
+	count(lib.block(r.values, "load_balancer")) > 0
+	object.get(r.values, "health_check_grace_period_seconds", 0) in {null, 0}
+}
+
+rule contains {"id": "services-scale", "title": "Every service scales", "controls": ["pdm"]}
+
+violation contains lib.found("services-scale", r.address, "does not scale") if {
+	some r in lib.of("aws_ecs_service")
+	scaled := {s | some s in lib.of("aws_appautoscaling_target"); endswith(s.values.resource_id, concat("", ["/", r.values.name]))}
+	count(scaled) == 0
+}
+
+rule contains {"id": "scaling-decides", "title": "An apply leaves the count of tasks to what scales it", "controls": ["pdm"]}
+
+# A plan shows no lifecycle.
+violation contains lib.found("scaling-decides", r.address, "sets back the count of tasks") if {
+	not lib.is_plan
+	some r in lib.of("aws_ecs_service")
+	left := {l | some l in lib.block(r.values, "lifecycle"); "desired_count" in object.get(l, "ignore_changes", [])}
+	count(left) == 0
+}

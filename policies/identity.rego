@@ -77,3 +77,44 @@ violation contains lib.found("roles-bounded", r.address, "has no permissions bou
 	some r in lib.of("aws_iam_role")
 	not lib.given(r, "permissions_boundary")
 }
+
+violation contains lib.found("trust-is-narrow", r.address, "can be assumed by a service on anybody's behalf") if {
+	some r in lib.of("aws_iam_role")
+	some d in lib.documents_of(r, "assume_role_policy")
+	some s in d.statements
+	s.effect == "Allow"
+	some p in s.principals
+	p.type == "Service"
+	own := {c | some c in s.conditions; c.variable in {"aws:SourceAccount", "aws:SourceArn"}}
+	count(own) == 0
+}
+
+rule contains {"id": "no-full-access", "title": "No role has a policy of AWS's that gives full access", "controls": ["pdm"]}
+
+violation contains lib.found("no-full-access", r.address, sprintf("attaches %s", [r.values.policy_arn])) if {
+	some r in lib.of("aws_iam_role_policy_attachment")
+	regex.match(`:aws:policy/.*(FullAccess|AdministratorAccess|PowerUserAccess)$`, r.values.policy_arn)
+}
+
+rule contains {"id": "own-endpoints", "title": "Models are asked at endpoints of the environment only", "controls": ["pdm"]}
+
+violation contains lib.found("own-endpoints", sprintf("%s/%s", [d.base, s.sid]), sprintf("may ask %s", [resource])) if {
+	lib.environment != "shared"
+	some d in identity_documents
+	some s in d.statements
+	s.effect == "Allow"
+	some action in s.actions
+	startswith(action, "sagemaker:InvokeEndpoint")
+	some resource in s.resources
+	not contains(resource, sprintf(":endpoint/pdm-%s-", [lib.environment]))
+}
+
+rule contains {"id": "partition-told", "title": "ARNs name the partition that they are in", "controls": ["pdm"]}
+
+# In a plan, every partition is told.
+violation contains lib.found("partition-told", sprintf("%s.%s", [type, name]), "works in AWS's commercial partition only") if {
+	some kind in ["resource", "data"]
+	some type, by_name in input[kind]
+	some name, values in by_name
+	contains(json.marshal(values), "arn:aws:")
+}

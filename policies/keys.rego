@@ -75,3 +75,40 @@ violation contains lib.found("encrypted-with-own-key", r.address, sprintf("names
 	keyed[r.type]
 	not lib.own_key(r, keyed[r.type])
 }
+
+rule contains {"id": "key-services-told", "title": "Services use a key for this account only", "controls": ["pdm"]}
+
+violation contains lib.found("key-services-told", r.address, sprintf("lets %s use it for anybody", [concat(", ", p.identifiers)])) if {
+	some r in lib.of("aws_kms_key_policy")
+	some d in lib.documents_of(r, "policy")
+	some s in d.statements
+	s.effect == "Allow"
+	count(s.conditions) == 0
+	some p in s.principals
+	p.type == "Service"
+}
+
+rule contains {"id": "key-serves", "title": "Services that need a key may use it", "controls": ["pdm"]}
+
+# What a resource with the key needs of it.
+needs := {
+	"aws_cloudwatch_log_group": {"argument": "kms_key_id", "principals": [`^logs\.`]},
+	"aws_sns_topic": {"argument": "kms_master_key_id", "principals": [`^cloudwatch\.`, `^budgets\.`]},
+}
+
+violation contains lib.found("key-serves", r.address, sprintf("keeps %s from using its key", [substring(principal, 1, count(principal) - 3)])) if {
+	some type, need in needs
+	some r in lib.of(type)
+	some key in lib.of("aws_kms_key")
+	lib.refers(r, need.argument, key)
+	some principal in need.principals
+	served := {p |
+		some k in lib.belongs("aws_kms_key_policy", "key_id", key)
+		some d in lib.documents_of(k, "policy")
+		some s in d.statements
+		some p in s.principals
+		some identifier in p.identifiers
+		regex.match(principal, identifier)
+	}
+	count(served) == 0
+}

@@ -116,6 +116,55 @@ about(address, base) if startswith(address, concat("", [base, "["]))
 # Some resource of the type that belongs to the other, by an argument.
 belongs(type, name, other) := {r | some r in of(type); refers(r, name, other)}
 
+# What the code declares, planned or not: with its type and all its arguments.
+declarations contains r if {
+	some r in resources
+	not is_plan
+}
+
+declarations contains r if {
+	some resource in plan.configuration.root_module.resources
+	address := sprintf("%s.%s", [resource.type, resource.name])
+	r := {"address": address, "base": address, "type": resource.type, "expressions": resource.expressions}
+}
+
+# Any argument refers to the other.
+mentions(r, other) if {
+	not is_plan
+	contains(json.marshal(r.values), sprintf("${%s.", [other.base]))
+}
+
+mentions(r, other) if {
+	is_plan
+	walk(r.expressions, [path, address])
+	is_string(address)
+	"references" in path
+	about(address, other.base)
+}
+
+# An output tells it.
+told(other) if {
+	some output in input.output
+	contains(json.marshal(output), sprintf("${%s.", [other.base]))
+}
+
+told(other) if {
+	some output in plan.configuration.root_module.outputs
+	some address in object.get(output.expression, "references", [])
+	about(address, other.base)
+}
+
+# What is made before it, because the code says so.
+waits_for(r) := {x | some x in object.get(r.values, "depends_on", [])} if not is_plan
+
+waits_for(r) := {x |
+	some resource in plan.configuration.root_module.resources
+	sprintf("%s.%s", [resource.type, resource.name]) == r.base
+	some x in object.get(resource, "depends_on", [])
+} if {
+	is_plan
+}
+
 # Some customer managed key of the stack.
 own_key(r, name) if {
 	some address in references(r, name)

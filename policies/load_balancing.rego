@@ -77,3 +77,44 @@ violation contains lib.found("tls-policy", r.address, "takes old versions of TLS
 	r.values.protocol == "HTTPS"
 	not object.get(r.values, "ssl_policy", "") in recommended
 }
+
+rule contains {"id": "load-balancer-named", "title": "A DNS record leads to every load balancer", "controls": ["pdm"]}
+
+violation contains lib.found("load-balancer-named", r.address, "has no DNS record") if {
+	some r in lib.of("aws_lb")
+	count(lib.belongs("aws_route53_record", "alias", r)) == 0
+}
+
+rule contains {"id": "load-balancer-after-its-logs", "title": "A load balancer waits for the policy of its logs' bucket", "controls": ["pdm"]}
+
+logs_of(r) := {b | some b in lib.of("aws_s3_bucket"); lib.refers(r, "access_logs", b)}
+
+violation contains lib.found("load-balancer-after-its-logs", r.address, "may be made before it may write its logs") if {
+	some r in lib.of("aws_lb")
+	some bucket in logs_of(r)
+	some p in lib.belongs("aws_s3_bucket_policy", "bucket", bucket)
+	not p.base in lib.waits_for(r)
+}
+
+rule contains {"id": "load-balancer-logs-arrive", "title": "Load balancers write their logs where the account's are, and nowhere else", "controls": ["pdm"]}
+
+violation contains lib.found("load-balancer-logs-arrive", bucket.address, sprintf("%s may write %s", [s.sid, resource])) if {
+	some r in lib.of("aws_lb")
+	some bucket in logs_of(r)
+	some p in lib.belongs("aws_s3_bucket_policy", "bucket", bucket)
+	some d in lib.documents_of(p, "policy")
+	some s in d.statements
+	s.effect == "Allow"
+	"s3:PutObject" in s.actions
+	some resource in s.resources
+	not regex.match(`/AWSLogs/([0-9]{12}|\$\{data\.aws_caller_identity\.[^}]*\})/`, resource)
+}
+
+violation contains lib.found("load-balancer-logs-arrive", bucket.address, "is encrypted in a way in which no log arrives") if {
+	some r in lib.of("aws_lb")
+	some bucket in logs_of(r)
+	some e in lib.belongs("aws_s3_bucket_server_side_encryption_configuration", "bucket", bucket)
+	some b in lib.block(e.values, "rule")
+	some d in lib.block(b, "apply_server_side_encryption_by_default")
+	d.sse_algorithm != "AES256"
+}

@@ -41,3 +41,63 @@ violation contains lib.found("logs-kept-in-production", r.address, "keeps logs f
 	some r in lib.of("aws_cloudwatch_log_group")
 	object.get(r.values, "retention_in_days", 0) < 90
 }
+
+rule contains {"id": "alarms-end", "title": "Alarms say when they are over", "controls": ["pdm"]}
+
+violation contains lib.found("alarms-end", r.address, "says nothing when it is over") if {
+	some r in alarms
+	not lib.given(r, "ok_actions")
+}
+
+rule contains {"id": "alarms-without-data", "title": "Alarms say what silence means, and silence of what must run is alarming", "controls": ["pdm"]}
+
+violation contains lib.found("alarms-without-data", r.address, "leaves open what silence means") if {
+	some r in lib.of("aws_cloudwatch_metric_alarm")
+	object.get(r.values, "treat_missing_data", "missing") in {null, "", "missing"}
+}
+
+violation contains lib.found("alarms-without-data", r.address, "takes silence for health") if {
+	some r in lib.of("aws_cloudwatch_metric_alarm")
+	r.values.metric_name in {"HealthyHostCount", "RunningTaskCount"}
+	not object.get(r.values, "treat_missing_data", "missing") in {null, "", "breaching", "missing"}
+}
+
+rule contains {"id": "alarms-on-what-users-feel", "title": "Hosts, errors, latency, processor and memory have alarms", "controls": ["pdm"]}
+
+watched := {
+	"CPUUtilization", "HTTPCode_ELB_5XX_Count", "HTTPCode_Target_5XX_Count", "HealthyHostCount", "MemoryUtilization", "RunningTaskCount",
+	"TargetResponseTime",
+}
+
+violation contains lib.found("alarms-on-what-users-feel", lb.address, sprintf("nothing watches %s", [metric])) if {
+	some lb in lib.of("aws_lb")
+	some metric in watched
+	found := {r | some r in lib.of("aws_cloudwatch_metric_alarm"); r.values.metric_name == metric}
+	count(found) == 0
+}
+
+rule contains {"id": "dashboard-draws", "title": "Metrics of AWS's on a dashboard say whose they are", "controls": ["pdm"]}
+
+violation contains lib.found("dashboard-draws", r.address, sprintf("draws nothing for %s", [metric[1]])) if {
+	some r in lib.of("aws_cloudwatch_dashboard")
+	is_string(r.values.dashboard_body)
+	some widget in json.unmarshal(r.values.dashboard_body).widgets
+	some metric in object.get(widget.properties, "metrics", [])
+	regex.match(`^(AWS|ECS)/`, metric[0])
+	dimensions := [x | some x in array.slice(metric, 2, count(metric)); is_string(x)]
+	count(dimensions) == 0
+}
+
+rule contains {"id": "topic-takes-alarms", "title": "Every topic says who may publish to it", "controls": ["pdm"]}
+
+violation contains lib.found("topic-takes-alarms", r.address, "has no policy") if {
+	some r in lib.of("aws_sns_topic")
+	count(lib.belongs("aws_sns_topic_policy", "arn", r)) == 0
+}
+
+rule contains {"id": "budget", "title": "Every environment has a budget", "controls": ["pdm"]}
+
+violation contains lib.found("budget", r.address, "runs without a budget") if {
+	some r in lib.of("aws_vpc")
+	count(lib.of("aws_budgets_budget")) == 0
+}

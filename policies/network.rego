@@ -133,3 +133,89 @@ administrative(b, action) if {
 	object.get(b, "from_port", 0) <= port
 	object.get(b, "to_port", 65535) >= port
 }
+
+rule contains {"id": "subnets-routed", "title": "Every subnet has a route table of its own choosing", "controls": ["pdm"]}
+
+violation contains lib.found("subnets-routed", r.address, "is left to the VPC's main route table") if {
+	some r in lib.of("aws_subnet")
+	count(lib.belongs("aws_route_table_association", "subnet_id", r)) == 0
+}
+
+rule contains {"id": "routes-lead-somewhere", "title": "Every route has a target", "controls": ["pdm"]}
+
+targets := [
+	"carrier_gateway_id", "core_network_arn", "egress_only_gateway_id", "gateway_id", "local_gateway_id", "nat_gateway_id",
+	"network_interface_id", "transit_gateway_id", "vpc_endpoint_id", "vpc_peering_connection_id",
+]
+
+violation contains lib.found("routes-lead-somewhere", r.address, "leads nowhere") if {
+	some r in lib.of("aws_route")
+	found := {name | some name in targets; lib.given(r, name)}
+	count(found) == 0
+}
+
+rule contains {"id": "security-group-rules-apart", "title": "Rules of security groups are resources of their own", "controls": ["pdm"]}
+
+violation contains lib.found("security-group-rules-apart", r.address, sprintf("has a block %s", [name])) if {
+	some r in lib.of("aws_security_group")
+	some name in ["ingress", "egress"]
+	lib.declared(r, name)
+}
+
+rule contains {"id": "security-groups-described", "title": "Security groups and their rules say what they are for", "controls": ["pdm"]}
+
+violation contains lib.found("security-groups-described", r.address, "has no description") if {
+	some r in lib.resources
+	r.type in {"aws_security_group", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"}
+	object.get(r.values, "description", null) in {null, "", "Managed by Terraform"}
+}
+
+rule contains {"id": "security-groups-replaced-first", "title": "A security group's successor exists before it goes", "controls": ["pdm"]}
+
+# A plan shows no lifecycle.
+violation contains lib.found("security-groups-replaced-first", r.address, "cannot be replaced while something uses it") if {
+	not lib.is_plan
+	some r in lib.of("aws_security_group")
+	first := {l | some l in lib.block(r.values, "lifecycle"); l.create_before_destroy == true}
+	count(first) == 0
+}
+
+rule contains {"id": "security-groups-used", "title": "Something is in every security group, or an output offers it", "controls": ["pdm"]}
+
+violation contains lib.found("security-groups-used", r.address, "is attached to nothing") if {
+	some r in lib.of("aws_security_group")
+	not lib.told(r)
+	members := {m.address |
+		some m in lib.declarations
+		not startswith(m.type, "aws_vpc_security_group_")
+		not m.type in {"aws_security_group", "aws_security_group_rule"}
+		lib.mentions(m, r)
+	}
+	count(members) == 0
+}
+
+rule contains {"id": "grpc-from-other-groups", "title": "Port 50051 is open to named security groups, never to its own", "controls": ["pdm"]}
+
+violation contains lib.found("grpc-from-other-groups", r.address, "opens gRPC to addresses, or to whatever shares its security group") if {
+	some r in lib.of("aws_vpc_security_group_ingress_rule")
+	object.get(r.values, "from_port", -1) <= 50051
+	object.get(r.values, "to_port", -1) >= 50051
+	not from_another(r)
+}
+
+from_another(r) if {
+	lib.given(r, "referenced_security_group_id")
+	lib.references(r, "referenced_security_group_id") != lib.references(r, "security_group_id")
+}
+
+rule contains {"id": "production-endpoints", "title": "Production's services reach AWS without the internet", "controls": ["pdm"]}
+
+production_services := {"kms", "logs", "s3", "sagemaker.runtime", "secretsmanager", "ssmmessages"}
+
+violation contains lib.found("production-endpoints", r.address, sprintf("has no endpoint for %s", [service])) if {
+	lib.production
+	some r in lib.of("aws_vpc")
+	some service in production_services
+	found := {e | some e in lib.belongs("aws_vpc_endpoint", "vpc_id", r); endswith(e.values.service_name, concat("", [".", service]))}
+	count(found) == 0
+}

@@ -76,3 +76,32 @@ violation contains lib.found("stateful-stays", change.address, "would be destroy
 	change.type in stateful
 	"delete" in change.change.actions
 }
+
+rule contains {"id": "production-backed-up", "title": "Production is backed up, once more in another vault", "controls": ["pdm"]}
+
+violation contains lib.found("production-backed-up", r.address, "is not backed up") if {
+	lib.production
+	some r in lib.of("aws_vpc")
+	copied := {c |
+		some p in lib.of("aws_backup_plan")
+		some b in lib.block(p.values, "rule")
+		some c in lib.block(b, "copy_action")
+	}
+	count(copied) == 0
+}
+
+rule contains {"id": "commands-hold-no-values", "title": "Commands get values through their environment, which nobody lists", "controls": ["pdm"]}
+
+violation contains lib.found("commands-hold-no-values", sprintf("%s.%s", [type, name]), "writes values into a command") if {
+	some type, by_name in input.resource
+	some name, values in by_name
+	some provisioner in lib.list(object.get(values, "provisioner", []))
+	some command in [provisioner["local-exec"].command]
+	regex.match(`(^|[^$])\$\{`, command)
+}
+
+violation contains lib.found("commands-hold-no-values", sprintf("%s.%s", [r.type, r.name]), "writes values into a command") if {
+	some r in lib.plan.configuration.root_module.resources
+	some provisioner in object.get(r, "provisioners", [])
+	count(object.get(provisioner.expressions.command, "references", [])) > 0
+}

@@ -112,3 +112,48 @@ violation contains lib.found("bucket-encrypted", r.address, "is not encrypted wi
 	}
 	count(keyed) == 0
 }
+
+violation contains lib.found("bucket-lifecycle", r.address, sprintf("%s says nothing about which objects", [b.id])) if {
+	some r in lib.of("aws_s3_bucket_lifecycle_configuration")
+	some b in lib.block(r.values, "rule")
+	count(lib.block(b, "filter")) == 0
+	object.get(b, "prefix", null) in {null, ""}
+}
+
+rule contains {"id": "bucket-versions-end", "title": "Buckets with versions say how long they keep old ones", "controls": ["pdm"]}
+
+violation contains lib.found("bucket-versions-end", r.address, "keeps every old version") if {
+	some r in lib.of("aws_s3_bucket")
+	count(lib.belongs("aws_s3_bucket_versioning", "bucket", r)) > 0
+	ending := {b |
+		some c in lib.belongs("aws_s3_bucket_lifecycle_configuration", "bucket", r)
+		some b in lib.block(c.values, "rule")
+		b.status == "Enabled"
+		count(lib.block(b, "noncurrent_version_expiration")) > 0
+	}
+	count(ending) == 0
+}
+
+rule contains {"id": "archive-what-is-named", "title": "Nothing is archived but what a prefix or tag names", "controls": ["pdm"]}
+
+violation contains lib.found("archive-what-is-named", r.address, sprintf("%s archives everything", [b.id])) if {
+	some r in lib.of("aws_s3_bucket_lifecycle_configuration")
+	some b in lib.block(r.values, "rule")
+	some t in lib.block(b, "transition")
+	t.storage_class in {"DEEP_ARCHIVE", "GLACIER"}
+	not narrowed(b)
+}
+
+narrowed(b) if {
+	some f in lib.block(b, "filter")
+	some name in ["prefix", "tag", "and"]
+	not object.get(f, name, null) in {null, "", []}
+}
+
+rule contains {"id": "bucket-names-unique", "title": "Names of buckets hold the account's id", "controls": ["pdm"]}
+
+violation contains lib.found("bucket-names-unique", r.address, sprintf("is named %s, which somebody else may have", [r.values.bucket])) if {
+	lib.environment != "shared"
+	some r in lib.of("aws_s3_bucket")
+	not regex.match(`[0-9]{12}|\$\{data\.aws_caller_identity\.`, r.values.bucket)
+}

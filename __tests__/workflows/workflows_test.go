@@ -143,6 +143,21 @@ func TestJobsEndAndLeaveNoCredentials(t *testing.T) {
 	})
 }
 
+// An environment is a stack with a state of its own; a workspace would be
+// another one, which nobody reads.
+func TestNoWorkspaces(t *testing.T) {
+	each(t, func(t *testing.T, _ workflow.Workflow, text string) {
+		assert.NotRegexp(t, `TF_WORKSPACE|workspace (new|select)`, text)
+	})
+}
+
+// A filter by path forgets something: the workflow itself, to begin with.
+func TestEveryChangeIsTested(t *testing.T) {
+	each(t, func(t *testing.T, _ workflow.Workflow, text string) {
+		assert.NotRegexp(t, `(?m)^\s+paths(-ignore)?:`, text)
+	})
+}
+
 // GitHub lends a role; nobody holds a key.
 func TestNobodyHoldsAKey(t *testing.T) {
 	key := regexp.MustCompile(`(?i)aws[_-](access[_-]key|secret|session)|AKIA[0-9A-Z]{16}|ghp_|github_pat_`)

@@ -91,9 +91,7 @@ func (v *View) Set(kind, name, argument string, value any) {
 
 // configured calls change with the expressions of resources in a plan.
 func (v *View) configured(kind, name string, change func(expressions Object)) {
-	module := v.root["configuration"].(Object)["root_module"].(Object)
-	for _, r := range module["resources"].([]any) {
-		resource := r.(Object)
+	for _, resource := range v.declared() {
 		if resource["type"] == kind && (name == "" || resource["name"] == name) {
 			if expressions, ok := resource["expressions"].(Object); ok {
 				change(expressions)
@@ -163,8 +161,40 @@ func (v *View) Add(kind, name string, values Object) {
 	all[kind].(Object)[name] = values
 }
 
-// Unrefer has an argument refer to something else.
-func (v *View) Unrefer(kind, name, argument string) { v.Set(kind, name, argument, "elsewhere") }
+// Hurry has resources of a type wait for nothing.
+func (v *View) Hurry(kind string) {
+	v.Each(kind, "", func(values Object) { delete(values, "depends_on") })
+	if v.plan {
+		for _, r := range v.declared() {
+			if r["type"] == kind {
+				delete(r, "depends_on")
+			}
+		}
+	}
+}
+
+// declared are the resources in the code that a plan shows.
+func (v *View) declared() (found []Object) {
+	for _, r := range v.root["configuration"].(Object)["root_module"].(Object)["resources"].([]any) {
+		found = append(found, r.(Object))
+	}
+	return found
+}
+
+// Command gives a resource another command, which refers to something.
+func (v *View) Command(kind, name, command, refers string) {
+	if !v.plan {
+		v.Each(kind, name, func(values Object) {
+			values["provisioner"] = []any{Object{"local-exec": Object{"command": command}}}
+		})
+		return
+	}
+	for _, r := range v.declared() {
+		if r["type"] == kind && r["name"] == name {
+			r["provisioners"] = []any{Object{"type": "local-exec", "expressions": Object{"command": Object{"references": []any{refers}}}}}
+		}
+	}
+}
 
 // Statement adds a statement to a policy document, and calls change with each
 // that is there.

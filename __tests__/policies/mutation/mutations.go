@@ -1,5 +1,11 @@
 package mutation
 
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
 // Mutation breaks exactly one rule.
 type Mutation struct {
 	// Rule is the rule that must speak.
@@ -10,12 +16,18 @@ type Mutation struct {
 	Stack string
 	// Break breaks it.
 	Break func(v *View)
+	// Also are rules that cannot but speak as well.
+	Also []string
 	// SynthOnly says that the plan of a stack without images can't show it;
 	// PlanOnly that only a plan can.
 	SynthOnly, PlanOnly bool
 }
 
-const production, account, bootstrap = "production", "account", "bootstrap"
+const (
+	production, account, bootstrap = "production", "account", "bootstrap"
+
+	arn = "arn:${data.aws_partition.partition.partition}:"
+)
 
 func set(rule, name, kind, resource, argument string, value any) Mutation {
 	return Mutation{Rule: rule, Name: name, Stack: production, Break: func(v *View) { v.Set(kind, resource, argument, value) }}
@@ -51,6 +63,49 @@ func synthOnly(m Mutation) Mutation {
 	return m
 }
 
+// also names the rules that speak beside the one that is meant.
+func also(m Mutation, rules ...string) Mutation {
+	m.Also = rules
+	return m
+}
+
+// inStatement changes the statement of a document that has the sid.
+func inStatement(rule, name, document, sid string, change func(Object)) Mutation {
+	return Mutation{Rule: rule, Name: name, Stack: production, Break: func(v *View) {
+		v.Statement(document, nil, func(s Object) {
+			if found, _ := s["sid"].(string); found == sid {
+				change(s)
+			}
+		})
+	}}
+}
+
+func inRules(rule, name, kind, resource string, change func(Object)) Mutation {
+	return Mutation{Rule: rule, Name: name, Stack: production, Break: func(v *View) { v.Block(kind, resource, "rule", change) }}
+}
+
+func variable(name, value string) func(Object) {
+	return func(c Object) {
+		for _, e := range c["environment"].([]any) {
+			if e.(Object)["name"] == name {
+				e.(Object)["value"] = value
+			}
+		}
+	}
+}
+
+// withoutRule takes a rule away from the web ACL.
+func withoutRule(of string) func(v *View) {
+	return func(v *View) {
+		v.Each("aws_wafv2_web_acl", "", func(acl Object) {
+			acl["rule"] = slices.DeleteFunc(acl["rule"].([]any), func(r any) bool {
+				content, err := json.Marshal(r)
+				return err == nil && strings.Contains(string(content), of)
+			})
+		})
+	}
+}
+
 func destroyed(kind string, actions ...any) Mutation {
 	return Mutation{Rule: "stateful-stays", Name: kind, Stack: production, PlanOnly: true, Break: func(v *View) {
 		for _, c := range v.changes(kind) {
@@ -60,7 +115,7 @@ func destroyed(kind string, actions ...any) Mutation {
 }
 
 func bucketPolicy(principal string, actions ...any) Object {
-	return Object{"sid": "Added", "effect": "Allow", "actions": actions, "resources": []any{"arn:aws:s3:::b/*"},
+	return Object{"sid": "Added", "effect": "Allow", "actions": actions, "resources": []any{arn + "s3:::b/*"},
 		"principals": []any{Object{"type": "AWS", "identifiers": []any{principal}}}}
 }
 
@@ -85,10 +140,26 @@ var All = []Mutation{
 	}},
 	{Rule: "ingress-at-the-load-balancer", Name: "the API itself", Stack: production, Break: func(v *View) {
 		v.Add("aws_vpc_security_group_ingress_rule", "added", Object{"cidr_ipv6": "::/0", "from_port": 443, "to_port": 443, "ip_protocol": "tcp",
+			"description":       "Added",
 			"security_group_id": "${aws_security_group.networking_api-gateway.id}"})
 	}},
-	synthOnly(set("ingress-from-anywhere", "a block within the group", "aws_security_group", "networking_alb", "ingress",
-		[]any{Object{"protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": []any{"0.0.0.0/0"}}})),
+	also(synthOnly(set("ingress-from-anywhere", "a block within the group", "aws_security_group", "networking_alb", "ingress",
+		[]any{Object{"protocol": "tcp", "from_port": 22, "to_port": 22, "cidr_blocks": []any{"0.0.0.0/0"}}})), "security-group-rules-apart"),
+	remove("subnets-routed", "a private subnet", "aws_route_table_association", "networking_private_association_us-east-1a"),
+	set("routes-lead-somewhere", "no gateway", "aws_route", "networking_private_default_us-east-1a", "nat_gateway_id", nil),
+	synthOnly(set("security-group-rules-apart", "what may leave", "aws_security_group", "networking_alb", "egress",
+		[]any{Object{"protocol": "-1", "from_port": 0, "to_port": 0, "cidr_blocks": []any{"0.0.0.0/0"}}})),
+	set("security-groups-described", "a rule for nothing", "aws_vpc_security_group_ingress_rule", "networking_alb_from_internet_443", "description", ""),
+	synthOnly(set("security-groups-replaced-first", "in between there is none", "aws_security_group", "networking_alb", "lifecycle", nil)),
+	{Rule: "security-groups-used", Name: "a group for nothing", Stack: production, Break: func(v *View) {
+		v.Add("aws_security_group", "added", Object{"name_prefix": "pdm-production-sagemaker-", "description": "SageMaker",
+			"vpc_id": "${aws_vpc.networking_main.id}", "lifecycle": Object{"create_before_destroy": true}})
+	}},
+	synthOnly(set("grpc-from-other-groups", "from itself", "aws_vpc_security_group_ingress_rule", "networking_ml-service_from_api-gateway",
+		"referenced_security_group_id", "${aws_security_group.networking_ml-service.id}")),
+	set("grpc-from-other-groups", "from anybody in the VPC", "aws_vpc_security_group_ingress_rule", "networking_ml-service_from_api-gateway",
+		"referenced_security_group_id", nil),
+	remove("production-endpoints", "no endpoint", "aws_vpc_endpoint", "networking_endpoint_sagemaker-runtime"),
 	{Rule: "network-acls", Name: "SSH", Stack: production, Break: func(v *View) {
 		v.Add("aws_network_acl_rule", "added", Object{"cidr_block": "0.0.0.0/0", "from_port": 20, "to_port": 30, "rule_action": "allow"})
 	}},
@@ -103,11 +174,35 @@ var All = []Mutation{
 		v.Statement("storage_ml_data_policy_document", nil, func(s Object) { s["actions"] = []any{"s3:ListBucket"} })
 	}},
 	allow("bucket-policy-stays-in-the-account", "another account", production, "storage_ml_data_policy_document",
-		bucketPolicy("arn:aws:iam::999999999999:root", "s3:PutBucketPolicy")),
+		bucketPolicy(arn+"iam::999999999999:root", "s3:PutBucketPolicy")),
 	remove("bucket-without-acls", "no owner", "aws_s3_bucket_ownership_controls", "storage_ml_data_ownership"),
 	inBlock("bucket-without-acls", "the writer owns", "aws_s3_bucket_ownership_controls", "storage_ml_data_ownership", "rule", "object_ownership", "ObjectWriter"),
-	remove("bucket-lifecycle", "no lifecycle", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle"),
-	inBlock("bucket-lifecycle", "a lifecycle that is off", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle", "rule", "status", "Disabled"),
+	also(remove("bucket-lifecycle", "no lifecycle", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle"), "bucket-versions-end"),
+	also(inBlock("bucket-lifecycle", "a lifecycle that is off", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle",
+		"rule", "status", "Disabled"), "bucket-versions-end"),
+	inRules("bucket-lifecycle", "no filter", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle", func(r Object) {
+		if r["id"] == "abort-unfinished-uploads" {
+			r["filter"] = []any{}
+		}
+	}),
+	inRules("bucket-versions-end", "old versions for ever", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle", func(r Object) {
+		delete(r, "noncurrent_version_expiration")
+	}),
+	inRules("archive-what-is-named", "models that are in use", "aws_s3_bucket_lifecycle_configuration", "storage_ml_data_lifecycle", func(r Object) {
+		r["filter"] = []any{Object{"prefix": ""}}
+	}),
+	set("bucket-names-unique", "no account", "aws_s3_bucket", "storage_ml_data", "bucket", "pdm-production-ml-data"),
+	set("bucket-names-unique", "a load balancer's logs without account", "aws_s3_bucket", "storage_alb_logs", "bucket", "pdm-production-alb-logs"),
+	of(bootstrap, remove("bucket-not-public", "the state for everybody", "aws_s3_bucket_public_access_block", "")),
+	of(bootstrap, remove("bucket-tls-only", "the state over plain HTTP", "aws_s3_bucket_policy", "")),
+	of(bootstrap, inBlock("bucket-encrypted", "the state with a key of Amazon S3's", "aws_s3_bucket_server_side_encryption_configuration", "",
+		"rule.apply_server_side_encryption_by_default", "sse_algorithm", "AES256")),
+	{Rule: "state-with-own-key", Name: "no key", Stack: production, SynthOnly: true, Break: func(v *View) {
+		delete(v.root["terraform"].(Object)["backend"].(Object)["s3"].(Object), "kms_key_id")
+	}},
+	{Rule: "state-with-own-key", Name: "no lock", Stack: production, SynthOnly: true, Break: func(v *View) {
+		delete(v.root["terraform"].(Object)["backend"].(Object)["s3"].(Object), "use_lockfile")
+	}},
 	remove("bucket-encrypted", "no encryption", "aws_s3_bucket_server_side_encryption_configuration", "storage_ml_data_encryption"),
 	inBlock("bucket-encrypted", "a key of Amazon S3's", "aws_s3_bucket_server_side_encryption_configuration", "storage_ml_data_encryption",
 		"rule.apply_server_side_encryption_by_default", "sse_algorithm", "AES256"),
@@ -126,6 +221,29 @@ var All = []Mutation{
 	inBlock("images-scanned", "no scan", "aws_ecr_repository", "storage_api-gateway", "image_scanning_configuration", "scan_on_push", false),
 	set("images-immutable", "tags that move", "aws_ecr_repository", "storage_api-gateway", "image_tag_mutability", "MUTABLE"),
 	remove("images-expire", "every image", "aws_ecr_lifecycle_policy", "storage_api-gateway_lifecycle"),
+	remove("images-expire", "every image of the ML service", "aws_ecr_lifecycle_policy", "storage_ml-service_lifecycle"),
+	set("encrypted-with-own-key", "AWS's key for images", "aws_ecr_repository", "storage_ml-service", "encryption_configuration", []any{}),
+	set("images-without-tag-expire", "releases only", "aws_ecr_lifecycle_policy", "storage_api-gateway_lifecycle", "policy",
+		`{"rules": [{"selection": {"tagStatus": "tagged", "tagPrefixList": ["v"]}, "action": {"type": "expire"}}]}`),
+	inContainer("images-told", "whatever is latest", func(c Object) { c["image"] = "${aws_ecr_repository.storage_api-gateway.repository_url}:latest" }),
+	inContainer("images-told", "no tag", func(c Object) { c["image"] = "${aws_ecr_repository.storage_api-gateway.repository_url}" }),
+	inContainer("secrets-by-key", "the whole secret", func(c Object) {
+		c["secrets"].([]any)[0].(Object)["valueFrom"] = "${aws_secretsmanager_secret_version.database_secret_version.arn}"
+	}),
+	inContainer("secrets-by-key", "the whole secret, by its ARN", func(c Object) {
+		c["secrets"].([]any)[0].(Object)["valueFrom"] = "arn:x:secretsmanager:us-east-1:123456789012:secret:pdm-production/database-AbCdEf"
+	}),
+	inContainer("services-apart", "the ML service at home", variable("ML_SERVICE_HOST", "localhost")),
+	inContainer("node-mode", "the environment's name", variable("NODE_ENV", "staging")),
+	synthOnly(set("task-roles-apart", "the API's role", "aws_ecs_task_definition", "compute_ml-service_task", "task_role_arn",
+		"${aws_iam_role.security_api-gateway_task.arn}")),
+	synthOnly(inStatement("secrets-can-be-read", "no decryption", "security_execution_secrets_document", "DecryptSecrets",
+		func(s Object) { s["actions"] = []any{"kms:DescribeKey"} })),
+	synthOnly(inBlock("deployments-roll-back", "no way back", "aws_ecs_service", "compute_api-gateway", "deployment_circuit_breaker", "rollback", false)),
+	synthOnly(set("deployments-roll-back", "no alarms", "aws_ecs_service", "compute_api-gateway", "alarms", nil)),
+	synthOnly(set("tasks-may-start-up", "no grace", "aws_ecs_service", "compute_api-gateway", "health_check_grace_period_seconds", nil)),
+	synthOnly(remove("services-scale", "the ML service", "aws_appautoscaling_target", "compute_ml-service_scaling")),
+	synthOnly(set("scaling-decides", "every apply", "aws_ecs_service", "compute_api-gateway", "lifecycle", Object{"prevent_destroy": true})),
 
 	inBlock("http-redirects", "plain HTTP", "aws_lb_listener", "compute_http", "default_action", "type", "forward"),
 	set("invalid-headers-dropped", "invalid headers", "aws_lb", "", "drop_invalid_header_fields", false),
@@ -136,10 +254,24 @@ var All = []Mutation{
 	remove("load-balancer-firewall", "no web ACL", "aws_wafv2_web_acl_association", ""),
 	set("tls-policy", "TLS 1.0", "aws_lb_listener", "compute_https", "ssl_policy", "ELBSecurityPolicy-2016-08"),
 
+	remove("load-balancer-named", "no record", "aws_route53_record", "compute_api"),
+	{Rule: "load-balancer-after-its-logs", Name: "at once", Stack: production, Break: func(v *View) { v.Hurry("aws_lb") }},
+	inStatement("load-balancer-logs-arrive", "the whole bucket", "storage_alb_logs_policy_document", "LoadBalancerLogDelivery",
+		func(s Object) { s["resources"] = []any{arn + "s3:::pdm-production-alb-logs/*"} }),
+	inBlock("load-balancer-logs-arrive", "a key of the stack", "aws_s3_bucket_server_side_encryption_configuration", "storage_alb_logs_encryption",
+		"rule.apply_server_side_encryption_by_default", "sse_algorithm", "aws:kms"),
+
+	inStatement("key-services-told", "alerts of any account", "security_key", "AlertPublishers", func(s Object) { s["condition"] = []any{} }),
+	inStatement("key-serves", "no logs", "security_key", "CloudWatchLogs", func(s Object) {
+		s["principals"] = []any{Object{"type": "Service", "identifiers": []any{"s3.amazonaws.com"}}}
+	}),
+	inStatement("key-serves", "no alarms", "security_key", "AlertPublishers", func(s Object) {
+		s["principals"] = []any{Object{"type": "Service", "identifiers": []any{"events.amazonaws.com"}}}
+	}),
 	allow("managed-policies-name-their-keys", "every key", production, "security_sagemaker_document",
-		Object{"sid": "Added", "actions": []any{"kms:Decrypt"}, "resources": []any{"arn:aws:kms:us-east-1:123456789012:key/*"}}),
+		Object{"sid": "Added", "actions": []any{"kms:Decrypt"}, "resources": []any{arn + "kms:us-east-1:123456789012:key/*"}}),
 	allow("inline-policies-name-their-keys", "every key", production, "security_ml-service_task_document",
-		Object{"sid": "Added", "actions": []any{"kms:Decrypt"}, "resources": []any{"arn:aws:kms:us-east-1:123456789012:key/*"}}),
+		Object{"sid": "Added", "actions": []any{"kms:Decrypt"}, "resources": []any{arn + "kms:us-east-1:123456789012:key/*"}}),
 	set("keys-deleted-late", "a week", "aws_kms_key", "security_main", "deletion_window_in_days", 7),
 	set("keys-rotate", "no rotation", "aws_kms_key", "security_main", "enable_key_rotation", false),
 	allow("keys-not-public", "everybody", production, "security_key",
@@ -151,7 +283,7 @@ var All = []Mutation{
 	allow("no-administrators", "everything", production, "storage_alb_logs_policy_document",
 		Object{"sid": "Added", "actions": []any{"*"}, "resources": []any{"*"}, "principals": []any{Object{"type": "Service", "identifiers": []any{"x"}}}}),
 	allow("no-whole-services", "all of SQS", production, "security_ml-service_task_document",
-		Object{"sid": "Added", "actions": []any{"sqs:*"}, "resources": []any{"arn:aws:sqs:us-east-1:123456789012:q"}}),
+		Object{"sid": "Added", "actions": []any{"sqs:*"}, "resources": []any{arn + "sqs:us-east-1:123456789012:q"}}),
 	allow("no-writes-on-everything", "every queue", production, "security_ml-service_task_document",
 		Object{"sid": "Added", "actions": []any{"sqs:SendMessage"}, "resources": []any{"*"}}),
 	{Rule: "trust-is-narrow", Name: "any repository", Stack: account, Break: func(v *View) {
@@ -166,6 +298,13 @@ var All = []Mutation{
 	{Rule: "trust-is-narrow", Name: "no subject", Stack: account, Break: func(v *View) {
 		v.Statement("delivery_plan_role_trust", nil, func(s Object) { s["condition"] = []any{} })
 	}},
+	inStatement("trust-is-narrow", "a service of any account", "security_execution_trust", "", func(s Object) { s["condition"] = []any{} }),
+	set("no-full-access", "all of SageMaker", "aws_iam_role_policy_attachment", "security_sagemaker_attachment", "policy_arn",
+		arn+"iam::aws:policy/AmazonSageMakerFullAccess"),
+	allow("own-endpoints", "every endpoint", production, "security_ml-service_task_document",
+		Object{"sid": "Added", "actions": []any{"sagemaker:InvokeEndpoint"}, "resources": []any{arn + "sagemaker:us-east-1:123456789012:endpoint/*"}}),
+	synthOnly(set("partition-told", "aws", "aws_iam_role_policy_attachment", "security_execution_managed", "policy_arn",
+		"arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy")),
 	set("roles-bounded", "no boundary", "aws_iam_role", "security_execution", "permissions_boundary", nil),
 
 	allow("topic-not-public", "everybody", production, "monitoring_topic_policy_document",
@@ -182,6 +321,29 @@ var All = []Mutation{
 	set("firewall-has-rules", "no rule", "aws_wafv2_web_acl", "", "rule", []any{}),
 	remove("firewall-logs", "no logs", "aws_wafv2_web_acl_logging_configuration", ""),
 	inBlock("firewall-metrics", "no metrics", "aws_wafv2_web_acl", "", "rule.visibility_config", "cloudwatch_metrics_enabled", false),
+
+	{Rule: "firewall-groups", Name: "known bad inputs", Stack: production, Break: withoutRule("AWSManagedRulesKnownBadInputsRuleSet")},
+	{Rule: "firewall-groups", Name: "bad addresses", Stack: production, Break: withoutRule("AWSManagedRulesAmazonIpReputationList")},
+	{Rule: "firewall-groups", Name: "any rate", Stack: production, Break: withoutRule(`"limit"`)},
+	set("firewall-log-named", "a name of ours", "aws_cloudwatch_log_group", "security_waf_log", "name", "pdm-production-waf"),
+
+	set("alarms-end", "for ever", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "ok_actions", []any{}),
+	set("alarms-without-data", "nothing said", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "treat_missing_data", nil),
+	set("alarms-without-data", "no hosts, no alarm", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_hosts", "treat_missing_data", "notBreaching"),
+	{Rule: "alarms-on-what-users-feel", Name: "memory", Stack: production, Break: func(v *View) {
+		v.Remove("aws_cloudwatch_metric_alarm", "monitoring_api-gateway_memory")
+		v.Remove("aws_cloudwatch_metric_alarm", "monitoring_ml-service_memory")
+	}},
+	remove("alarms-on-what-users-feel", "latency", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency"),
+	remove("alarms-on-what-users-feel", "the load balancer's errors", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx"),
+	synthOnly(set("dashboard-draws", "whose?", "aws_cloudwatch_dashboard", "", "dashboard_body",
+		`{"widgets": [{"type": "metric", "properties": {"metrics": [["AWS/ECS", "CPUUtilization"]]}}]}`)),
+	remove("topic-takes-alarms", "no policy", "aws_sns_topic_policy", ""),
+	remove("budget", "no budget", "aws_budgets_budget", ""),
+	remove("production-backed-up", "no backup", "aws_backup_plan", ""),
+	{Rule: "commands-hold-no-values", Name: "a token", Stack: production, Break: func(v *View) {
+		v.Command("null_resource", "database_supabase_setup", "curl -H 'Authorization: Bearer ${var.supabase_access_token}'", "var.supabase_access_token")
+	}},
 
 	set("alarms-act", "an alarm for nobody", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "alarm_actions", []any{}),
 	set("alarms-act", "an alarm that is off", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "actions_enabled", false),

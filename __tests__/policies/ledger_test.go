@@ -1,0 +1,117 @@
+package policies_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
+	"github.com/example/predictive-maintenance/__tests__/standin"
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/toolchain"
+)
+
+// Every fault of the plan is caught when somebody makes it again. What a
+// policy catches is broken in TestEveryRuleCatchesItsMutation.
+func TestFaultsOfThePlanAreCaught(t *testing.T) {
+	tf, write := initialized(t)
+	exist := tests(t)
+	caught := map[string]int{}
+	for _, row := range mutation.Ledger {
+		t.Run(row.Lines+"/"+row.Fault, func(t *testing.T) {
+			switch {
+			case row.Rules != nil:
+				caught["policies"]++
+				for _, rule := range row.Rules {
+					id, name, _ := strings.Cut(rule, "/")
+					assert.True(t, slices.ContainsFunc(mutation.All, func(m mutation.Mutation) bool {
+						return m.Rule == id && (name == "" || m.Name == name)
+					}), "no mutation %s", rule)
+				}
+			case row.Break != nil:
+				caught["terraform validate"]++
+				view, err := mutation.Parse(stacks["production"])
+				require.NoError(t, err)
+				row.Break(view)
+				broken, err := view.JSON()
+				require.NoError(t, err)
+				write(broken)
+				verdict, err := tf.Validate(t.Context())
+				require.NoError(t, err)
+				assert.False(t, verdict.Valid)
+				var said []string
+				for _, d := range verdict.Diagnostics {
+					said = append(said, d.Summary+": "+d.Detail)
+				}
+				assert.Contains(t, strings.Join(said, "\n"), row.Says)
+			case row.Environment != nil:
+				caught["validation"]++
+				env := envs.Production()
+				require.NoError(t, env.Validate())
+				row.Environment(&env)
+				assert.ErrorContains(t, env.Validate(), row.Says)
+			default:
+				caught["other tests"]++
+				assert.Contains(t, exist, row.Test)
+			}
+		})
+	}
+	t.Logf("%d faults of the plan: %v", len(mutation.Ledger), caught)
+}
+
+// initialized is Terraform in a folder with production, and what writes
+// another version of it there.
+func initialized(t *testing.T) (tf *tfexec.Terraform, write func(stack []byte)) {
+	t.Helper()
+	dir := t.TempDir()
+	write = func(stack []byte) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "cdk.tf.json"), stack, 0o644))
+	}
+	write(stacks["production"])
+	terraform, err := toolchain.TerraformPath(t.Context(), root)
+	require.NoError(t, err)
+	config, err := standin.PlanCLIConfig(t.Context(), root, t.TempDir())
+	require.NoError(t, err)
+	t.Setenv("TF_CLI_CONFIG_FILE", config)
+	tf, err = tfexec.NewTerraform(dir, terraform)
+	require.NoError(t, err)
+	require.NoError(t, tf.Init(t.Context(), tfexec.Backend(false)))
+	verdict, err := tf.Validate(t.Context())
+	require.NoError(t, err)
+	require.True(t, verdict.Valid)
+	return tf, write
+}
+
+// tests are all tests of the project, as "package.TestName".
+func tests(t *testing.T) (found []string) {
+	t.Helper()
+	for _, dir := range []string{"__tests__", "internal"} {
+		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			for _, d := range file.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
+					found = append(found, file.Name.Name+"."+f.Name.Name)
+				}
+			}
+			return nil
+		}))
+	}
+	require.NotEmpty(t, found)
+	return found
+}
