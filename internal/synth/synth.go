@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
@@ -95,15 +97,45 @@ func prepareKernel(dir string) (restore func(), err error) {
 	// one that sees the environment set here.
 	jsii.Close()
 
-	restore = remember("TMPDIR", "NODE_OPTIONS")
+	restore = remember("TMPDIR", "NODE_OPTIONS", cacheEnv)
 	if err := os.Setenv("TMPDIR", dir); err != nil {
 		return nil, fmt.Errorf("set TMPDIR: %w", err)
+	}
+	if !cacheable() {
+		if err := os.Setenv(cacheEnv, dir); err != nil {
+			restore()
+			return nil, fmt.Errorf("set %s: %w", cacheEnv, err)
+		}
 	}
 	if err := lazyload.Install(dir); err != nil {
 		restore()
 		return nil, err
 	}
 	return restore, nil
+}
+
+// cacheEnv names the folder that jsii unpacks the bindings to.
+const cacheEnv = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
+
+// cacheable says whether jsii can keep the unpacked bindings where it does
+// unless told otherwise: below the user's home, which may be read-only.
+func cacheable() bool {
+	if os.Getenv(cacheEnv) != "" {
+		return true
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return false
+	}
+	cache := filepath.Join(home, ".cache", "aws", "jsii", "package-cache")
+	if runtime.GOOS == "darwin" {
+		cache = filepath.Join(home, "Library", "Caches", "com.amazonaws.jsii", "package-cache")
+	}
+	if os.MkdirAll(cache, 0o755) != nil {
+		return false
+	}
+	probe, err := os.MkdirTemp(cache, "probe-")
+	return err == nil && os.Remove(probe) == nil
 }
 
 // remember returns a function that sets environment variables back to what
