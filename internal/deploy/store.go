@@ -53,7 +53,7 @@ func readStack(dir string) (s synthesized, err error) {
 		return s, fmt.Errorf("read the stack: %w", err)
 	}
 	if err := json.Unmarshal(content, &s); err != nil {
-		return s, fmt.Errorf("read the stack in %s: %w", dir, err)
+		return s, fmt.Errorf("read %s, which `make synth` writes anew: %w", filepath.Join(dir, stackFile), err)
 	}
 	return s, nil
 }

@@ -87,7 +87,7 @@ func Override(stack []byte, endpoint string) ([]byte, error) {
 	decoder := json.NewDecoder(bytes.NewReader(stack))
 	decoder.UseNumber()
 	if err := decoder.Decode(&config); err != nil {
-		return nil, fmt.Errorf("reading the stack: %w", err)
+		return nil, fmt.Errorf("reading cdk.tf.json, which `make synth` writes anew: %w", err)
 	}
 
 	override := object{}
