@@ -150,7 +150,7 @@ targets := [
 
 violation contains lib.found("routes-lead-somewhere", r.address, "leads nowhere") if {
 	some r in lib.of("aws_route")
-	found := {name | some name in targets; lib.given(r, name)}
+	found := {name | some name in targets; lib.declared(r, name)}
 	count(found) == 0
 }
 
