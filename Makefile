@@ -43,6 +43,10 @@ test: setup cdktf-cli lint .tools/bin/opa ## Check and prove everything, with re
 	go test ./...
 	cd __tests__ && go test -count=1 -timeout 25m ./...
 
+.PHONY: test-faults
+test-faults: setup ## Break what the project stands on, and see that nothing is lost
+	cd __tests__ && go test -count=1 -v -timeout 25m ./faults
+
 .PHONY: lint
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	@unformatted=$$(git ls-files '*.go' | grep -v '^\.gen/' | xargs gofmt -l); \

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/docs"
+	"github.com/example/predictive-maintenance/__tests__/faults"
 	"github.com/example/predictive-maintenance/envs"
 )
 
@@ -132,5 +134,14 @@ func TestEverythingInTheLayoutTableIsThere(t *testing.T) {
 		if m.IsDir() {
 			assert.Contains(t, readme, "](stacks/"+m.Name()+")", "a module that the layout does not name")
 		}
+	}
+}
+
+// A fault that no test makes is a promise.
+func TestFaultsAreTried(t *testing.T) {
+	exist, err := docs.Tests(root)
+	require.NoError(t, err)
+	for _, f := range faults.Table {
+		assert.Contains(t, exist, f.Test, f.What)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"path"
 )
 
-// Folders hold what [Make] makes, and nothing else; it makes docs/policies.md
-// as well.
+// Folders hold what [Make] makes, and nothing else; it makes tables beside them
+// as well: policies, permissions, faults.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
@@ -24,6 +24,8 @@ func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, e
 		return nil, err
 	}
 	made["docs/policies.md"] = rules
+	made["docs/permissions.md"] = Permissions()
+	made["docs/faults.md"] = Faults()
 	picture, err := Draw(ctx, Delivery())
 	if err != nil {
 		return nil, err

@@ -1,10 +1,6 @@
 package policies_test
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/docs"
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/envs"
@@ -25,7 +22,8 @@ import (
 // policy catches is broken in TestEveryRuleCatchesItsMutation.
 func TestFaultsOfThePlanAreCaught(t *testing.T) {
 	tf, write := initialized(t)
-	exist := tests(t)
+	exist, err := docs.Tests(root)
+	require.NoError(t, err)
 	caught := map[string]int{}
 	for _, row := range mutation.Ledger {
 		t.Run(row.Lines+"/"+row.Fault, func(t *testing.T) {
@@ -90,28 +88,4 @@ func initialized(t *testing.T) (tf *tfexec.Terraform, write func(stack []byte)) 
 	require.NoError(t, err)
 	require.True(t, verdict.Valid)
 	return tf, write
-}
-
-// tests are all tests of the project, as "package.TestName".
-func tests(t *testing.T) (found []string) {
-	t.Helper()
-	for _, dir := range []string{"__tests__", "internal"} {
-		require.NoError(t, filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, "_test.go") {
-				return err
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
-			if err != nil {
-				return err
-			}
-			for _, d := range file.Decls {
-				if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && strings.HasPrefix(f.Name.Name, "Test") {
-					found = append(found, file.Name.Name+"."+f.Name.Name)
-				}
-			}
-			return nil
-		}))
-	}
-	require.NotEmpty(t, found)
-	return found
 }

@@ -1,0 +1,37 @@
+// Package faults breaks what the project stands on, and sees that it says so
+// and that nothing is lost.
+package faults
+
+// Fault is something that goes wrong.
+type Fault struct {
+	// What goes wrong.
+	What string
+	// Then is what happens.
+	Then string
+	// Test shows it: "package.TestName".
+	Test string
+}
+
+// Table are the faults that are tried.
+var Table = []Fault{
+	{"AWS throttles, and answers every third request with an error", "the apply waits, and finishes", "faults_test.TestAWSFailsForAWhile"},
+	{"AWS refuses something in the middle of an apply", "what was made is in the state, no lock is left, the next apply goes on", "faults_test.TestAWSRefuses"},
+	{"the state cannot be written at the end of an apply", "it is kept in a file that the message names, and pushed from there", "faults_test.TestStateCannotBeWritten"},
+	{"everything in the account is gone, the state with it", "the message names the bootstrap; it and an apply make everything anew", "faults_test.TestEverythingIsGone"},
+	{"a stack's file is cut off", "no command takes it", "faults_test.TestStackIsCutOff"},
+	{"a stack's file is edited by hand", "Terraform refuses what it doesn't know, a policy what opens something", "faults_test.TestStackIsEdited"},
+	{"the disk is full while synthesizing", "the last result stays as it was", "faults_test.TestDiskIsFull"},
+	{"the home folder cannot be written to, or there is none", "synth, validate and plan work all the same", "faults_test.TestHomeIsReadOnly"},
+	{"there is no network", "synth works; init takes providers from the mirror", "faults_test.TestNoNetwork"},
+	{"an apply is killed", "the lock is named with what releases it, and the next apply finishes", "terraform_test.TestEnvironments"},
+	{"two applies at once", "the second one names who holds the lock", "terraform_test.TestEnvironments"},
+	{"a state object is overwritten with rubbish", "plans refuse it; the runbook restores the version before", "terraform_test.TestEnvironments"},
+	{"the bootstrap is interrupted before its state has moved", "run again, it goes on where it was", "terraform_test.TestBootstrapMovesItsStateIntoTheBucket"},
+	{"the state bucket is missing", "the message names the bootstrap", "terraform_test.TestMissingStateBucketIsExplained"},
+	{"two synths at once into one folder", "both finish, and the result is that of one", "command_test.TestTwoRunsAtOnce"},
+	{"a synth is interrupted", "the last result stays as it was, and nothing is left beside it", "command_test.TestInterruptedRunLeavesNothing"},
+	{"Node.js is missing, too old or broken", "the message says what is needed", "command_test.TestNodeIsMissingTooOldOrBroken"},
+	{"Terraform is missing or too old", "the message says what is needed, or setup installs it", "toolchain.TestTerraformPathNamesTheWayOut"},
+	{"a download is cut off, changed or unreachable", "nothing is installed", "toolchain.TestInstallNodeRefusesATruncatedArchive"},
+	{"the emulator's port is taken, or its parent killed", "the message says so; no server stays behind", "emulator.TestEndsWithAParentThatIsKilled"},
+}
