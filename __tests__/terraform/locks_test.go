@@ -143,6 +143,13 @@ func testRestoredState(t *testing.T) {
 
 	restored, _ := state(t, subject, "")
 	assert.Equal(t, parse(t, good).Serial, parse(t, restored).Serial)
+
+	_, err = s3Client().PutObject(t.Context(), &s3.PutObjectInput{Bucket: &at.Bucket, Key: &at.Key, Body: bytes.NewReader(restored[:len(restored)/2])})
+	require.NoError(t, err)
+	rubbish, err := tryPlan(t)
+	assert.Error(t, err, "a state that is cut off is none")
+	assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(rubbish, "│", "")), " "), "does not match")
+	follow(t, subject, "state-restore", nil, map[string]string{"VERSION_ID": current}, step{"Make it the current one", 0})
 	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
 	assert.Empty(t, changes(plan(t, subject)))
 }
