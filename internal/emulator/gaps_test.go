@@ -274,7 +274,7 @@ func TestGapsAreFilled(t *testing.T) {
 		}
 	})
 
-	t.Run("a retried PutItem", func(t *testing.T) {
+	t.Run("retries", func(t *testing.T) {
 		api := func(action, body string) request {
 			return request{service: "dynamodb", target: "DynamoDB_20120810." + action, body: body}
 		}
@@ -295,6 +295,15 @@ func TestGapsAreFilled(t *testing.T) {
 			if status, answer := lock.send(t, server.Endpoint()); status != tt.status || !strings.Contains(answer, tt.want) {
 				t.Errorf("invocation %q: status %d: %s", tt.invocation, status, answer)
 			}
+		}
+		address := request{service: "ec2", form: url.Values{"Action": {"AllocateAddress"}, "Version": {"2016-11-15"}}, invocation: "3"}
+		first, again := do(t, address), do(t, address)
+		if first != again {
+			t.Errorf("a retry allocated another address: %s, %s", first, again)
+		}
+		address.invocation = "4"
+		if other := do(t, address); other == first {
+			t.Errorf("two calls allocated one address: %s", other)
 		}
 	})
 

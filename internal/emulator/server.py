@@ -22,6 +22,7 @@ if sys.path and sys.path[0] == "":
 import argparse
 import importlib.metadata
 import inspect
+import io
 import json
 import logging
 import os
@@ -754,35 +755,50 @@ def answer_for_supabase(app):
     return answer
 
 
-def answer_retries_alike(app):
-    """DynamoDB's PutItem, where the client retries because an answer got lost.
+def answer_one_at_a_time(app):
+    """One request after the other, and each call once.
 
-    The item of a lost answer is stored all the same. The retry would find it and
-    report Terraform's lock as held by somebody else, though it is its own. A
-    busy machine loses answers of this server far more often than AWS does; the
-    invocation id that SDKs keep over their retries gives each the first answer.
+    moto's models are plain lists and dictionaries. Of two requests at once, one
+    may miss what the other's change has moved, or fail in the middle of its
+    answer: an address that is released stays, because it was not found, or is
+    allocated twice, because the client tries again. The same comes of an answer
+    that got lost on its way: Terraform would take its own lock for somebody
+    else's. The invocation id that SDKs keep over their retries gives each the
+    first answer that was none of a failure.
+
+    The few services of moto that call moto itself would wait for themselves; no
+    stack has one.
     """
+    from werkzeug.wsgi import get_input_stream
+
     mutex, answered, most = threading.Lock(), {}, 1000
 
-    def answer(environ, start_response):
-        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-        target = environ.get("HTTP_X_AMZ_TARGET", "")
-        if not invocation or not target.endswith(".PutItem"):
-            return app(environ, start_response)
+    def read(environ):
+        # A client that stops in the middle of its request must not stop others.
+        body = get_input_stream(environ).read()
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+
+    def ask(environ):
         head = []
+        answer = app(environ, lambda *given: head.extend(given[:2]))
+        try:
+            return (*head, b"".join(answer))
+        finally:
+            getattr(answer, "close", lambda: None)()
 
-        def keep(*status_and_headers):
-            head[:] = status_and_headers[:2]
-
+    def answer(environ, start_response):
+        call = None
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
+        read(environ)
         with mutex:
-            if invocation not in answered:
-                body = b"".join(app(environ, keep))
-                if not head[0].startswith("5"):
-                    answered[invocation] = (*head, body)
-                    if len(answered) > most:
-                        del answered[next(iter(answered))]
-            else:
-                *head, body = answered[invocation]
+            found = answered.get(call) or ask(environ)
+            if call and found[0].startswith("2"):
+                answered[call] = found
+                if len(answered) > most:
+                    del answered[next(iter(answered))]
+        *head, body = found
         start_response(*head)
         return [body]
 
@@ -845,10 +861,8 @@ def main():
         logging.INFO if args.log_requests else logging.ERROR
     )
     app = answer_for_supabase(DomainDispatcherApplication(create_backend_app))
-    app = answer_retries_alike(app)
+    app = answer_one_at_a_time(app)
     server = make_server(HOST, args.port, app, threaded=True)
-    # The few services of moto that call moto itself look here.
-    os.environ["MOTO_PORT"] = str(server.server_port)
     print(f"{READY}http://{HOST}:{server.server_port}", flush=True)
     server.serve_forever()
 
