@@ -7,6 +7,10 @@ SHELL := /bin/bash
 # Tools that `make setup` installed come before those of the machine.
 export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(CURDIR)/.tools/aws/bin:$(PATH)
 
+# go.mod names a version of Go, for what is mended in its standard library; a Go
+# that is older fetches it.
+export GOTOOLCHAIN ?= auto
+
 TARGET ?= aws
 # Where the tests take the providers of other services from: `registry` has
 # them init, validate and plan with the real ones.
