@@ -4,12 +4,12 @@ import (
 	"fmt"
 
 	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/cdktf/cdktf-provider-null-go/null/v10/provider"
 	random "github.com/cdktf/cdktf-provider-random-go/random/v11/provider"
 	supabase "github.com/example/predictive-maintenance/.gen/supabase/supabase/provider"
 	vercel "github.com/example/predictive-maintenance/.gen/vercel/vercel/provider"
+	"github.com/example/predictive-maintenance/internal/input"
 )
 
 const (
@@ -29,11 +29,10 @@ func (s *stack) supabase() (endpoint, token *string) {
 		"A personal access token of Supabase; empty for that of SUPABASE_ACCESS_TOKEN",
 		`^sbp_([a-z0-9]+_)?[a-f0-9]{40}$`, `sbp_ and 40 hexadecimal digits`)
 	const address = "supabase_endpoint"
-	cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(address), &cdktf.TerraformVariableConfig{
-		Type:        jsii.String("string"),
-		Default:     supabaseAPI,
-		Nullable:    jsii.Bool(false),
-		Description: jsii.String("Where Supabase's Management API is; another place in tests"),
+	input.Variable(s.TerraformStack, input.Options{
+		Name:        address,
+		Description: "Where Supabase's Management API is; another place in tests",
+		Default:     jsii.String(supabaseAPI),
 	})
 	endpoint = jsii.String("${var." + address + "}")
 
@@ -52,18 +51,13 @@ func (s *stack) supabase() (endpoint, token *string) {
 // is no provider that would look elsewhere, so that it has no default.
 func (s *stack) datadog() *string {
 	const name = "datadog_api_key"
-	variable := cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(name), &cdktf.TerraformVariableConfig{
-		Type:        jsii.String("string"),
-		Nullable:    jsii.Bool(false),
-		Sensitive:   jsii.Bool(true),
-		Description: jsii.String("API key of Datadog"),
-		Validation: &[]*cdktf.TerraformVariableValidationConfig{{
-			Condition:    fmt.Sprintf(`${can(regex("^[0-9a-f]{32}$", var.%s))}`, name),
-			ErrorMessage: jsii.String("Must be an API key of Datadog: 32 hexadecimal digits."),
-		}},
-	})
-	variable.AddOverride(jsii.String("ephemeral"), true)
-	return variable.StringValue()
+	return input.Variable(s.TerraformStack, input.Options{
+		Name:        name,
+		Description: "API key of Datadog",
+		Secret:      true,
+		Condition:   fmt.Sprintf(`${can(regex("^[0-9a-f]{32}$", var.%s))}`, name),
+		Message:     "Must be an API key of Datadog: 32 hexadecimal digits.",
+	}).StringValue()
 }
 
 // vercel configures the provider of Vercel.
@@ -83,17 +77,13 @@ func (s *stack) vercel(team string) {
 // null where it is empty, so that the provider looks into its environment. It
 // is ephemeral: neither the state nor a saved plan has it.
 func (s *stack) token(name, service, description, pattern, form string) *string {
-	variable := cdktf.NewTerraformVariable(s.TerraformStack, jsii.String(name), &cdktf.TerraformVariableConfig{
-		Type:        jsii.String("string"),
-		Default:     "",
-		Nullable:    jsii.Bool(false),
-		Sensitive:   jsii.Bool(true),
-		Description: jsii.String(description),
-		Validation: &[]*cdktf.TerraformVariableValidationConfig{{
-			Condition:    fmt.Sprintf(`${var.%s == "" || can(regex("%s", var.%s))}`, name, pattern, name),
-			ErrorMessage: jsii.String(fmt.Sprintf("Must be a token of %s: %s.", service, form)),
-		}},
+	input.Variable(s.TerraformStack, input.Options{
+		Name:        name,
+		Description: description,
+		Default:     jsii.String(""),
+		Secret:      true,
+		Condition:   fmt.Sprintf(`${var.%s == "" || can(regex("%s", var.%s))}`, name, pattern, name),
+		Message:     fmt.Sprintf("Must be a token of %s: %s.", service, form),
 	})
-	variable.AddOverride(jsii.String("ephemeral"), true)
 	return jsii.String(fmt.Sprintf(`${var.%s == "" ? null : var.%s}`, name, name))
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
-	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/input"
 )
 
 // image is the release of a service: the environment's choice, which the
@@ -27,16 +27,13 @@ func ImageVariable(service string) string {
 
 func newImage(m address.Module, s envs.Service, repositoryURL *string) image {
 	name := ImageVariable(s.Name)
-	cdktf.NewTerraformVariable(m.Stack, jsii.String(name), &cdktf.TerraformVariableConfig{
-		Type:        jsii.String("string"),
-		Default:     s.ImageTag,
-		Nullable:    jsii.Bool(false),
-		Description: jsii.String("Release of " + s.Name + ", a tag of its repository; empty before the first is pushed"),
-		Validation: &[]*cdktf.TerraformVariableValidationConfig{{
-			Condition: fmt.Sprintf(`${var.%s == "" || (var.%s != "latest" && can(regex("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", var.%s)))}`,
-				name, name, name),
-			ErrorMessage: jsii.String("Must be the tag of a release, such as v1.4.2, and not latest: tags never move in this registry."),
-		}},
+	input.Variable(m.Stack, input.Options{
+		Name:        name,
+		Description: "Release of " + s.Name + ", a tag of its repository; empty before the first is pushed",
+		Default:     jsii.String(s.ImageTag),
+		Condition: fmt.Sprintf(`${var.%s == "" || (var.%s != "latest" && can(regex("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", var.%s)))}`,
+			name, name, name),
+		Message: "Must be the tag of a release, such as v1.4.2, and not latest: tags never move in this registry.",
 	})
 	return image{variable: name, reference: fmt.Sprintf("%s:${var.%s}", *repositoryURL, name)}
 }
