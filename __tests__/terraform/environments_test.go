@@ -59,7 +59,10 @@ func TestEnvironments(t *testing.T) {
 				assert.Contains(t, before, env.Label().CopyKeyAlias(), "the second region's key")
 			}
 
-			if env.Name == "staging" {
+			switch env.Name {
+			case "production":
+				testLeavingForHCL(t, env)
+			case "staging":
 				t.Run("locks", testLocks)
 				t.Run("killed apply", testKilledApply)
 				t.Run("restored state", testRestoredState)

@@ -191,7 +191,13 @@ func command(t *testing.T, stack string, args ...string) *exec.Cmd {
 // initialized is Terraform in a stack's folder that was initialized before.
 func initialized(t *testing.T, stack string) *tfexec.Terraform {
 	t.Helper()
-	tf, err := tfexec.NewTerraform(workdir(stack), terraform)
+	return terraformIn(t, workdir(stack))
+}
+
+// terraformIn is Terraform in a folder.
+func terraformIn(t *testing.T, dir string) *tfexec.Terraform {
+	t.Helper()
+	tf, err := tfexec.NewTerraform(dir, terraform)
 	require.NoError(t, err)
 	env := map[string]string{}
 	for _, entry := range environ(t) {
@@ -214,15 +220,15 @@ func assertValid(t *testing.T, stack string) {
 }
 
 // plan is the plan of a stack.
-func plan(t *testing.T, stack string, variables ...*tfexec.VarOption) *tfjson.Plan {
+func plan(t *testing.T, stack string, opts ...tfexec.PlanOption) *tfjson.Plan {
 	t.Helper()
-	tf := initialized(t, stack)
+	return planIn(t, initialized(t, stack), opts...)
+}
+
+func planIn(t *testing.T, tf *tfexec.Terraform, opts ...tfexec.PlanOption) *tfjson.Plan {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "plan")
-	opts := []tfexec.PlanOption{tfexec.Out(file)}
-	for _, v := range variables {
-		opts = append(opts, v)
-	}
-	_, err := tf.Plan(t.Context(), opts...)
+	_, err := tf.Plan(t.Context(), append(opts, tfexec.Out(file))...)
 	require.NoError(t, err)
 	shown, err := tf.ShowPlanFile(t.Context(), file)
 	require.NoError(t, err)
