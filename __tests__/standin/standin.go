@@ -5,14 +5,17 @@ package standin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 
 	"github.com/example/predictive-maintenance/__tests__/standin/provider"
+	"github.com/example/predictive-maintenance/internal/lockfile"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -54,6 +57,20 @@ func PlanCLIConfig(ctx context.Context, root, dir string) (string, error) {
 		return toolchain.TerraformCLIConfig(root)
 	}
 	return CLIConfig(ctx, root, dir)
+}
+
+// Unlock removes the lock file from a stack's folder: it vouches for the real
+// providers, which the stand-ins are not. Where PROVIDERS asks for those, it
+// stays.
+func Unlock(folder string) error {
+	registry, err := FromRegistry()
+	if err != nil || registry {
+		return err
+	}
+	if err := os.Remove(filepath.Join(folder, lockfile.Name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("let stand-ins in: %w", err)
+	}
+	return nil
 }
 
 // Build builds the stand-ins into dir, and returns the folder in it that is

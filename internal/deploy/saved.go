@@ -17,6 +17,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/example/predictive-maintenance/internal/lockfile"
 )
 
 // ErrStale is returned for a saved plan that is older than the state.
@@ -81,7 +83,7 @@ func (r *Runner) ApplySaved(ctx context.Context, stack, file, versions string) (
 	if err != nil {
 		return err
 	}
-	if err := copyFile(filepath.Join(dir, LockFile), versions); err != nil {
+	if err := copyFile(filepath.Join(dir, lockfile.Name), versions); err != nil {
 		return fmt.Errorf("take over the provider versions of the plan of %s: %w", stack, err)
 	}
 	tf, dir, err := r.prepare(ctx, stack)
@@ -113,15 +115,11 @@ func (r *Runner) ApplySaved(ctx context.Context, stack, file, versions string) (
 
 var staleplan = regexp.MustCompile(`Saved plan is stale`)
 
-// LockFile is where Terraform keeps the versions of the providers that it
-// chose, in the stack's folder.
-const LockFile = ".terraform.lock.hcl"
-
 // Versions is the file with the versions of the providers that the stack was
 // last planned with.
 func (r *Runner) Versions(stack string) (string, error) {
 	dir, err := r.workdir(stack)
-	return filepath.Join(dir, LockFile), err
+	return filepath.Join(dir, lockfile.Name), err
 }
 
 func copyFile(to, from string) error {

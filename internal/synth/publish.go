@@ -12,14 +12,15 @@ import (
 
 	"github.com/gofrs/flock"
 
+	"github.com/example/predictive-maintenance/internal/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
 )
 
 const manifestFile = "manifest.json"
 
-// generated are the files that cdktf writes into a stack's folder, as JSON or
-// as HCL. Everything else there is Terraform's or the user's.
-var generated = []string{"cdk.tf.json", "cdk.tf", "metadata.json"}
+// generated are the files that a run writes into a stack's folder, as JSON or as
+// HCL. Everything else there is Terraform's or the user's.
+var generated = []string{"cdk.tf.json", "cdk.tf", "metadata.json", lockfile.Name}
 
 // manifest is what the cdktf CLI reads to know the stacks.
 type manifest struct {

@@ -2,8 +2,10 @@
 package synth
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/internal/lazyload"
+	"github.com/example/predictive-maintenance/internal/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
 )
 
@@ -52,6 +55,9 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	if err := repairHCL(scratch.staged, chosen); err != nil {
 		return err
 	}
+	if err := lockProviders(scratch.staged, chosen); err != nil {
+		return err
+	}
 	if err := publish(scratch, out, all, chosen); err != nil {
 		return fmt.Errorf("publish to %s: %w", out, err)
 	}
@@ -82,6 +88,36 @@ func build(staged string, chosen []stacks.Stack) (took []time.Duration, err erro
 func declare(app cdktf.App, s stacks.Stack) (err error) {
 	defer kernelErrors("declare stack "+s.Name, &err)
 	return s.Declare(app)
+}
+
+// lockProviders lays the lock file of its providers beside each stack.
+func lockProviders(staged string, chosen []stacks.Stack) error {
+	for _, s := range chosen {
+		folder := filepath.Join(staged, "stacks", s.Name)
+		file, err := stackFile(folder)
+		if err != nil {
+			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
+		}
+		locked, err := lockfile.For(file)
+		if err != nil {
+			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, lockfile.Name), locked, 0o644); err != nil {
+			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+// stackFile is the file that cdktf wrote for a stack into a folder, as JSON or
+// as HCL.
+func stackFile(folder string) (string, error) {
+	file := filepath.Join(folder, "cdk.tf.json")
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		file = filepath.Join(folder, "cdk.tf")
+	}
+	_, err := os.Stat(file)
+	return file, err
 }
 
 // prepareKernel sets the environment of the jsii kernel, which starts with the
