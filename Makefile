@@ -43,7 +43,7 @@ synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result.
 .PHONY: test
-test: setup cdktf-cli lint .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
+test: setup cdktf-cli lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
 	cd __tests__ && go test -count=1 -timeout 25m ./...
 
@@ -62,9 +62,42 @@ lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	go mod tidy -diff
 	cd __tests__ && go mod tidy -diff
 
+# Which known vulnerabilities there are: those of a day, so that tests find
+# tomorrow what they found today; `live` asks for today's, as a pipeline does
+# every night.
+VULNDB ?= golang.org/x/vulndb@v0.0.0-20261105234957-e22db6528018
+
+.PHONY: supply-chain secrets vulnerabilities
+supply-chain: secrets vulnerabilities ## Look for secrets, vulnerabilities, and modules that were tampered with
+	go mod verify
+	cd __tests__ && go mod verify
+secrets: .tools/bin/gitleaks ## Look for secrets in the history and in what is not committed yet
+	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color
+	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color --pre-commit
+vulnerabilities: .tools/bin/govulncheck ## Look for known vulnerabilities that the code calls; VULNDB=live for those of today
+	@case '$(VULNDB)' in \
+	  live) ;; \
+	  *://*) set -- -db '$(VULNDB)' ;; \
+	  *) set -- -db "file://$$(go mod download -json '$(VULNDB)' | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')/data/osv" ;; \
+	esac; \
+	.tools/bin/govulncheck "$$@" ./...; cd __tests__; ../.tools/bin/govulncheck "$$@" ./...
+
+.PHONY: dependencies sbom
+dependencies: ## Write the list of dependencies and their licences in docs
+	cd __tests__ && go run ./supplychain/write
+sbom: ## Write what the program is made of to FOLDER, as CycloneDX
+	@cd __tests__ && go run ./supplychain/write -sbom '$(abspath $(FOLDER))/sbom.cdx.json'
+
+.PHONY: lock
+lock: synth terraform ## Lock the providers to the newest that the stacks allow, for Linux and macOS
+	@go build -o .tools/bin/lock ./internal/cmd/lock
+	@.tools/bin/lock
+
 .tools/bin/staticcheck: TOOL = honnef.co/go/tools/cmd/staticcheck
 .tools/bin/opa: TOOL = github.com/open-policy-agent/opa
-.tools/bin/staticcheck .tools/bin/opa: __tests__/go.mod
+.tools/bin/gitleaks: TOOL = github.com/zricethezav/gitleaks/v8
+.tools/bin/govulncheck: TOOL = golang.org/x/vuln/cmd/govulncheck
+.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: __tests__/go.mod
 	@mkdir -p $(@D)
 	cd __tests__ && go build -o ../$@ $(TOOL)
 

@@ -1,0 +1,88 @@
+package supplychain
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// NPMLocks are the lock files of npm packages that only tests use.
+var NPMLocks = []string{
+	filepath.Join("__tests__", "cdktf", "package-lock.json"),
+	filepath.Join("__tests__", "bench", "typescript", "package-lock.json"),
+}
+
+// Part is something that the project is made of for one purpose.
+type Part struct {
+	// Title says which.
+	Title string
+	// Components are what it is.
+	Components []Component
+}
+
+// Parts are all that the project in a folder is made of.
+func Parts(root string) ([]Part, error) {
+	program, err := GoModules(root)
+	if err != nil {
+		return nil, err
+	}
+	bundled, err := Bundled(root)
+	if err != nil {
+		return nil, err
+	}
+	providers, err := Providers(root)
+	if err != nil {
+		return nil, err
+	}
+	tests, err := GoModules(filepath.Join(root, "__tests__"))
+	if err != nil {
+		return nil, err
+	}
+	tests = slices.DeleteFunc(tests, func(t Component) bool {
+		return slices.ContainsFunc(program, func(p Component) bool { return p.Name == t.Name })
+	})
+	var packages []Component
+	for _, file := range NPMLocks {
+		lock, err := ReadNPMLock(filepath.Join(root, file))
+		if err != nil {
+			return nil, err
+		}
+		packages = append(packages, lock.Components()...)
+	}
+	return []Part{
+		{"Go modules of the program and of its steps", program},
+		{"npm packages inside the bindings, which run during a synth", bundled},
+		{"Terraform providers", providers},
+		{"Go modules of tests and tools alone", tests},
+		{"npm packages of tests alone", packages},
+	}, nil
+}
+
+// Document is the page that lists the parts by licence. It names no versions,
+// so that only what comes and goes changes it.
+func Document(parts []Part) []byte {
+	var text bytes.Buffer
+	text.WriteString("<!-- `make dependencies` writes this from go.mod and the lock files. -->\n\n# Dependencies\n\n" +
+		"What the project is made of, by licence. A test allows these licences and no other,\nand fails where something comes or goes " +
+		"that is not listed. Versions and sums are in\n`go.sum`, `package-lock.json` and\n[terraform.lock.hcl](../internal/lockfile/terraform.lock.hcl); `make sbom` writes all of\n" +
+		"what the program is made of as a CycloneDX bill of materials, as every release does.\n\n" +
+		"Node.js, Terraform (Business Source License 1.1 since 1.6), the AWS CLI and moto are\nprograms that it runs and does not bring.\n")
+	for _, part := range parts {
+		under := map[string][]string{}
+		for _, c := range part.Components {
+			licence := strings.Join(c.Licences, " and ")
+			if !slices.Contains(under[licence], c.Name) {
+				under[licence] = append(under[licence], c.Name)
+			}
+		}
+		fmt.Fprintf(&text, "\n## %s\n\n| licence | |\n|---|---|\n", part.Title)
+		for _, licence := range slices.Sorted(maps.Keys(under)) {
+			slices.Sort(under[licence])
+			fmt.Fprintf(&text, "| %s | `%s` |\n", licence, strings.Join(under[licence], "` `"))
+		}
+	}
+	return text.Bytes()
+}
