@@ -46,7 +46,7 @@ func TestThereIsAWorkflowForEachPromise(t *testing.T) {
 	for _, file := range files {
 		names = append(names, filepath.Base(file))
 	}
-	assert.Equal(t, []string{"deploy.yml", "drift.yml", "pull-request.yml", "release.yml", "rollback.yml", "terraform-cloud.yml"}, names)
+	assert.Equal(t, []string{"deploy.yml", "drift.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
 }
 
 func TestActionlint(t *testing.T) {
@@ -214,6 +214,47 @@ func TestReleasesWaitForEachOther(t *testing.T) {
 		}
 	})
 	assert.Equal(t, 3, found)
+}
+
+// What a release is made of is kept with its plan; and it is written before the
+// job has a credential, because other people's code writes it.
+func TestReleasesSayWhatTheyAreMadeOf(t *testing.T) {
+	credential := regexp.MustCompile(`^aws-actions/configure-aws-credentials@`)
+	for _, file := range []string{"release.yml", "terraform-cloud.yml"} {
+		w, err := workflow.Read(filepath.Join(root, ".github", "workflows", file))
+		require.NoError(t, err)
+		written, kept := -1, -1
+		for i, s := range w.Jobs["plan"].Steps {
+			switch {
+			case s.Run == "make sbom":
+				written = i
+			case strings.HasPrefix(s.Uses, "actions/upload-artifact@") && s.With["path"] == "plans/":
+				kept = i
+			case written == -1:
+				assert.NotRegexp(t, credential, s.Uses, file)
+				assert.Empty(t, s.Env, file)
+			}
+		}
+		assert.NotEqual(t, -1, written, file)
+		assert.Less(t, written, kept, file)
+	}
+}
+
+// Tests ask a vulnerability database of a day, the night today's; and both look
+// through the whole history for secrets.
+func TestNightLooksForWhatBecameKnown(t *testing.T) {
+	w, err := workflow.Read(filepath.Join(root, ".github", "workflows", "supply-chain.yml"))
+	require.NoError(t, err)
+	steps := w.Jobs["look"].Steps
+	require.Len(t, steps, 4)
+	assert.Equal(t, "make secrets", steps[2].Run)
+	assert.Equal(t, "make vulnerabilities", steps[3].Run)
+	assert.Equal(t, "live", steps[3].Env["VULNDB"])
+	test, err := workflow.Read(filepath.Join(root, ".github", "workflows", "pull-request.yml"))
+	require.NoError(t, err)
+	for _, checkout := range []workflow.Step{steps[0], test.Jobs["test"].Steps[0]} {
+		assert.Equal(t, "0", checkout.With["fetch-depth"])
+	}
 }
 
 // Whatever applies waits for the reviewers of the GitHub environment of that
