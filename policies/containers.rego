@@ -162,7 +162,7 @@ violation contains of_container("node-mode", t, sprintf("has NODE_ENV=%s", [e.va
 	some t in tasks
 	some e in object.get(t.container, "environment", [])
 	e.name == "NODE_ENV"
-	not e.value in {"development", "production"}
+	not e.value in {"development", "production", "test"}
 }
 
 rule contains {"id": "task-roles-apart", "title": "No two services share a role", "controls": ["pdm"]}

@@ -1,0 +1,159 @@
+// Package generated makes environments that nobody wrote, to see that what
+// validates can also be synthesized.
+package generated
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// pick is one of the values.
+func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
+
+// some are values out of a list, in its order.
+func some[T any](r *rand.Rand, values ...T) (chosen []T) {
+	for _, v := range values {
+		if r.IntN(2) == 0 {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen
+}
+
+// within is a number from low to high, both of which come often.
+func within(r *rand.Rand, low, high int) int {
+	return pick(r, low, high, low+r.IntN(high-low+1))
+}
+
+// Environment makes one, which may be valid. Its name ends with the number, so
+// that no two are alike.
+func Environment(r *rand.Rand, n int) envs.Environment {
+	env := pick(r, envs.All()...)
+	env.Name = pick(r, "e", "qa", "preview", "lab-eu") + fmt.Sprint(n)
+	env.Project = pick(r, "pdm", "p", "pdm-two")
+	env.Region = pick(r, "us-east-1", "eu-central-1", "ap-southeast-2")
+	env.DeletionProtection = r.IntN(2) == 0
+	env.Branch = pick(r, "", "main", "feature/x")
+	env.State = pick[envs.State](r,
+		envs.StateStore{
+			Bucket: pick(r, "state-of-company", "s3."+strings.Repeat("x", 60)), Table: pick(r, "locks", "state.lock"),
+			KeyAlias: pick(r, "alias/state", "alias/terraform/state"), Region: pick(r, "us-east-1", "eu-west-1"),
+		}.StateOf(env.Name),
+		envs.CloudState{Organization: pick(r, "company", "another"), Workspace: "pdm-" + env.Name, Hostname: pick(r, "", "terraform.company.com")},
+		envs.LocalState{Path: "../../../.terraform-state/" + env.Name + ".tfstate"},
+	)
+	env.Network = network(r, env.Region)
+	env.Services = services(r, env.Services)
+	env.Capacity = envs.Capacity{Base: within(r, 0, 2), OnDemand: within(r, 0, 5), Spot: within(r, 1, 5)}
+	env.Exec = r.IntN(2) == 0
+	env.OffHours = pick(r, nil, &envs.OffHours{
+		TimeZone: pick(r, "Europe/Berlin", "UTC"),
+		Stop:     pick(r, "20:00", "23:59"), Start: pick(r, "00:00", "07:30"),
+	})
+	zone := env.Name + ".company.com"
+	env.Domain = envs.Domain{Zone: zone, Existing: r.IntN(2) == 0, API: pick(r, "", "api.", "v1.api.") + zone}
+	env.RateLimit = within(r, 10, 2_000_000_000)
+	if env.Supabase = nil; r.IntN(2) == 0 {
+		env.Supabase = &envs.Supabase{
+			Organization: pick(r, "company", "abcdefghijklmnopqrst"), Region: pick(r, "us-east-1", "eu-central-2", "sa-east-1"), InstanceSize: pick(r, "micro", "small", "16xlarge"),
+			PointInTimeRecoveryDays: pick(r, 0, 0, 7, 14, 28), DatabaseCIDRs: some(r, "203.0.113.0/24", "198.51.100.7/32"), CredentialsRevision: within(r, 1, 99),
+		}
+	}
+	if env.Frontend = nil; r.IntN(2) == 0 {
+		env.Frontend = &envs.Frontend{
+			Project: "pdm-" + env.Name, Repository: pick(r, "company/frontend", "company/web.app"), Branch: pick(r, "main", "develop"), Previews: r.IntN(2) == 0,
+			RootDirectory: pick(r, "", "apps/web"), Framework: pick(r, "nextjs", "vite", "astro"), InstallCommand: pick(r, "", "pnpm install"),
+			BuildCommand: pick(r, "", "pnpm build"), OutputDirectory: pick(r, "", "dist"), Team: pick(r, "", "company"),
+			Domain: "app." + zone, Redirects: some(r, "www."+zone, "old."+zone),
+		}
+	}
+	if env.Datadog = nil; r.IntN(2) == 0 {
+		env.Datadog = &envs.Datadog{
+			Site: pick(r, "datadoghq.com", "datadoghq.eu", "ap2.datadoghq.com"), AgentVersion: pick(r, "7.60.0", "7.0.10"),
+			ExternalID: pick(r, "", "0123456789abcdef"), KeyRevision: within(r, 1, 9),
+		}
+	}
+	env.Backup = backup(r)
+	env.LogRetentionDays = pick(r, 1, 7, 14, 30, 90, 365, 3653)
+	env.Owner = pick(r, "Platform", "a", "Data and Models", "team.ops@company")
+	env.AlertEmail = pick(r, "ops@company.com", "a@b.co")
+	env.AlertEndpoints = some(r,
+		envs.AlertEndpoint{Name: "on-call", URL: "https://alerts.company.com/sns?team=ops&level=1"},
+		envs.AlertEndpoint{Name: "chat", URL: "https://chat.company.com/hooks/alerts"},
+	)
+	env.MonthlyBudgetUSD = within(r, 1, 1_000_000)
+	env.CostAnomalies = r.IntN(2) == 0
+	return env
+}
+
+func network(r *rand.Rand, region string) envs.Network {
+	var zones []string
+	for i := range within(r, 2, 6) {
+		zones = append(zones, region+string(rune('a'+i)))
+	}
+	n := envs.Network{
+		CIDR:              pick(r, fmt.Sprintf("10.%d.0.0/16", r.IntN(256)), fmt.Sprintf("172.%d.0.0/16", 16+r.IntN(16)), "192.168.0.0/16"),
+		AvailabilityZones: zones,
+		NAT:               pick(r, envs.NATNone, envs.NATSingle, envs.NATPerZone),
+		FlowLog:           pick(r, envs.FlowLogAll, envs.FlowLogReject),
+	}
+	n.InterfaceEndpoints = some(r, "ecs", "kms", "monitoring", "sagemaker.api", "sagemaker.runtime", "sns", "ssm", "ssmmessages", "sts")
+	if n.NAT == envs.NATNone || r.IntN(2) == 0 {
+		n.InterfaceEndpoints = append(n.InterfaceEndpoints, "ecr.api", "ecr.dkr", "logs", "secretsmanager")
+	}
+	return n
+}
+
+// sizes are some that Fargate has: CPU units and MiB.
+var sizes = [][2]int{{256, 512}, {256, 2048}, {512, 1024}, {512, 4096}, {1024, 2048}, {1024, 8192}, {2048, 16384}, {4096, 30720}}
+
+func services(r *rand.Rand, of []envs.Service) []envs.Service {
+	of = slices.Clone(of)
+	for i := range of {
+		of[i].Port = pick(r, of[i].Port, 1024+r.IntN(40000))
+		of[i].Deployment = deployment(r)
+		of[i].Owner = pick(r, "", "Data")
+	}
+	for i := range within(r, 0, 3) {
+		of = append(of, envs.Service{
+			Name: pick(r, "reports", "x") + strings.Repeat("x", i), Port: 8080 + i, Protocol: pick(r, envs.HTTP, envs.GRPC),
+			Calls: some(r, "api-gateway", "ml-service"), User: pick(r, "1000:1000", "65534:1"), HealthCheck: []string{"CMD", "true"},
+			Grants: some(r, envs.ReadMLData, envs.WriteMLData, envs.InvokeSageMaker), Owner: pick(r, "", "Reports"),
+			Supabase: r.IntN(2) == 0, Deployment: deployment(r),
+		})
+	}
+	return of
+}
+
+func deployment(r *rand.Rand) envs.Deployment {
+	size := pick(r, sizes...)
+	low := within(r, 0, 3)
+	desired := low + r.IntN(3)
+	variables := map[string]string{}
+	if r.IntN(2) == 0 {
+		variables["NODE_ENV"] = pick(r, "production", "development", "test")
+	}
+	for _, name := range some(r, "LOG_LEVEL", "FEATURE_X") {
+		variables[name] = pick(r, "debug", `a "quoted" \ value`, "späte Blüte", "a\nb", "100%", "$HOME")
+	}
+	return envs.Deployment{
+		ImageTag: pick(r, "", "v1.4.2", "2026-11-24_a"), Variables: variables, CPU: size[0], Memory: size[1],
+		MinCount: low, DesiredCount: desired, MaxCount: max(1, desired+r.IntN(10)),
+	}
+}
+
+func backup(r *rand.Rand) envs.Backup {
+	b := envs.Backup{RetentionDays: within(r, 1, 365)}
+	if r.IntN(2) == 0 {
+		b.SecondRegion = pick(r, "us-west-2", "eu-west-1")
+		b.CopyRetentionDays = within(r, 1, 365)
+	}
+	if r.IntN(3) == 0 {
+		b.Lock = envs.VaultLock{MinDays: within(r, 1, 7), MaxDays: within(r, 365, 400)}
+	}
+	return b
+}

@@ -1,0 +1,228 @@
+package generated_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-exec/tfexec"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/example/predictive-maintenance/__tests__/generated"
+	"github.com/example/predictive-maintenance/__tests__/standin"
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/synth"
+	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/stacks"
+)
+
+// number is a setting of the test's, from the environment.
+func number(t *testing.T, name string, otherwise int) int {
+	t.Helper()
+	text, ok := os.LookupEnv(name)
+	if !ok {
+		return otherwise
+	}
+	n, err := strconv.Atoi(text)
+	require.NoError(t, err, name)
+	return n
+}
+
+// What validates also synthesizes, and Terraform takes it. GENERATED is how
+// many environments that are, and SEED where they come from.
+func TestWhatValidatesIsTaken(t *testing.T) {
+	want, seed := number(t, "GENERATED", 200), number(t, "SEED", 1)
+	random := rand.New(rand.NewPCG(uint64(seed), 0))
+	var environments []envs.Environment
+	tried := 0
+	for ; len(environments) < want; tried++ {
+		require.Less(t, tried, 10*want, "the generator makes hardly anything that validates")
+		env := generated.Environment(random, tried)
+		err := env.Validate()
+		if err == nil {
+			environments = append(environments, env)
+		} else if tried < 5 {
+			t.Logf("refused: %v", err)
+		}
+	}
+	t.Logf("seed %d: %d environments out of %d that were tried", seed, want, tried)
+	assertVaried(t, environments)
+
+	out := t.TempDir()
+	var all []stacks.Stack
+	for _, env := range environments {
+		for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+			if s.Name == env.Name {
+				all = append(all, s)
+			}
+		}
+	}
+	require.Len(t, all, want)
+	// Terraform takes more than its share of time for each stack more.
+	const together = 25
+	terraform := terraformPath(t)
+	// A synth changes the environment of its process while it runs.
+	environment := map[string]string{}
+	for _, entry := range os.Environ() {
+		name, value, _ := strings.Cut(entry, "=")
+		environment[name] = value
+	}
+	var group errgroup.Group
+	for i := 0; i < want; i += together {
+		chosen := all[i:min(i+together, want)]
+		dir := filepath.Join(out, fmt.Sprint(i))
+		require.NoError(t, synth.Run(dir, chosen, chosen, io.Discard), "seed %d, environments %d to %d", seed, i, i+len(chosen)-1)
+		tf, err := tfexec.NewTerraform(dir, terraform)
+		require.NoError(t, err)
+		require.NoError(t, tf.SetEnv(tfexec.CleanEnv(environment)))
+		group.Go(func() error { return validate(t, tf, dir, environments[i:i+len(chosen)]) })
+	}
+	require.NoError(t, group.Wait())
+}
+
+// terraformPath is Terraform, which runs with the stand-ins of providers.
+func terraformPath(t *testing.T) string {
+	t.Helper()
+	project := filepath.Join("..", "..")
+	path, err := toolchain.TerraformPath(t.Context(), project)
+	require.NoError(t, err)
+	config, err := standin.PlanCLIConfig(t.Context(), project, t.TempDir())
+	require.NoError(t, err)
+	t.Setenv("TF_CLI_CONFIG_FILE", config)
+	return path
+}
+
+// validate holds the stacks in a folder against the providers' schemas at once,
+// as modules of one configuration: the schemas take longer to load than to use.
+func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []envs.Environment) error {
+	modules := map[string]any{}
+	for _, env := range environments {
+		module, err := asModule(filepath.Join(dir, "stacks", env.Name))
+		if err != nil {
+			return err
+		}
+		modules[env.Name] = module
+	}
+	root, err := json.Marshal(map[string]any{"module": modules})
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(dir, "main.tf.json"), root, 0o644); err != nil {
+		return err
+	}
+	if err := tf.Init(t.Context()); err != nil {
+		return err
+	}
+	verdict, err := tf.Validate(t.Context())
+	if err != nil {
+		return err
+	}
+	assert.True(t, verdict.Valid)
+	for _, d := range verdict.Diagnostics {
+		if d.Severity == "error" {
+			where := ""
+			if d.Range != nil {
+				where = d.Range.Filename
+			}
+			t.Errorf("%s: %s: %s\n%s", where, d.Summary, d.Detail, shown(environments, where))
+		}
+	}
+	return nil
+}
+
+// asModule makes a module of a stack, which has no backend, and returns the
+// call of it.
+func asModule(folder string) (call map[string]any, err error) {
+	file := filepath.Join(folder, "cdk.tf.json")
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var stack struct {
+		Terraform map[string]any            `json:"terraform"`
+		Variable  map[string]map[string]any `json:"variable"`
+	}
+	var rest map[string]any
+	if err := errors.Join(json.Unmarshal(content, &stack), json.Unmarshal(content, &rest)); err != nil {
+		return nil, err
+	}
+	delete(stack.Terraform, "backend")
+	delete(stack.Terraform, "cloud")
+	rest["terraform"] = stack.Terraform
+	if content, err = json.Marshal(rest); err != nil {
+		return nil, err
+	}
+	call = map[string]any{"source": "./stacks/" + filepath.Base(folder)}
+	for name, declared := range stack.Variable {
+		if _, optional := declared["default"]; !optional {
+			// As long, and of such digits, as any of them has to be.
+			call[name] = strings.Repeat("0", 32)
+		}
+	}
+	return call, os.WriteFile(file, content, 0o644)
+}
+
+// shown is the environment whose stack lies in a file.
+func shown(environments []envs.Environment, file string) string {
+	for _, env := range environments {
+		if filepath.Base(filepath.Dir(file)) == env.Name {
+			content, err := json.Marshal(env)
+			if err == nil {
+				return string(content)
+			}
+		}
+	}
+	return ""
+}
+
+// assertVaried sees that every field differs among the environments.
+func assertVaried(t *testing.T, environments []envs.Environment) {
+	t.Helper()
+	values := map[string]map[string]bool{}
+	var collect func(path string, v reflect.Value)
+	collect = func(path string, v reflect.Value) {
+		note := func(value string) {
+			if values[path] == nil {
+				values[path] = map[string]bool{}
+			}
+			values[path][value] = true
+		}
+		switch v.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			note(fmt.Sprintf("%T, none: %t", v.Interface(), v.IsNil()))
+			if !v.IsNil() {
+				collect(path+"*", v.Elem())
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				collect(path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		case reflect.Slice:
+			note(fmt.Sprint(v.Len()))
+			for i := range v.Len() {
+				collect(path+"[]", v.Index(i))
+			}
+		default:
+			note(fmt.Sprint(v.Interface()))
+		}
+	}
+	for _, env := range environments {
+		collect("", reflect.ValueOf(env))
+	}
+	for path, seen := range values {
+		// A handful of environments shows nothing about what is rare.
+		if len(environments) >= 200 {
+			assert.Greater(t, len(seen), 1, "%s is the same everywhere", path)
+		}
+	}
+}
