@@ -1,6 +1,6 @@
 module github.com/cdktf/cdktf-provider-null-go/null/v10
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/aws/constructs-go/constructs/v10 v10.4.2

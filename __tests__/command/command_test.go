@@ -120,7 +120,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	_, first := synthesized(t)
 	_, second := synthesized(t)
 	assert.Equal(t, first, second)
-	assert.Len(t, first, 6)
+	assert.Len(t, first, 11, "the manifest, and of each stack its JSON and its lock file")
 }
 
 func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
