@@ -195,6 +195,10 @@ policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in p
 	@go build -o .tools/bin/policy ./internal/cmd/policy
 	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
 
+.PHONY: mutations
+mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
+	cd __tests__ && go test -count=1 -v -run '^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught)$$' ./policies
+
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
 	@[ ! -s cdktf.out/stacks/bootstrap/bootstrap.tfstate ] || \

@@ -29,6 +29,20 @@ violation contains lib.found("secrets-rotate", r.address, "does not rotate by it
 	count(lib.belongs("aws_secretsmanager_secret_rotation", "secret_id", r)) == 0
 }
 
+rule contains {"id": "rotations-can-succeed", "title": "What rotates has a function that does it, which Secrets Manager may call", "controls": ["SecretsManager.2"]}
+
+violation contains lib.found("rotations-can-succeed", r.address, "has no function") if {
+	some r in lib.of("aws_secretsmanager_secret_rotation")
+	not lib.given(r, "rotation_lambda_arn")
+}
+
+violation contains lib.found("rotations-can-succeed", r.address, "has a function that Secrets Manager may not call") if {
+	some r in lib.of("aws_secretsmanager_secret_rotation")
+	lib.given(r, "rotation_lambda_arn")
+	callers := {p | some p in lib.of("aws_lambda_permission"); p.values.principal == "secretsmanager.amazonaws.com"}
+	count(callers) == 0
+}
+
 rule contains {"id": "secrets-used", "title": "Something reads every secret", "controls": ["SecretsManager.3"]}
 
 violation contains lib.found("secrets-used", r.address, "is read by nothing") if {

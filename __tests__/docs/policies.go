@@ -49,7 +49,7 @@ func Policies(ctx context.Context, root string) ([]byte, error) {
 		}
 	}
 	delete(controls, "pdm")
-	fmt.Fprintf(&text, "\n%d rules implement %d controls. The tests break a stack in %d ways, and each time\nexactly the rules speak that should.\n",
+	fmt.Fprintf(&text, "\n%d rules implement %d controls. `make mutations` breaks a stack in %d ways, and each time\nexactly the rules speak that should.\n",
 		len(all.Rules), len(controls), len(mutation.All))
 	text.WriteString("\n## Exceptions\n\nEach ends on its day, and the rule speaks again.\n\n| rule | environment | where | why | until |\n|---|---|---|---|---|\n")
 	for _, e := range data.Exceptions {

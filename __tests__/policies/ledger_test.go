@@ -24,12 +24,13 @@ func TestFaultsOfThePlanAreCaught(t *testing.T) {
 	tf, write := initialized(t)
 	exist, err := docs.Tests(root)
 	require.NoError(t, err)
-	caught := map[string]int{}
+	report.faults, report.by = len(mutation.Ledger), map[string]int{}
 	for _, row := range mutation.Ledger {
-		t.Run(row.Lines+"/"+row.Fault, func(t *testing.T) {
+		by := ""
+		caught := t.Run(row.Lines+"/"+row.Fault, func(t *testing.T) {
 			switch {
 			case row.Rules != nil:
-				caught["policies"]++
+				by = "policies"
 				for _, rule := range row.Rules {
 					id, name, _ := strings.Cut(rule, "/")
 					assert.True(t, slices.ContainsFunc(mutation.All, func(m mutation.Mutation) bool {
@@ -37,7 +38,7 @@ func TestFaultsOfThePlanAreCaught(t *testing.T) {
 					}), "no mutation %s", rule)
 				}
 			case row.Break != nil:
-				caught["terraform validate"]++
+				by = "terraform validate"
 				view, err := mutation.Parse(stacks["production"])
 				require.NoError(t, err)
 				row.Break(view)
@@ -53,18 +54,21 @@ func TestFaultsOfThePlanAreCaught(t *testing.T) {
 				}
 				assert.Contains(t, strings.Join(said, "\n"), row.Says)
 			case row.Environment != nil:
-				caught["validation"]++
+				by = "validation of the environment"
 				env := envs.Production()
 				require.NoError(t, env.Validate())
 				row.Environment(&env)
 				assert.ErrorContains(t, env.Validate(), row.Says)
 			default:
-				caught["other tests"]++
+				by = "other tests"
 				assert.Contains(t, exist, row.Test)
 			}
 		})
+		report.by[by]++
+		if caught {
+			report.noticed++
+		}
 	}
-	t.Logf("%d faults of the plan: %v", len(mutation.Ledger), caught)
 }
 
 // initialized is Terraform in a folder with production, and what writes

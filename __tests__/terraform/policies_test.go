@@ -15,24 +15,39 @@ import (
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
+// The rules take a moment to compile: with their exceptions, and without.
+var (
+	loadRules     sync.Once
+	rules, strict *policy.Rules
+	errRules      error
+)
+
 // checkPolicies asks the policies about a plan.
 func checkPolicies(t *testing.T, plan any) *policy.Result {
 	t.Helper()
-	loadRules.Do(func() { rules, errRules = policy.Load(t.Context(), policy.Dir(filepath.Join("..", ".."))) })
+	prepareRules(t)
+	return ask(t, rules, plan)
+}
+
+func prepareRules(t *testing.T) {
+	t.Helper()
+	loadRules.Do(func() {
+		dir := policy.Dir(filepath.Join("..", ".."))
+		if rules, errRules = policy.Load(t.Context(), dir); errRules == nil {
+			strict, errRules = policy.LoadStrict(t.Context(), dir)
+		}
+	})
 	require.NoError(t, errRules)
+}
+
+func ask(t *testing.T, rules *policy.Rules, plan any) *policy.Result {
+	t.Helper()
 	content, err := json.Marshal(plan)
 	require.NoError(t, err)
 	result, err := rules.Check(t.Context(), content)
 	require.NoError(t, err)
 	return result
 }
-
-// The rules take a moment to compile.
-var (
-	loadRules sync.Once
-	rules     *policy.Rules
-	errRules  error
-)
 
 // testPolicies holds Terraform's own plan to the policies, and breaks it once
 // in each way that a plan can show.
@@ -42,18 +57,31 @@ func testPolicies(t *testing.T, env envs.Environment, planned *tfjson.Plan) {
 	assert.Empty(t, clean.Failed)
 	// Terraform Cloud hands the plan over like this.
 	assert.Equal(t, clean, checkPolicies(t, map[string]any{"plan": planned}))
+	breakPlan(t, env, planned, func(m mutation.Mutation) bool { return !m.SynthOnly })
+}
 
+// breakPlan breaks a plan in the ways that are meant, and sees that exactly the
+// rule speaks that should; no exception hides one.
+func breakPlan(t *testing.T, env envs.Environment, planned *tfjson.Plan, meant func(m mutation.Mutation) bool) {
+	t.Helper()
+	prepareRules(t)
 	content, err := json.Marshal(planned)
 	require.NoError(t, err)
+	before := ask(t, strict, planned)
+	n := 0
 	for _, m := range mutation.All {
-		if m.Stack != env.Name || m.SynthOnly {
+		if m.Stack != env.Name || !meant(m) {
 			continue
 		}
+		n++
 		view, err := mutation.Parse(content)
 		require.NoError(t, err)
 		m.Break(view)
 		broken, err := view.JSON()
 		require.NoError(t, err)
-		assert.ElementsMatch(t, append([]string{m.Rule}, m.Also...), mutation.Speaking(clean, checkPolicies(t, json.RawMessage(broken))), m.Name)
+		assert.ElementsMatch(t, append([]string{m.Rule}, m.Also...), mutation.Speaking(before, ask(t, strict, json.RawMessage(broken))), m.Name)
+	}
+	if env.Name == "production" {
+		assert.Positive(t, n)
 	}
 }

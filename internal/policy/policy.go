@@ -67,15 +67,26 @@ func Dir(root string) string { return filepath.Join(root, "policies") }
 // Rules are the rules of a folder, ready to be asked.
 type Rules struct{ query rego.PreparedEvalQuery }
 
-// Load reads the rules of a folder.
+// Load reads the rules of a folder, and the exceptions from them.
 func Load(ctx context.Context, dir string) (*Rules, error) {
+	return load(ctx, dir, ".rego", ".json")
+}
+
+// LoadStrict reads the rules of a folder without the exceptions from them: what
+// is excepted fails as well.
+func LoadStrict(ctx context.Context, dir string) (*Rules, error) {
+	return load(ctx, dir, ".rego")
+}
+
+// load reads the files that end in one of the ways.
+func load(ctx context.Context, dir string, endings ...string) (*Rules, error) {
 	query, err := rego.New(
 		rego.Query(`result := {
 			"rules": data.policies.rules, "failed": data.policies.failed,
 			"excepted": data.policies.excepted, "stale": data.policies.stale,
 		}`),
 		rego.Load([]string{dir}, func(_ string, info os.FileInfo, _ int) bool {
-			return !info.IsDir() && !slices.Contains([]string{".rego", ".json"}, filepath.Ext(info.Name()))
+			return !info.IsDir() && !slices.Contains(endings, filepath.Ext(info.Name()))
 		}),
 	).PrepareForEval(ctx)
 	if err != nil {

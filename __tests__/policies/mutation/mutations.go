@@ -14,6 +14,9 @@ type Mutation struct {
 	Name string
 	// Stack is the stack to break.
 	Stack string
+	// Hold makes the stack hold to the rule first, where it doesn't, by an
+	// exception; nil where it does.
+	Hold func(v *View)
 	// Break breaks it.
 	Break func(v *View)
 	// Also are rules that cannot but speak as well.
@@ -121,12 +124,47 @@ func bucketPolicy(principal string, actions ...any) Object {
 
 var everybody = []any{Object{"type": "*", "identifiers": []any{"*"}}}
 
+// excepted breaks what the stack is first made to hold to.
+func excepted(rule, name string, hold, change func(v *View)) Mutation {
+	return Mutation{Rule: rule, Name: name, Stack: production, SynthOnly: true, Hold: hold, Break: change}
+}
+
+// logged has every bucket log who reads it.
+func logged(v *View) {
+	for bucket := range v.kind("aws_s3_bucket") {
+		v.Add("aws_s3_bucket_logging", bucket, Object{"bucket": "${aws_s3_bucket." + bucket + ".id}"})
+	}
+}
+
+// rotated has every secret rotate, by a function that may.
+func rotated(v *View) {
+	for secret := range v.kind("aws_secretsmanager_secret") {
+		v.Add("aws_secretsmanager_secret_rotation", secret, Object{
+			"secret_id": "${aws_secretsmanager_secret." + secret + ".id}", "rotation_lambda_arn": arn + "lambda:us-east-1:123456789012:function:rotate",
+		})
+	}
+	v.Add("aws_lambda_permission", "rotation", Object{"principal": "secretsmanager.amazonaws.com", "function_name": "rotate", "action": "lambda:InvokeFunction"})
+}
+
+// endpoint has the VPC reach a service.
+func endpoint(service string) func(v *View) {
+	return func(v *View) {
+		v.Add("aws_vpc_endpoint", service, Object{"service_name": "com.amazonaws.us-east-1." + service, "vpc_id": "${aws_vpc.networking_main.id}"})
+	}
+}
+
+func without(kind, name string) func(v *View) {
+	return func(v *View) { v.Remove(kind, name) }
+}
+
 // All are the mutations, at least one a rule.
 var All = []Mutation{
 	set("default-security-group-closed", "a rule in the default group", "aws_default_security_group", "", "ingress", []any{Object{"protocol": "-1"}}),
 	remove("default-security-group-closed", "the default group is not taken over", "aws_default_security_group", ""),
 	remove("vpc-flow-logs", "no flow log", "aws_flow_log", ""),
 	set("no-public-addresses", "public addresses", "aws_subnet", "networking_public_us-east-1a", "map_public_ip_on_launch", true),
+	excepted("vpc-endpoint-ec2", "no endpoint", endpoint("ec2"), without("aws_vpc_endpoint", "ec2")),
+	excepted("vpc-endpoint-ssm", "no endpoint", endpoint("ssm"), without("aws_vpc_endpoint", "ssm")),
 	remove("vpc-endpoint-ecr-api", "no endpoint", "aws_vpc_endpoint", "networking_endpoint_ecr-api"),
 	remove("vpc-endpoint-ecr-dkr", "no endpoint", "aws_vpc_endpoint", "networking_endpoint_ecr-dkr"),
 	{Rule: "ingress-from-anywhere", Name: "a database port", Stack: production, Break: func(v *View) {
@@ -203,6 +241,7 @@ var All = []Mutation{
 	{Rule: "state-with-own-key", Name: "no lock", Stack: production, SynthOnly: true, Break: func(v *View) {
 		delete(v.root["terraform"].(Object)["backend"].(Object)["s3"].(Object), "use_lockfile")
 	}},
+	excepted("bucket-access-logs", "who reads it is not logged", logged, without("aws_s3_bucket_logging", "storage_ml_data")),
 	remove("bucket-encrypted", "no encryption", "aws_s3_bucket_server_side_encryption_configuration", "storage_ml_data_encryption"),
 	inBlock("bucket-encrypted", "a key of Amazon S3's", "aws_s3_bucket_server_side_encryption_configuration", "storage_ml_data_encryption",
 		"rule.apply_server_side_encryption_by_default", "sse_algorithm", "AES256"),
@@ -310,9 +349,14 @@ var All = []Mutation{
 	allow("topic-not-public", "everybody", production, "monitoring_topic_policy_document",
 		Object{"sid": "Added", "actions": []any{"sns:Publish"}, "resources": []any{"*"}, "principals": everybody}),
 	set("topic-encrypted", "no key", "aws_sns_topic", "", "kms_master_key_id", ""),
-	{Rule: "secrets-used", Name: "a secret for nobody", Stack: production, SynthOnly: true, Break: func(v *View) {
+	{Rule: "secrets-used", Name: "a secret for nobody", Stack: production, SynthOnly: true, Also: []string{"secrets-rotate"}, Break: func(v *View) {
 		v.Add("aws_secretsmanager_secret", "added", Object{"name": "pdm-production-x", "kms_key_id": "${aws_kms_key.security_main.arn}"})
 	}},
+	excepted("secrets-rotate", "the same for ever", rotated, without("aws_secretsmanager_secret_rotation", "database_secret")),
+	excepted("rotations-can-succeed", "no function", rotated, func(v *View) {
+		v.Set("aws_secretsmanager_secret_rotation", "database_secret", "rotation_lambda_arn", "")
+	}),
+	excepted("rotations-can-succeed", "a function that may not be called", rotated, without("aws_lambda_permission", "rotation")),
 	set("secrets-not-in-state", "a value in the state", "aws_secretsmanager_secret_version", "database_secret_version", "secret_string", "x"),
 	of(bootstrap, set("tables-scale", "a fixed capacity", "aws_dynamodb_table", "", "billing_mode", "PROVISIONED")),
 	of(bootstrap, inBlock("tables-recover", "no recovery", "aws_dynamodb_table", "", "point_in_time_recovery", "enabled", false)),
