@@ -48,7 +48,7 @@ synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
 test: export GOGC = 400
 test: setup cdktf-cli lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
-	cd __tests__ && go test -count=1 -parallel 4 -timeout 25m ./...
+	cd __tests__ && go test -count=1 -parallel 4 -timeout 25m ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
@@ -148,11 +148,12 @@ emulator: synth stand-ins ## Run a stand-in for AWS in the foreground, for TARGE
 bootstrap: synth ## Create the bucket and table that hold Terraform's state
 	@$(DEPLOY) bootstrap $(ON)
 
-.PHONY: plan apply destroy
+.PHONY: plan apply adopt destroy
 plan: synth ## Show what an apply of ENV would change
 apply: synth ## Plan ENV, ask, and apply exactly that plan
+adopt: synth ## Take what a killed apply of ENV made into its state, ask, and apply the rest
 destroy: synth ## Show what would be destroyed of ENV, ask, and destroy it
-plan apply destroy:
+plan apply adopt destroy:
 	@$(DEPLOY) $@ -stack '$(ENV)' $(ON)
 
 # The steps of the pipelines in .github/workflows. Each works by hand as well.

@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"strings"
+
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dynamodbtable"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
@@ -54,6 +56,7 @@ func newStoreKey(m address.Module, store envs.StateStore) *string {
 		Description:          jsii.String("Terraform state and locks"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
+		Tags:                 address.NameTag(strings.TrimPrefix(store.KeyAlias, "alias/")),
 		Lifecycle:            never(),
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{

@@ -46,3 +46,30 @@ violation contains lib.found("names", r.address, sprintf("has a name of %d chara
 	some r in lib.resources
 	count(name_of(r)) > named[r.type][1]
 }
+
+rule contains {"id": "name-tags", "title": "What AWS gives no name but an id has a Name tag of its own, by which make adopt finds it", "controls": ["pdm"]}
+
+unnamed := {
+	"aws_eip", "aws_flow_log", "aws_internet_gateway", "aws_kms_key", "aws_lb_listener", "aws_nat_gateway", "aws_route_table", "aws_security_group",
+	"aws_service_discovery_http_namespace", "aws_service_discovery_private_dns_namespace", "aws_service_discovery_service", "aws_subnet",
+	"aws_vpc", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
+}
+
+name_tag(r) := r.values.tags.Name
+
+name_tag(r) := "" if not r.values.tags.Name
+
+violation contains lib.found("name-tags", r.address, "has no Name tag") if {
+	some r in lib.resources
+	r.type in unnamed
+	name_tag(r) == ""
+}
+
+violation contains lib.found("name-tags", r.address, sprintf("is called %s, as is %s", [name_tag(r), other.address])) if {
+	some r in lib.resources
+	r.type in unnamed
+	some other in lib.of(r.type)
+	other.address < r.address
+	name_tag(r) == name_tag(other)
+	name_tag(r) != ""
+}

@@ -186,7 +186,9 @@ func expand(word *syntax.Word, variables map[string]string) string {
 // Each program is one that the documents may ask for, each call of Terraform is
 // about a stack that there is, and `make` gets an environment that there is.
 func TestCommandsCanBeRun(t *testing.T) {
-	programs := []string{"aws", "cd", "cut", "date", "dig", "echo", "export", "git", "gh", "make", "md5sum", "openssl", "read", "terraform"}
+	programs := []string{
+		"aws", "cd", "conftest", "cut", "date", "dig", "echo", "export", "git", "gh", "make", "md5sum", "opa", "openssl", "read", "terraform",
+	}
 	chdir := regexp.MustCompile(`^-chdir=cdktf\.out/stacks/(.+)$`)
 	for _, c := range commands(t) {
 		assert.Contains(t, programs, c.words[0], "%s: %v", c.document, c.words)

@@ -23,7 +23,7 @@ var Table = []Fault{
 	{"the disk is full while synthesizing", "the last result stays as it was", "faults_test.TestDiskIsFull"},
 	{"the home folder cannot be written to, or there is none", "synth, validate and plan work all the same", "faults_test.TestHomeIsReadOnly"},
 	{"there is no network", "synth works; init takes providers from the mirror", "faults_test.TestNoNetwork"},
-	{"an apply is killed", "the lock is named with what releases it, and the next apply finishes", "terraform_test.TestEnvironments"},
+	{"a first apply is killed in its middle", "the lock is named with what releases it; `make adopt` finds what no state knows, and makes the rest: everything once", "terraform_test.TestEnvironments"},
 	{"two applies at once", "the second one names who holds the lock", "terraform_test.TestEnvironments"},
 	{"a state object is overwritten with rubbish", "plans refuse it; the runbook restores the version before", "terraform_test.TestEnvironments"},
 	{"the bootstrap is interrupted before its state has moved", "run again, it goes on where it was", "terraform_test.TestBootstrapMovesItsStateIntoTheBucket"},

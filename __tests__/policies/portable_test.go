@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/open-policy-agent/opa/v1/format"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/internal/policy"
 )
@@ -45,18 +47,35 @@ func TestPoliciesAreABundle(t *testing.T) {
 	assert.Equal(t, []any{"keys-rotate: aws_kms_key.security_main: does not rotate"}, ask(broken))
 }
 
-// opa itself reads the same folder, and fails where something is wrong: what a
-// team that has it in its pipelines would run.
+// opa itself reads the same folder, and fails where something is wrong, by the
+// command of the document.
 func TestOPAItself(t *testing.T) {
-	opa := filepath.Join(root, ".tools", "bin", "opa")
+	opa, err := filepath.Abs(filepath.Join(root, ".tools", "bin", "opa"))
+	require.NoError(t, err)
 	require.FileExists(t, opa, "make test builds it")
 	printed, err := exec.CommandContext(t.Context(), opa, "check", "--strict", policy.Dir(root)).CombinedOutput()
 	require.NoError(t, err, string(printed))
+
+	blocks, err := markdown.Blocks(filepath.Join(root, "docs", "delivery.md"))
+	require.NoError(t, err)
+	command := ""
+	for _, b := range blocks {
+		for line := range strings.Lines(b.Text) {
+			if b.Heading == "Policies elsewhere" && strings.HasPrefix(line, "opa ") {
+				command = line
+			}
+		}
+	}
+	const asked = "cdktf.out/stacks/production/cdk.tf.json"
+	require.Contains(t, command, asked)
 	ask := func(stack []byte) (string, error) {
-		file := filepath.Join(t.TempDir(), "stack.json")
-		require.NoError(t, os.WriteFile(file, stack, 0o644))
-		printed, err := exec.CommandContext(t.Context(), opa, "eval", "--bundle", policy.Dir(root), "--input", file,
-			"--fail-defined", "--format", "raw", "data.policies.deny[_]").CombinedOutput()
+		dir := t.TempDir()
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "policies"), os.DirFS(policy.Dir(root))))
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(asked)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, asked), stack, 0o644))
+		cmd := exec.CommandContext(t.Context(), "bash", "-c", command)
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), "PATH="+filepath.Dir(opa)+string(os.PathListSeparator)+os.Getenv("PATH"))
+		printed, err := cmd.CombinedOutput()
 		return string(printed), err
 	}
 	for name, stack := range stacks {

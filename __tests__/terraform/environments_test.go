@@ -47,6 +47,9 @@ func TestEnvironments(t *testing.T) {
 
 			testPolicies(t, env, planned)
 
+			if env.Name == subject {
+				t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
+			}
 			require.NoError(t, runner(io.Discard).Apply(t.Context(), env.Name))
 			assert.Empty(t, changes(plan(t, env.Name)), "the second plan is not empty")
 			assertUntouched(t, env.Name)
@@ -62,9 +65,8 @@ func TestEnvironments(t *testing.T) {
 			switch env.Name {
 			case "production":
 				testLeavingForHCL(t, env)
-			case "staging":
+			case subject:
 				t.Run("locks", testLocks)
-				t.Run("killed apply", testKilledApply)
 				t.Run("restored state", testRestoredState)
 			}
 

@@ -15,8 +15,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/deploy"
 )
 
 // subject is the stack that the tests of state and locks work on, after it was
@@ -95,10 +99,13 @@ func testLocks(t *testing.T) {
 	require.NoError(t, err, printedLast)
 }
 
-// testKilledApply: a killed apply leaves its locks behind; the message of the
-// next one says how to release them, and then the next one finishes.
-func testKilledApply(t *testing.T) {
+// testKilledApply: a first apply that is killed in its middle leaves its locks,
+// and things that no state knows. The message of the next one says how to
+// release the locks; then the things are found, taken into the state, and the
+// rest is made: once.
+func testKilledApply(t *testing.T, env envs.Environment) {
 	apply, held := startApply(t)
+	require.Eventually(t, func() bool { return len(remains(t, env)) >= 12 }, 2*time.Minute, 100*time.Millisecond, "the apply made nothing")
 	require.NoError(t, syscall.Kill(-apply.Process.Pid, syscall.SIGKILL))
 	require.Error(t, apply.Wait())
 
@@ -112,8 +119,59 @@ func testKilledApply(t *testing.T) {
 	holder := follow(t, subject, "state-lock", nil, nil, step{"Who holds it", 0})
 	assert.Equal(t, 2, strings.Count(holder, held.ID), "both locks: %s", holder)
 	follow(t, subject, "state-lock", strings.NewReader("yes\n"), map[string]string{"LOCK_ID": advice[2]}, step{"Release it", 0})
-	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
-	assert.Empty(t, changes(plan(t, subject)))
+
+	var printed bytes.Buffer
+	r := runner(&printed)
+	asked := ""
+	r.Confirm = func(question, consent string) bool {
+		asked = question
+		return false
+	}
+	before := remains(t, env)
+	require.ErrorIs(t, r.Adopt(t.Context(), subject), deploy.ErrDeclined)
+	assert.Regexp(t, `^Take [1-9]\d* things into the state of staging on the emulator, and apply the rest\?$`, asked)
+	assert.ElementsMatch(t, before, remains(t, env), "nobody consented")
+	assertUntouched(t, subject)
+
+	printed.Reset()
+	r.Confirm = nil
+	require.NoError(t, r.Adopt(t.Context(), subject))
+	assert.Regexp(t, `exists, and is not in the state: aws_vpc\.networking_main  vpc-`, printed.String())
+	assert.Regexp(t, `Plan: [1-9]\d* to import, \d+ to add, \d+ to change, 0 to destroy`, printed.String())
+	for _, thing := range before {
+		assert.Contains(t, remains(t, env), thing, "it is still there")
+	}
+
+	printed.Reset()
+	require.NoError(t, r.Adopt(t.Context(), subject))
+	assert.Contains(t, printed.String(), "No changes.")
+	assert.NotContains(t, printed.String(), "is nothing of its code's")
+	assertOnce(t, env)
+}
+
+// assertOnce sees that AWS has of each kind what the code declares, and no
+// more.
+func assertOnce(t *testing.T, env envs.Environment) {
+	t.Helper()
+	declared := map[string]int{}
+	for _, r := range plan(t, env.Name).PriorState.Values.RootModule.Resources {
+		if r.Mode == tfjson.ManagedResourceMode {
+			declared[r.Type]++
+		}
+	}
+	there := map[string]int{}
+	for _, found := range remains(t, env) {
+		prefix, _, _ := strings.Cut(found, "-")
+		there[prefix]++
+	}
+	// Terraform takes over the group that comes with a VPC.
+	declared["aws_security_group"] += declared["aws_default_security_group"]
+	for prefix, kind := range map[string]string{
+		"vpc": "aws_vpc", "subnet": "aws_subnet", "eipalloc": "aws_eip", "nat": "aws_nat_gateway", "vpce": "aws_vpc_endpoint", "sg": "aws_security_group",
+	} {
+		assert.Positive(t, declared[kind], kind)
+		assert.Equal(t, declared[kind], there[prefix], kind)
+	}
 }
 
 // testRestoredState: a resource that was lost from the state is found again in

@@ -37,3 +37,9 @@ func (m Module) ID(role string) *string {
 func (m Module) Ref(kind, role, attribute string) *string {
 	return jsii.String("${" + kind + "." + *m.ID(role) + "." + attribute + "}")
 }
+
+// NameTag is the Name tag of what AWS itself gives an id and no name: people
+// find it by that, and `make adopt` does.
+func NameTag(name string) *map[string]*string {
+	return &map[string]*string{"Name": jsii.String(name)}
+}

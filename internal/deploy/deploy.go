@@ -129,7 +129,7 @@ func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, st
 		return ErrDeclined
 	}
 	if err := tf.Apply(ctx, applyOpts...); err != nil {
-		return fmt.Errorf("apply %s: %w%s", stack, err, lockAdvice(err, dir))
+		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack))
 	}
 	return nil
 }
@@ -225,4 +225,15 @@ func lockAdvice(err error, dir string) string {
 		return ""
 	}
 	return fmt.Sprintf("\nIf the run that holds this lock is dead, release it: terraform -chdir=%s force-unlock %s", dir, id[1])
+}
+
+// taken is how services of AWS say that there is something of that name.
+var taken = regexp.MustCompile(`(?i)already ?(exists?|owned)|AlreadyInUse|Duplicate|ResourceInUse`)
+
+// adviceAfter says what may help after an apply that failed.
+func adviceAfter(err error, dir, stack string) string {
+	if advice := lockAdvice(err, dir); advice != "" || !taken.MatchString(err.Error()) {
+		return advice
+	}
+	return fmt.Sprintf("\nIf a run that was killed has made what exists already: make adopt ENV=%s", stack)
 }

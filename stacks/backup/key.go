@@ -25,6 +25,7 @@ func newCopyKey(m address.Module, props Props) *string {
 		Description:          jsii.String(props.Label.Prefix() + " copies and replica"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
+		Tags:                 address.NameTag(props.Label.Name("backup-copy")),
 		Lifecycle:            &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(props.Keep)},
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("copy_alias"), &kmsalias.KmsAliasConfig{

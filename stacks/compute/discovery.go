@@ -32,6 +32,7 @@ func newDiscovery(m address.Module, props Props) discovery {
 			&servicediscoveryhttpnamespace.ServiceDiscoveryHttpNamespaceConfig{
 				Name:        jsii.String(props.Label.Prefix()),
 				Description: jsii.String("Service Connect between the services"),
+				Tags:        address.NameTag(props.Label.Name("connect")),
 			}).Arn(),
 		registries: map[string]*string{},
 	}
@@ -40,6 +41,7 @@ func newDiscovery(m address.Module, props Props) discovery {
 			Name:        jsii.String(props.Label.PrivateZone()),
 			Description: jsii.String("The services, for what has no Service Connect"),
 			Vpc:         props.VPCID,
+			Tags:        address.NameTag(props.Label.Name("private-zone")),
 		}).Id()
 	for _, s := range props.Services {
 		if !called(s, props.Services) {
@@ -48,6 +50,7 @@ func newDiscovery(m address.Module, props Props) discovery {
 		d.registries[s.Name] = servicediscoveryservice.NewServiceDiscoveryService(m.Stack, m.ID(s.Name+"_dns"),
 			&servicediscoveryservice.ServiceDiscoveryServiceConfig{
 				Name: jsii.String(s.Name),
+				Tags: address.NameTag(props.Label.Name(s.Name)),
 				DnsConfig: &servicediscoveryservice.ServiceDiscoveryServiceDnsConfig{
 					NamespaceId: zone,
 					DnsRecords: &[]*servicediscoveryservice.ServiceDiscoveryServiceDnsConfigDnsRecords{{

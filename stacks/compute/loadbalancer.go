@@ -99,6 +99,7 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 				Port: jsii.String("443"), Protocol: jsii.String("HTTPS"), StatusCode: jsii.String("HTTP_301"),
 			},
 		}},
+		Tags: address.NameTag(props.Label.Name("alb", "http")),
 	})
 	listener := lblistener.NewLbListener(m.Stack, m.ID("https"), &lblistener.LbListenerConfig{
 		LoadBalancerArn: arn,
@@ -109,6 +110,7 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		DefaultAction: &[]*lblistener.LbListenerDefaultAction{{
 			Type: jsii.String("forward"), TargetGroupArn: group,
 		}},
+		Tags: address.NameTag(props.Label.Name("alb", "https")),
 	})
 	route53record.NewRoute53Record(m.Stack, m.ID("api"), &route53record.Route53RecordConfig{
 		ZoneId: zone.id,

@@ -3,7 +3,6 @@
 package networking
 
 import (
-	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
@@ -84,7 +83,7 @@ func New(m address.Module, props Props) *Networking {
 	}
 }
 
-// named is the Name tag of a role, which the AWS console shows as the name.
+// named is the Name tag of a role.
 func (p Props) named(role ...string) *map[string]*string {
-	return &map[string]*string{"Name": jsii.String(p.Label.Name(role...))}
+	return address.NameTag(p.Label.Name(role...))
 }

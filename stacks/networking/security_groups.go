@@ -37,7 +37,7 @@ func newSecurityGroups(m address.Module, props Props, v vpc) securityGroups {
 		groups.services[s.Name] = newGroup(m, props, v, s.Name, "Tasks of "+s.Name)
 	}
 
-	rules := ruleSet{m}
+	rules := ruleSet{m, props}
 	rules.fromAnywhere("alb", groups.alb, http, "HTTP, answered with a redirect to HTTPS")
 	rules.fromAnywhere("alb", groups.alb, https, "HTTPS")
 	rules.between("endpoints", groups.endpoints, "endpoints", groups.endpoints, https, "SageMaker in the VPC to AWS APIs")
@@ -73,7 +73,10 @@ func newGroup(m address.Module, props Props, v vpc, role, description string) *s
 }
 
 // ruleSet declares TCP rules.
-type ruleSet struct{ m address.Module }
+type ruleSet struct {
+	m     address.Module
+	props Props
+}
 
 func (r ruleSet) fromAnywhere(role string, group *string, port int, description string) {
 	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_from_internet_%d", role, port)),
@@ -84,6 +87,7 @@ func (r ruleSet) fromAnywhere(role string, group *string, port int, description 
 			FromPort:        jsii.Number(port),
 			ToPort:          jsii.Number(port),
 			CidrIpv4:        jsii.String(anywhere),
+			Tags:            r.props.named(role, fmt.Sprintf("from-internet-%d", port)),
 		})
 }
 
@@ -96,6 +100,7 @@ func (r ruleSet) toAnywhere(role string, group *string, port int, description st
 			FromPort:        jsii.Number(port),
 			ToPort:          jsii.Number(port),
 			CidrIpv4:        jsii.String(anywhere),
+			Tags:            r.props.named(role, fmt.Sprintf("to-internet-%d", port)),
 		})
 }
 
@@ -109,6 +114,7 @@ func (r ruleSet) between(from string, fromGroup *string, to string, toGroup *str
 			FromPort:                  jsii.Number(port),
 			ToPort:                    jsii.Number(port),
 			ReferencedSecurityGroupId: toGroup,
+			Tags:                      r.props.named(from, "to", to),
 		})
 	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_from_%s", to, from)),
 		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
@@ -118,5 +124,6 @@ func (r ruleSet) between(from string, fromGroup *string, to string, toGroup *str
 			FromPort:                  jsii.Number(port),
 			ToPort:                    jsii.Number(port),
 			ReferencedSecurityGroupId: fromGroup,
+			Tags:                      r.props.named(to, "from", from),
 		})
 }

@@ -22,6 +22,7 @@ func newKey(m address.Module, props Props) Key {
 		Description:          jsii.String(props.Label.Prefix() + " encryption key"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
+		Tags:                 address.NameTag(props.Label.Prefix()),
 		Lifecycle:            &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(props.Keep)},
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{

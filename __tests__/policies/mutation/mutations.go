@@ -178,7 +178,7 @@ var All = []Mutation{
 	}},
 	{Rule: "ingress-at-the-load-balancer", Name: "the API itself", Stack: production, Break: func(v *View) {
 		v.Add("aws_vpc_security_group_ingress_rule", "added", Object{"cidr_ipv6": "::/0", "from_port": 443, "to_port": 443, "ip_protocol": "tcp",
-			"description":       "Added",
+			"description": "Added", "tags": Object{"Name": "added"},
 			"security_group_id": "${aws_security_group.networking_api-gateway.id}"})
 	}},
 	also(synthOnly(set("ingress-from-anywhere", "a block within the group", "aws_security_group", "networking_alb", "ingress",
@@ -191,7 +191,7 @@ var All = []Mutation{
 	synthOnly(set("security-groups-replaced-first", "in between there is none", "aws_security_group", "networking_alb", "lifecycle", nil)),
 	{Rule: "security-groups-used", Name: "a group for nothing", Stack: production, Break: func(v *View) {
 		v.Add("aws_security_group", "added", Object{"name_prefix": "pdm-production-sagemaker-", "description": "SageMaker",
-			"vpc_id": "${aws_vpc.networking_main.id}", "lifecycle": Object{"create_before_destroy": true}})
+			"vpc_id": "${aws_vpc.networking_main.id}", "tags": Object{"Name": "added"}, "lifecycle": Object{"create_before_destroy": true}})
 	}},
 	synthOnly(set("grpc-from-other-groups", "from itself", "aws_vpc_security_group_ingress_rule", "networking_ml-service_from_api-gateway",
 		"referenced_security_group_id", "${aws_security_group.networking_ml-service.id}")),
@@ -396,7 +396,9 @@ var All = []Mutation{
 	set("logs-kept-in-production", "a month", "aws_cloudwatch_log_group", "networking_flow", "retention_in_days", 30),
 
 	{Rule: "tags", Name: "no cost center", Stack: production, Break: func(v *View) { v.Tags(func(tags Object) { delete(tags, "CostCenter") }) }},
-	set("tags", "another environment's", "aws_subnet", "networking_public_us-east-1a", "tags", Object{"Environment": "dev"}),
+	set("tags", "another environment's", "aws_subnet", "networking_public_us-east-1a", "tags", Object{"Environment": "dev", "Name": "pdm-production-public-1"}),
+	set("name-tags", "no name", "aws_subnet", "networking_public_us-east-1a", "tags", nil),
+	set("name-tags", "another's name", "aws_subnet", "networking_public_us-east-1a", "tags", Object{"Name": "pdm-production-public-2"}),
 	set("names", "another environment's name", "aws_sns_topic", "", "name", "pdm-staging-alerts"),
 	set("names", "33 characters", "aws_lb", "", "name", "pdm-production-load-balancer-of-us"),
 

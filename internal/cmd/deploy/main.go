@@ -29,7 +29,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: deploy bootstrap|plan|apply|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
+var errUsage = errors.New("usage: deploy bootstrap|plan|apply|adopt|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string) error {
 		return runner.Bootstrap(ctx)
 	}
 	action, ok := map[string]func(context.Context, string) error{
-		"plan": runner.Plan, "apply": runner.Apply, "destroy": runner.Destroy,
+		"plan": runner.Plan, "apply": runner.Apply, "adopt": runner.Adopt, "destroy": runner.Destroy,
 	}[command]
 	if !ok {
 		return errUsage

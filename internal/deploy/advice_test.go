@@ -1,0 +1,22 @@
+package deploy
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestAdvice(t *testing.T) {
+	const lock = "Error: Error acquiring the state lock\n  ID:        6f3e2c1a-0000-4000-8000-000000000001\n"
+	for text, want := range map[string]string{
+		lock:                         "\nIf the run that holds this lock is dead, release it: terraform -chdir=x force-unlock 6f3e2c1a-0000-4000-8000-000000000001",
+		lock + "EntityAlreadyExists": "\nIf the run that holds this lock is dead, release it: terraform -chdir=x force-unlock 6f3e2c1a-0000-4000-8000-000000000001",
+		"EntityAlreadyExists: Role with name pdm-dev-ecs-execution already exists.": "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
+		"BucketAlreadyOwnedByYou":   "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
+		"WAFDuplicateItemException": "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
+		"AccessDenied":              "",
+	} {
+		if got := adviceAfter(errors.New(text), "x", "dev"); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
