@@ -46,7 +46,7 @@ synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
 # cores; and Terraform's collector of garbage gets less to do than it asks for.
 .PHONY: test
 test: export GOGC = 400
-test: setup cdktf-cli lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
+test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
 	cd __tests__ && go test -count=1 -parallel 4 -timeout 25m ./terraform ./faults ./generated ./...
 
@@ -104,13 +104,14 @@ lock: synth terraform ## Lock the providers to the newest that the stacks allow,
 	@mkdir -p $(@D)
 	cd __tests__ && go build -o ../$@ $(TOOL)
 
-# The cdktf CLI is not needed to synthesize; the tests prove that it works.
+# Neither is needed to synthesize: tests prove that the cdktf CLI works on the
+# project, and that it moves to CDK Terrain.
 .PHONY: cdktf-cli
-cdktf-cli: .tools/cdktf/node_modules/.bin/cdktf
-.tools/cdktf/node_modules/.bin/cdktf: __tests__/cdktf/package.json __tests__/cdktf/package-lock.json
-	@mkdir -p .tools/cdktf
-	cp $^ .tools/cdktf/
-	npm ci --prefix .tools/cdktf --ignore-scripts --no-fund --no-audit
+cdktf-cli: .tools/cdktf/installed
+.tools/%/installed: __tests__/%/package.json __tests__/%/package-lock.json
+	@mkdir -p $(@D)
+	cp $^ $(@D)/
+	npm ci --prefix $(@D) --ignore-scripts --no-fund --no-audit
 	@touch $@
 
 # cdktf's own generator, which comes with its CLI.

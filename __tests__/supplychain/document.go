@@ -12,6 +12,7 @@ import (
 // NPMLocks are the lock files of npm packages that only tests use.
 var NPMLocks = []string{
 	filepath.Join("__tests__", "cdktf", "package-lock.json"),
+	filepath.Join("__tests__", "terrain", "package-lock.json"),
 	filepath.Join("__tests__", "bench", "typescript", "package-lock.json"),
 }
 
