@@ -52,7 +52,12 @@ test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa 
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
+	go test -count=1 -v -run '^(TestTerraformPathNamesTheWayOut|TestInstallNodeRefusesATruncatedArchive)$$' ./internal/toolchain
+	go test -count=1 -v -run '^(TestEndsWithAParentThatIsKilled|TestPortIsTakenAsGivenAndRefusedWhenInUse)$$' ./internal/emulator
+	cd __tests__ && go test -count=1 -v -run '^(TestTwoRunsAtOnce|TestInterruptedRunLeavesNothing|TestNodeIsMissingTooOldOrBroken)$$' ./command
 	cd __tests__ && go test -count=1 -v -timeout 25m ./faults
+	cd __tests__ && go test -count=1 -v -timeout 25m \
+	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEnvironments)$$/^staging$$' ./terraform
 
 .PHONY: lint
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy

@@ -137,11 +137,17 @@ func TestEverythingInTheLayoutTableIsThere(t *testing.T) {
 	}
 }
 
-// A fault that no test makes is a promise.
+// A fault that no test makes is a promise; `make test-faults` makes all of them.
 func TestFaultsAreTried(t *testing.T) {
 	exist, err := docs.Tests(root)
 	require.NoError(t, err)
+	_, recipe, _ := strings.Cut(read(t, "Makefile"), "\ntest-faults:")
+	recipe, _, _ = strings.Cut(recipe, "\n\n")
 	for _, f := range faults.Table {
 		assert.Contains(t, exist, f.Test, f.What)
+		if pack, name, _ := strings.Cut(f.Test, "."); pack != "faults_test" {
+			assert.Regexp(t, `[(|]`+name+`[)|]`, recipe)
+		}
 	}
+	assert.Contains(t, recipe, " ./faults\n")
 }

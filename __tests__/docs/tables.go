@@ -31,7 +31,7 @@ func Permissions() []byte {
 func Faults() []byte {
 	var text bytes.Buffer
 	text.WriteString("<!-- `make docs` writes this from __tests__/faults: edit that. -->\n\n# Faults\n\n" +
-		"What goes wrong, and what happens then. `make test` tries all of it; `make test-faults`\nthose alone that have a package of their own.\n\n" +
+		"What goes wrong, and what happens then. `make test` tries all of it, and\n`make test-faults` nothing else.\n\n" +
 		"| when | then | test |\n|---|---|---|\n")
 	for _, f := range faults.Table {
 		_, name, _ := strings.Cut(f.Test, ".")

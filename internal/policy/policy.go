@@ -174,6 +174,9 @@ func (r *Result) Table(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("print policies: %w", err)
 	}
+	if _, err := fmt.Fprintf(w, "%d rules: %d findings fail, %d are exceptions\n", len(r.Rules), len(r.Failed), len(r.Excepted)); err != nil {
+		return fmt.Errorf("print policies: %w", err)
+	}
 	return nil
 }
 
