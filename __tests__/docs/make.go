@@ -6,7 +6,7 @@ import (
 )
 
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
-// as well: policies, permissions, faults.
+// as well: policies, security, permissions, faults.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
@@ -24,6 +24,9 @@ func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, e
 		return nil, err
 	}
 	made["docs/policies.md"] = rules
+	if made["docs/security.md"], err = Security(ctx, root); err != nil {
+		return nil, err
+	}
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
 	picture, err := Draw(ctx, Delivery())

@@ -3,20 +3,28 @@ package docs
 import (
 	"bytes"
 	"context"
+	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"text/template"
 
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
-// Policies are the tables of the rules and of the exceptions from them, of the
-// project in a folder.
-func Policies(ctx context.Context, root string) ([]byte, error) {
+// judgement is what the policies say, and from what they are excepted.
+type judgement struct {
+	rules      []policy.Rule
+	exceptions []policy.Exception
+}
+
+func readPolicies(ctx context.Context, root string) (*judgement, error) {
 	rules, err := policy.Load(ctx, policy.Dir(root))
 	if err != nil {
 		return nil, err
@@ -33,32 +41,93 @@ func Policies(ctx context.Context, root string) ([]byte, error) {
 	if err := json.Unmarshal(content, &data); err != nil {
 		return nil, fmt.Errorf("read the exceptions: %w", err)
 	}
+	return &judgement{all.Rules, data.Exceptions}, nil
+}
 
-	var text bytes.Buffer
-	text.WriteString("<!-- `make docs` writes this from policies: edit those. -->\n\n# Policies\n\n" +
-		"What every stack and every plan is held to ([policies](../policies)); `make policy\nENV=production` prints how one fares. " +
-		"Controls are those of the AWS Foundational\nSecurity Best Practices and of the CIS AWS Foundations Benchmark 3.0.0; `pdm` is the\nproject's own.\n\n" +
-		"| rule | says | controls |\n|---|---|---|\n")
-	for _, r := range all.Rules {
-		fmt.Fprintf(&text, "| `%s` | %s | %s |\n", r.ID, r.Title, strings.Join(r.Controls, ", "))
+//go:embed security.md
+var security string
+
+// Security is the page on who could do what, with the tables of the controls and
+// of the exceptions, of the project in a folder.
+func Security(ctx context.Context, root string) ([]byte, error) {
+	all, err := readPolicies(ctx, root)
+	if err != nil {
+		return nil, err
 	}
-	controls := map[string]bool{}
-	for _, r := range all.Rules {
+	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted}).Parse(security)
+	if err != nil {
+		return nil, fmt.Errorf("write the page on security: %w", err)
+	}
+	var text bytes.Buffer
+	if err := page.Execute(&text, nil); err != nil {
+		return nil, fmt.Errorf("write the page on security: %w", err)
+	}
+	return text.Bytes(), nil
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// controls is the table of what the rules implement, by control.
+func (j *judgement) controls() string {
+	by := map[string][]string{}
+	for _, r := range j.rules {
 		for _, c := range r.Controls {
-			controls[c] = true
+			if c != "pdm" {
+				by[c] = append(by[c], fmt.Sprintf("%s (`%s`)", r.Title, r.ID))
+			}
 		}
 	}
-	delete(controls, "pdm")
-	fmt.Fprintf(&text, "\n%d rules implement %d controls. `make mutations` breaks a stack in %d ways, and each time\nexactly the rules speak that should.\n",
-		len(all.Rules), len(controls), len(mutation.All))
-	text.WriteString("\n## Exceptions\n\nEach ends on its day, and the rule speaks again.\n\n| rule | environment | where | why | until |\n|---|---|---|---|---|\n")
-	for _, e := range data.Exceptions {
+	// EC2.6 comes before EC2.10.
+	sorted := func(control string) string {
+		return digits.ReplaceAllStringFunc(control, func(n string) string { return fmt.Sprintf("%4s", n) })
+	}
+	names := slices.SortedFunc(maps.Keys(by), func(a, b string) int { return strings.Compare(sorted(a), sorted(b)) })
+	var text strings.Builder
+	text.WriteString("| control | rules |\n|---|---|\n")
+	for _, name := range names {
+		fmt.Fprintf(&text, "| %s | %s |\n", name, strings.Join(by[name], "; "))
+	}
+	return text.String()
+}
+
+// excepted is the table of the exceptions.
+func (j *judgement) excepted() string {
+	var text strings.Builder
+	text.WriteString("| rule | environment | where | why | until |\n|---|---|---|---|---|\n")
+	for _, e := range j.exceptions {
 		environment := e.Environment
 		if environment == "*" {
 			environment = "all"
 		}
 		fmt.Fprintf(&text, "| `%s` | %s | `%s` | %s | %s |\n", e.Rule, environment, e.Address, e.Reason, e.Until)
 	}
+	return text.String()
+}
+
+// Policies are the tables of the rules and of what they catch, of the project in
+// a folder.
+func Policies(ctx context.Context, root string) ([]byte, error) {
+	all, err := readPolicies(ctx, root)
+	if err != nil {
+		return nil, err
+	}
+	var text bytes.Buffer
+	text.WriteString("<!-- `make docs` writes this from policies: edit those. -->\n\n# Policies\n\n" +
+		"What every stack and every plan is held to ([policies](../policies)); `make policy\nENV=production` prints how one fares; the exceptions are in\n[security.md](security.md#exceptions). " +
+		"Controls are those of the AWS Foundational\nSecurity Best Practices and of the CIS AWS Foundations Benchmark 3.0.0; `pdm` is the\nproject's own.\n\n" +
+		"| rule | says | controls |\n|---|---|---|\n")
+	for _, r := range all.rules {
+		fmt.Fprintf(&text, "| `%s` | %s | %s |\n", r.ID, r.Title, strings.Join(r.Controls, ", "))
+	}
+	controls := map[string]bool{}
+	for _, r := range all.rules {
+		for _, c := range r.Controls {
+			controls[c] = true
+		}
+	}
+	delete(controls, "pdm")
+	fmt.Fprintf(&text, "\n%d rules implement %d controls. `make mutations` breaks a stack in %d ways, and each time\nexactly the rules speak that should.\n",
+		len(all.rules), len(controls), len(mutation.All))
 	ledger(&text)
 	return text.Bytes(), nil
 }

@@ -32,7 +32,7 @@ type named struct {
 var occasions = []struct{ when, runbook string }{
 	{"an alarm, and no idea why", "logs"},
 	{"an apply changed too much", "infrastructure-rollback"},
-	{"\"Error acquiring the state lock\"", "state-lock"},
+	{"\"Error acquiring the state lock\"; an apply was killed, or says that something exists already", "state-lock"},
 	{"Terraform wants to create what exists", "state-restore"},
 	{"a secret leaked, or is old", "secret-rotation"},
 	{"data is gone, or a key is about to be", "data-restore"},
