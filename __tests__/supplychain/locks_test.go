@@ -23,7 +23,7 @@ import (
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
-func readLocks(t *testing.T, file string) *supplychain.Locks {
+func readLocks(t *testing.T, file string) []lockfile.Provider {
 	t.Helper()
 	found, err := supplychain.ReadLocks(file)
 	require.NoError(t, err)
@@ -50,7 +50,7 @@ func TestEveryProviderIsLocked(t *testing.T) {
 		required, err := lockfile.Required(filepath.Join(stack, "cdk.tf.json"))
 		require.NoError(t, err)
 		require.NotEmpty(t, required)
-		for _, p := range readLocks(t, filepath.Join(stack, lockfile.Name)).Providers {
+		for _, p := range readLocks(t, filepath.Join(stack, lockfile.Name)) {
 			where := filepath.Base(stack) + ": " + p.Address
 			assert.Equal(t, required[p.Address], p.Constraints, where)
 			allowed, err := version.NewConstraint(p.Constraints)
@@ -94,6 +94,7 @@ func TestTerraformHoldsToTheLock(t *testing.T) {
 	after, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, string(locked), string(after))
+	assert.True(t, lockfile.Covers(after, locked))
 
 	require.NoError(t, os.RemoveAll(filepath.Join(dir, ".terraform")))
 	other := regexp.MustCompile(`"(h1:|zh:)...`).ReplaceAllString(string(locked), `"${1}000`)
@@ -108,7 +109,7 @@ func TestTerraformHoldsToTheLock(t *testing.T) {
 func mirrored(t *testing.T, platforms []string) (mirror string) {
 	t.Helper()
 	mirror = t.TempDir()
-	for _, p := range readLocks(t, filepath.Join(root, lockfile.Source)).Providers {
+	for _, p := range readLocks(t, filepath.Join(root, lockfile.Source)) {
 		name := path.Base(p.Address)
 		folder := filepath.Join(mirror, filepath.FromSlash(p.Address))
 		require.NoError(t, os.MkdirAll(folder, 0o755))
@@ -137,11 +138,11 @@ func TestLockAnew(t *testing.T) {
 	from := update.From{Terraform: terraform, Mirror: mirrored(t, lockfile.Platforms)}
 	require.NoError(t, from.Lock(t.Context(), file, stacks...))
 	was, anew := readLocks(t, filepath.Join(root, lockfile.Source)), readLocks(t, file)
-	require.Len(t, anew.Providers, len(was.Providers))
-	for i, p := range anew.Providers {
-		assert.Equal(t, was.Providers[i].Address, p.Address)
-		assert.Equal(t, was.Providers[i].Version, p.Version)
-		assert.Equal(t, was.Providers[i].Constraints, p.Constraints)
+	require.Len(t, anew, len(was))
+	for i, p := range anew {
+		assert.Equal(t, was[i].Address, p.Address)
+		assert.Equal(t, was[i].Version, p.Version)
+		assert.Equal(t, was[i].Constraints, p.Constraints)
 		assert.GreaterOrEqual(t, len(p.Hashes), len(lockfile.Platforms), p.Address)
 	}
 
@@ -159,4 +160,33 @@ func TestLockAnew(t *testing.T) {
 	assert.Len(t, left, 1)
 
 	assert.ErrorContains(t, from.Lock(t.Context(), file), "`make synth` writes the stacks")
+}
+
+// What Terraform adds for a platform stays at the next synth; what somebody
+// takes away or changes does not.
+func TestSynthKeepsWhatTerraformAdds(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "cdktf.out", "stacks", "bootstrap", lockfile.Name)
+	synth := func() string {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "go", "run", ".", "bootstrap")
+		cmd.Dir, cmd.Env = root, append(os.Environ(), "CDKTF_OUTDIR="+filepath.Join(dir, "cdktf.out"))
+		printed, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(printed))
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		return string(content)
+	}
+	locked := synth()
+	more := strings.Replace(locked, "  hashes = [\n", "  hashes = [\n    \"h1:"+strings.Repeat("a", 43)+"=\",\n", 1)
+	require.NotEqual(t, locked, more)
+	for name, there := range map[string]struct{ content, want string }{
+		"more":            {more, more},
+		"less":            {regexp.MustCompile(`    "zh:.*",\n`).ReplaceAllString(more, ""), locked},
+		"another version": {strings.Replace(more, `version     = "`, `version     = "5.99.1-`, 1), locked},
+		"rubbish":         {"provider {", locked},
+	} {
+		require.NoError(t, os.WriteFile(file, []byte(there.content), 0o644))
+		assert.Equal(t, there.want, synth(), name)
+	}
 }

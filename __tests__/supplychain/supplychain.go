@@ -21,7 +21,6 @@ import (
 	cdx "github.com/CycloneDX/cyclonedx-go"
 	"github.com/CycloneDX/cyclonedx-gomod/pkg/generate/app"
 	"github.com/CycloneDX/cyclonedx-gomod/pkg/generate/mod"
-	"github.com/hashicorp/hcl/v2/hclsimple"
 	"github.com/rs/zerolog"
 
 	"github.com/example/predictive-maintenance/internal/lockfile"
@@ -76,27 +75,13 @@ func licences(c cdx.Component) (found []string) {
 	return found
 }
 
-// Locks is a lock file of Terraform's.
-type Locks struct {
-	Providers []struct {
-		Address     string   `hcl:"address,label"`
-		Version     string   `hcl:"version"`
-		Constraints string   `hcl:"constraints"`
-		Hashes      []string `hcl:"hashes"`
-	} `hcl:"provider,block"`
-}
-
 // ReadLocks reads a lock file of Terraform's.
-func ReadLocks(file string) (*Locks, error) {
+func ReadLocks(file string) ([]lockfile.Provider, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("list the providers: %w", err)
 	}
-	var l Locks
-	if err := hclsimple.Decode("locks.hcl", content, nil, &l); err != nil {
-		return nil, fmt.Errorf("list the providers: %w", err)
-	}
-	return &l, nil
+	return lockfile.Parse(content)
 }
 
 // Providers are the Terraform providers that the stacks are locked to.
@@ -106,7 +91,7 @@ func Providers(root string) ([]Component, error) {
 		return nil, err
 	}
 	var all []Component
-	for _, p := range locks.Providers {
+	for _, p := range locks {
 		// Each says so in its repository; Terraform shows no licence of a provider.
 		c := Component{Name: p.Address, Version: p.Version, Licences: []string{"MPL-2.0"}, PURL: fmt.Sprintf("pkg:generic/%s@%s", p.Address, p.Version)}
 		for _, hash := range p.Hashes {

@@ -98,7 +98,7 @@ func TestBillOfMaterials(t *testing.T) {
 		components[c.BOMRef] = c
 	}
 	locks := readLocks(t, filepath.Join(out, "stacks", "production", ".terraform.lock.hcl"))
-	for _, p := range locks.Providers {
+	for _, p := range locks {
 		c, ok := components["pkg:generic/"+p.Address+"@"+p.Version]
 		require.True(t, ok, p.Address)
 		assert.GreaterOrEqual(t, len(*c.Hashes), 11, p.Address)

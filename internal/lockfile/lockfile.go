@@ -17,6 +17,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclparse"
+	"github.com/hashicorp/hcl/v2/hclsimple"
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -61,6 +62,43 @@ func For(stack string) ([]byte, error) {
 		}
 	}
 	return hclwrite.Format(part.Bytes()), nil
+}
+
+// Provider is a locked provider.
+type Provider struct {
+	Address     string   `hcl:"address,label"`
+	Version     string   `hcl:"version"`
+	Constraints string   `hcl:"constraints"`
+	Hashes      []string `hcl:"hashes"`
+}
+
+// Parse reads the content of a lock file.
+func Parse(content []byte) ([]Provider, error) {
+	var file struct {
+		Providers []Provider `hcl:"provider,block"`
+	}
+	if err := hclsimple.Decode("lock.hcl", content, nil, &file); err != nil {
+		return nil, fmt.Errorf("read locked providers: %w", err)
+	}
+	return file.Providers, nil
+}
+
+// Covers says that one lock file has all of another, and at most more checksums:
+// Terraform adds that of what it has unpacked, and would fetch it again each time
+// without.
+func Covers(file, other []byte) bool {
+	has, err := Parse(file)
+	if err != nil {
+		return false
+	}
+	asked, err := Parse(other)
+	if err != nil {
+		return false
+	}
+	return slices.EqualFunc(has, asked, func(a, b Provider) bool {
+		return a.Address == b.Address && a.Version == b.Version && a.Constraints == b.Constraints &&
+			!slices.ContainsFunc(b.Hashes, func(hash string) bool { return !slices.Contains(a.Hashes, hash) })
+	})
 }
 
 // Required are the providers that a stack's file requires, by their full

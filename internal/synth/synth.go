@@ -55,7 +55,7 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	if err := repairHCL(scratch.staged, chosen); err != nil {
 		return err
 	}
-	if err := lockProviders(scratch.staged, chosen); err != nil {
+	if err := lockProviders(scratch.staged, out, chosen); err != nil {
 		return err
 	}
 	if err := publish(scratch, out, all, chosen); err != nil {
@@ -90,11 +90,12 @@ func declare(app cdktf.App, s stacks.Stack) (err error) {
 	return s.Declare(app)
 }
 
-// lockProviders lays the lock file of its providers beside each stack.
-func lockProviders(staged string, chosen []stacks.Stack) error {
+// lockProviders lays the lock file of its providers beside each stack: the one
+// that is in the folder out already, where that has all that is locked.
+func lockProviders(staged, out string, chosen []stacks.Stack) error {
 	for _, s := range chosen {
-		folder := filepath.Join(staged, "stacks", s.Name)
-		file, err := stackFile(folder)
+		folder := filepath.Join("stacks", s.Name)
+		file, err := stackFile(filepath.Join(staged, folder))
 		if err != nil {
 			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
 		}
@@ -102,7 +103,10 @@ func lockProviders(staged string, chosen []stacks.Stack) error {
 		if err != nil {
 			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, lockfile.Name), locked, 0o644); err != nil {
+		if there, err := os.ReadFile(filepath.Join(out, folder, lockfile.Name)); err == nil && lockfile.Covers(there, locked) {
+			locked = there
+		}
+		if err := os.WriteFile(filepath.Join(staged, folder, lockfile.Name), locked, 0o644); err != nil {
 			return fmt.Errorf("lock the providers of %s: %w", s.Name, err)
 		}
 	}
