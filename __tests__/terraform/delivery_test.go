@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/cloud"
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
@@ -25,36 +26,21 @@ import (
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
-// checkout is a repository of its own with the project's files as they are,
+// delivered is a repository of its own with the project's files as they are,
 // which meets the tests' emulator.
-type checkout struct {
+type delivered struct {
 	dir    string
 	github *github.Repository
 	values workflow.Values
 }
 
 // newCheckout copies what Git knows or would add.
-func newCheckout(t *testing.T) *checkout {
+func newCheckout(t *testing.T) *delivered {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	c := &checkout{dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), values: workflow.Values{}}
-	list := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-	list.Dir = root
-	files, err := list.Output()
-	require.NoError(t, err)
-	for _, name := range strings.Split(strings.TrimRight(string(files), "\x00"), "\x00") {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if os.IsNotExist(err) {
-			continue
-		}
-		require.NoError(t, err)
-		info, err := os.Stat(filepath.Join(root, name))
-		require.NoError(t, err)
-		to := filepath.Join(c.dir, name)
-		require.NoError(t, os.MkdirAll(filepath.Dir(to), 0o755))
-		require.NoError(t, os.WriteFile(to, content, info.Mode()))
-	}
+	c := &delivered{dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), values: workflow.Values{}}
+	require.NoError(t, checkout.Copy(t.Context(), root, c.dir))
 	// Tools that were installed for the project, and the stand-ins of the
 	// tests; what is built and written here stays here.
 	require.NoError(t, os.MkdirAll(filepath.Join(c.dir, ".tools", "stand-ins"), 0o755))
@@ -71,11 +57,10 @@ func newCheckout(t *testing.T) *checkout {
 	require.NoError(t, os.MkdirAll(filepath.Join(c.dir, ".emulator"), 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(c.dir, ".emulator", "endpoint"), []byte(target.Endpoint+"\n"), 0o644))
 
-	c.git(t, "init", "--quiet", "--initial-branch=main")
 	return c
 }
 
-func (c *checkout) git(t *testing.T, args ...string) string {
+func (c *delivered) git(t *testing.T, args ...string) string {
 	t.Helper()
 	cmd := exec.Command("git", append([]string{"-c", "user.name=somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false"}, args...)...)
 	cmd.Dir = c.dir
@@ -85,7 +70,7 @@ func (c *checkout) git(t *testing.T, args ...string) string {
 }
 
 // commit replaces texts in a file, in pairs, and commits everything.
-func (c *checkout) commit(t *testing.T, message, file string, replace ...string) (sha string) {
+func (c *delivered) commit(t *testing.T, message, file string, replace ...string) (sha string) {
 	t.Helper()
 	name := filepath.Join(c.dir, file)
 	content, err := os.ReadFile(name)
@@ -102,7 +87,7 @@ func (c *checkout) commit(t *testing.T, message, file string, replace ...string)
 
 // step runs a step of a workflow and returns what it printed and what it wrote
 // for later steps.
-func (c *checkout) step(t *testing.T, file, job, name string, extra ...string) (printed string, outputs map[string]string, err error) {
+func (c *delivered) step(t *testing.T, file, job, name string, extra ...string) (printed string, outputs map[string]string, err error) {
 	t.Helper()
 	w, err := workflow.Read(filepath.Join(c.dir, ".github", "workflows", file))
 	require.NoError(t, err)
@@ -127,7 +112,7 @@ func (c *checkout) step(t *testing.T, file, job, name string, extra ...string) (
 }
 
 // must is step for one that has to succeed.
-func (c *checkout) must(t *testing.T, file, job, name string, extra ...string) map[string]string {
+func (c *delivered) must(t *testing.T, file, job, name string, extra ...string) map[string]string {
 	t.Helper()
 	printed, outputs, err := c.step(t, file, job, name, extra...)
 	require.NoError(t, err, printed)
@@ -135,7 +120,7 @@ func (c *checkout) must(t *testing.T, file, job, name string, extra ...string) m
 }
 
 // choose takes over what the first job of a workflow chose: one job.
-func (c *checkout) choose(t *testing.T, file, name string) {
+func (c *delivered) choose(t *testing.T, file, name string) {
 	t.Helper()
 	typed := c.values["inputs.image"]
 	var jobs []map[string]any
@@ -165,7 +150,7 @@ func (c *checkout) choose(t *testing.T, file, name string) {
 	c.git(t, "checkout", "--quiet", c.values["inputs.commit"])
 }
 
-func (c *checkout) read(t *testing.T, name string) string {
+func (c *delivered) read(t *testing.T, name string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(c.dir, "plans", name))
 	require.NoError(t, err)
@@ -357,7 +342,7 @@ func testDelivery(t *testing.T) {
 
 // testTerraformCloud moves the state of dev to Terraform Cloud and back, plans
 // it there, and follows what terraform-cloud.yml and drift.yml do then.
-func testTerraformCloud(t *testing.T, c *checkout) {
+func testTerraformCloud(t *testing.T, c *delivered) {
 	const token = "standin.atlasv1.token"
 	service := cloud.Start(t, "company", "pdm-dev", token)
 	c.git(t, "checkout", "--quiet", "-b", "cloud", "main")
@@ -438,14 +423,14 @@ func deployed(t *testing.T) string {
 }
 
 // budget is the limit of dev's budget, as AWS has it.
-func (c *checkout) budget(t *testing.T) string {
+func (c *delivered) budget(t *testing.T) string {
 	t.Helper()
 	return c.aws(t, "budgets", "describe-budget", "--account-id", "123456789012", "--budget-name", "pdm-dev-monthly",
 		"--query", "Budget.BudgetLimit.Amount", "--output", "text")
 }
 
 // aws does something by hand.
-func (c *checkout) aws(t *testing.T, args ...string) string {
+func (c *delivered) aws(t *testing.T, args ...string) string {
 	t.Helper()
 	awsCLI, err := toolchain.AWSCLIPath(t.Context(), filepath.Join("..", ".."))
 	require.NoError(t, err)

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
@@ -36,7 +37,8 @@ func TestMovesToCDKTerrain(t *testing.T) {
 	before := t.TempDir()
 	run(t, root, []string{"CDKTF_OUTDIR=" + before}, "go", "run", ".")
 
-	moved := copied(t)
+	moved := t.TempDir()
+	require.NoError(t, checkout.Copy(t.Context(), root, moved, "__tests__"))
 	made := t.TempDir()
 	used := filepath.Join(t.TempDir(), "used.json")
 	content, err := json.Marshal(usedTypes(t))
@@ -84,26 +86,6 @@ func read(t *testing.T, file string) map[string]any {
 	require.NoError(t, json.Unmarshal(content, &stack))
 	delete(stack, "//")
 	return stack
-}
-
-// copied is a repository of its own with what Git knows or would add, without
-// the tests.
-func copied(t *testing.T) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	for name := range strings.SplitSeq(strings.TrimRight(run(t, root, nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"), "\x00"), "\x00") {
-		content, err := os.ReadFile(filepath.Join(root, name))
-		if os.IsNotExist(err) || strings.HasPrefix(name, "__tests__/") {
-			continue
-		}
-		require.NoError(t, err)
-		to := filepath.Join(dir, name)
-		require.NoError(t, os.MkdirAll(filepath.Dir(to), 0o755))
-		require.NoError(t, os.WriteFile(to, content, 0o644))
-	}
-	run(t, dir, nil, "git", "init", "--quiet")
-	run(t, dir, nil, "git", "add", "--all")
-	return dir
 }
 
 // provider is where the bindings of one come from, and the types in use.
