@@ -202,6 +202,11 @@ policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in p
 	@go build -o .tools/bin/policy ./internal/cmd/policy
 	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
 
+.PHONY: fuzz
+FUZZTIME ?= 1m
+fuzz: ## Look, for FUZZTIME, for an environment that validation lets through and must not
+	cd __tests__ && go test -run '^$$' -fuzz '^FuzzValidation$$' -fuzztime $(FUZZTIME) ./envs
+
 .PHONY: mutations
 mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
 	cd __tests__ && go test -count=1 -v -run '^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught)$$' ./policies
