@@ -27,7 +27,7 @@ IN = -stack "$${ENV:-}" -target $(TARGET) -folder $(FOLDER)
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 

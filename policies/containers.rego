@@ -171,7 +171,16 @@ violation contains lib.found("task-roles-apart", r.address, sprintf("has the rol
 	some r in lib.of("aws_ecs_task_definition")
 	some other in lib.of("aws_ecs_task_definition")
 	r.base < other.base
+	shared_role(r, other)
+}
+
+shared_role(r, other) if {
 	count(lib.references(r, "task_role_arn") & lib.references(other, "task_role_arn")) > 0
+}
+
+shared_role(r, other) if {
+	is_string(r.values.task_role_arn)
+	r.values.task_role_arn == other.values.task_role_arn
 }
 
 rule contains {"id": "secrets-can-be-read", "title": "Whoever starts a task with secrets can decrypt them", "controls": ["pdm"]}

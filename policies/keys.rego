@@ -35,7 +35,7 @@ violation contains lib.found("inline-policies-name-their-keys", r.address, sprin
 	count(opens(d)) > 0
 }
 
-rule contains {"id": "keys-deleted-late", "title": "Deleted keys can be brought back for a week or more", "controls": ["KMS.3"]}
+rule contains {"id": "keys-deleted-late", "title": "Deleted keys can be brought back for ten days or more", "controls": ["KMS.3"]}
 
 violation contains lib.found("keys-deleted-late", r.address, "is deleted within less than ten days") if {
 	some r in lib.of("aws_kms_key")

@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/envs"
 )
 
@@ -98,6 +99,7 @@ func testReleases(t *testing.T, env envs.Environment) {
 	released := plan(t, env.Name, api, ml)
 	assert.Empty(t, changes(released), "the second plan is not empty")
 	assert.Empty(t, checkPolicies(t, released).Failed, "AWS fills in what the code leaves open")
+	breakPlan(t, env, released, func(m mutation.Mutation) bool { return m.Released })
 	assert.ElementsMatch(t, []string{
 		"[delete create] aws_ecs_task_definition.compute_api-gateway_task[0]",
 		"[update] aws_ecs_service.compute_api-gateway[0]",

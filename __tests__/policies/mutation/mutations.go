@@ -21,9 +21,9 @@ type Mutation struct {
 	Break func(v *View)
 	// Also are rules that cannot but speak as well.
 	Also []string
-	// SynthOnly says that the plan of a stack without images can't show it;
-	// PlanOnly that only a plan can.
-	SynthOnly, PlanOnly bool
+	// SynthOnly says that no plan can show it, PlanOnly that only a plan can, and
+	// Released that a plan can once the services have images.
+	SynthOnly, PlanOnly, Released bool
 }
 
 const (
@@ -51,7 +51,7 @@ func allow(rule, name, stack, document string, statement Object) Mutation {
 }
 
 func inContainer(rule, name string, change func(Object)) Mutation {
-	return Mutation{Rule: rule, Name: name, Stack: production, SynthOnly: true, Break: func(v *View) {
+	return Mutation{Rule: rule, Name: name, Stack: production, Released: true, Break: func(v *View) {
 		v.Container("compute_api-gateway_task", "api-gateway", change)
 	}}
 }
@@ -63,6 +63,11 @@ func of(stack string, m Mutation) Mutation {
 
 func synthOnly(m Mutation) Mutation {
 	m.SynthOnly = true
+	return m
+}
+
+func released(m Mutation) Mutation {
+	m.Released = true
 	return m
 }
 
@@ -246,16 +251,16 @@ var All = []Mutation{
 	inBlock("bucket-encrypted", "a key of Amazon S3's", "aws_s3_bucket_server_side_encryption_configuration", "storage_ml_data_encryption",
 		"rule.apply_server_side_encryption_by_default", "sse_algorithm", "AES256"),
 
-	synthOnly(set("task-network", "the host's network", "aws_ecs_task_definition", "compute_ml-service_task", "network_mode", "host")),
-	synthOnly(inBlock("service-without-public-address", "public addresses", "aws_ecs_service", "compute_api-gateway", "network_configuration", "assign_public_ip", true)),
-	synthOnly(set("task-processes", "the host's processes", "aws_ecs_task_definition", "compute_ml-service_task", "pid_mode", "host")),
+	released(set("task-network", "the host's network", "aws_ecs_task_definition", "compute_ml-service_task", "network_mode", "host")),
+	released(inBlock("service-without-public-address", "public addresses", "aws_ecs_service", "compute_api-gateway", "network_configuration", "assign_public_ip", true)),
+	released(set("task-processes", "the host's processes", "aws_ecs_task_definition", "compute_ml-service_task", "pid_mode", "host")),
 	inContainer("container-unprivileged", "privileged", func(c Object) { c["privileged"] = true }),
 	inContainer("container-read-only", "a file system to write to", func(c Object) { c["readonlyRootFilesystem"] = false }),
 	inContainer("container-secrets", "a password in clear", func(c Object) {
 		c["environment"] = append(c["environment"].([]any), Object{"name": "DB_PASSWORD", "value": "x"})
 	}),
 	inContainer("container-logs", "no logs", func(c Object) { delete(c, "logConfiguration") }),
-	synthOnly(set("platform-version", "an old platform", "aws_ecs_service", "compute_api-gateway", "platform_version", "1.3.0")),
+	released(set("platform-version", "an old platform", "aws_ecs_service", "compute_api-gateway", "platform_version", "1.3.0")),
 	inBlock("container-insights", "no insights", "aws_ecs_cluster", "", "setting", "value", "disabled"),
 	inBlock("images-scanned", "no scan", "aws_ecr_repository", "storage_api-gateway", "image_scanning_configuration", "scan_on_push", false),
 	set("images-immutable", "tags that move", "aws_ecr_repository", "storage_api-gateway", "image_tag_mutability", "MUTABLE"),
@@ -274,14 +279,17 @@ var All = []Mutation{
 	}),
 	inContainer("services-apart", "the ML service at home", variable("ML_SERVICE_HOST", "localhost")),
 	inContainer("node-mode", "the environment's name", variable("NODE_ENV", "staging")),
-	synthOnly(set("task-roles-apart", "the API's role", "aws_ecs_task_definition", "compute_ml-service_task", "task_role_arn",
-		"${aws_iam_role.security_api-gateway_task.arn}")),
-	synthOnly(inStatement("secrets-can-be-read", "no decryption", "security_execution_secrets_document", "DecryptSecrets",
+	{Rule: "task-roles-apart", Name: "the API's role", Stack: production, Released: true, Break: func(v *View) {
+		v.Each("aws_ecs_task_definition", "compute_api-gateway_task", func(api Object) {
+			v.Set("aws_ecs_task_definition", "compute_ml-service_task", "task_role_arn", api["task_role_arn"])
+		})
+	}},
+	released(inStatement("secrets-can-be-read", "no decryption", "security_execution_secrets_document", "DecryptSecrets",
 		func(s Object) { s["actions"] = []any{"kms:DescribeKey"} })),
-	synthOnly(inBlock("deployments-roll-back", "no way back", "aws_ecs_service", "compute_api-gateway", "deployment_circuit_breaker", "rollback", false)),
-	synthOnly(set("deployments-roll-back", "no alarms", "aws_ecs_service", "compute_api-gateway", "alarms", nil)),
-	synthOnly(set("tasks-may-start-up", "no grace", "aws_ecs_service", "compute_api-gateway", "health_check_grace_period_seconds", nil)),
-	synthOnly(remove("services-scale", "the ML service", "aws_appautoscaling_target", "compute_ml-service_scaling")),
+	released(inBlock("deployments-roll-back", "no way back", "aws_ecs_service", "compute_api-gateway", "deployment_circuit_breaker", "rollback", false)),
+	released(set("deployments-roll-back", "no alarms", "aws_ecs_service", "compute_api-gateway", "alarms", nil)),
+	released(set("tasks-may-start-up", "no grace", "aws_ecs_service", "compute_api-gateway", "health_check_grace_period_seconds", nil)),
+	released(remove("services-scale", "the ML service", "aws_appautoscaling_target", "compute_ml-service_scaling")),
 	synthOnly(set("scaling-decides", "every apply", "aws_ecs_service", "compute_api-gateway", "lifecycle", Object{"prevent_destroy": true})),
 
 	inBlock("http-redirects", "plain HTTP", "aws_lb_listener", "compute_http", "default_action", "type", "forward"),
@@ -380,7 +388,7 @@ var All = []Mutation{
 	}},
 	remove("alarms-on-what-users-feel", "latency", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency"),
 	remove("alarms-on-what-users-feel", "the load balancer's errors", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx"),
-	synthOnly(set("dashboard-draws", "whose?", "aws_cloudwatch_dashboard", "", "dashboard_body",
+	released(set("dashboard-draws", "whose?", "aws_cloudwatch_dashboard", "", "dashboard_body",
 		`{"widgets": [{"type": "metric", "properties": {"metrics": [["AWS/ECS", "CPUUtilization"]]}}]}`)),
 	remove("topic-takes-alarms", "no policy", "aws_sns_topic_policy", ""),
 	remove("budget", "no budget", "aws_budgets_budget", ""),
@@ -408,8 +416,8 @@ var All = []Mutation{
 		}
 	}},
 	remove("production-nat", "a gateway less", "aws_nat_gateway", "networking_nat_us-east-1a"),
-	synthOnly(set("production-tasks", "one task", "aws_appautoscaling_target", "", "min_capacity", 1)),
-	synthOnly(inBlock("production-on-demand", "Spot", "aws_ecs_service", "compute_api-gateway", "capacity_provider_strategy", "capacity_provider", "FARGATE_SPOT")),
+	released(set("production-tasks", "one task", "aws_appautoscaling_target", "", "min_capacity", 1)),
+	released(inBlock("production-on-demand", "Spot", "aws_ecs_service", "compute_api-gateway", "capacity_provider_strategy", "capacity_provider", "FARGATE_SPOT")),
 	set("nothing-forced", "a bucket with its objects", "aws_s3_bucket", "storage_ml_data", "force_destroy", true),
 	synthOnly(set("production-kept", "a key without a guard", "aws_kms_key", "security_main", "lifecycle", Object{"prevent_destroy": false})),
 	synthOnly(set("production-kept", "a database without one", "supabase_project", "", "lifecycle", nil)),
