@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -38,6 +39,7 @@ func run(name string, args []string) error {
 		if err != nil {
 			return err
 		}
+		go endWith(os.Getppid())
 		return tf6server.Serve(id.Address, func() tfprotov6.ProviderServer { return server })
 	}
 	if len(args) != 1 {
@@ -48,4 +50,13 @@ func run(name string, args []string) error {
 		return err
 	}
 	return standin.Install(self, args[0])
+}
+
+// endWith ends the process once its parent has ended: a Terraform that was
+// killed leaves its providers behind, and they would listen for ever.
+func endWith(parent int) {
+	for os.Getppid() == parent {
+		time.Sleep(time.Second)
+	}
+	os.Exit(1)
 }
