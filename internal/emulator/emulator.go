@@ -1,6 +1,6 @@
 // Package emulator runs a local stand-in for AWS and points Terraform at it:
 // moto's server, a Python program, plus the calls that the Terraform AWS
-// provider makes and moto lacks (server.py).
+// provider makes and moto lacks (server).
 //
 // It answers the provider's round trips. That a stack applies here is no
 // evidence that AWS would accept it.
@@ -8,23 +8,45 @@ package emulator
 
 import (
 	"context"
-	_ "embed"
+	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"time"
 )
 
-//go:embed server.py
-var script string
+// loader is the program that Python runs. It takes the modules below server from
+// its standard input.
+//
+//go:embed loader.py
+var loader string
 
-// loader runs the script that comes first on standard input and leaves the rest
-// of the stream to it: the script ends when the stream does. That way no file
-// has to be cleaned up after a parent that was killed.
-const loader = `import sys; exec(compile(sys.stdin.buffer.read(int(sys.argv.pop(1))), "emulator/server.py", "exec"))`
+//go:embed server/*.py server/*/*.py
+var server embed.FS
+
+// modules are the server's, as the loader reads them: a JSON object with the
+// source of each by its path in the package emulator.
+func modules() ([]byte, error) {
+	sources := map[string]string{}
+	err := fs.WalkDir(server, "server", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		source, err := server.ReadFile(path)
+		sources["emulator"+strings.TrimPrefix(path, "server")] = string(source)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the emulator's modules: %w", err)
+	}
+	return json.Marshal(sources)
+}
 
 const (
 	startTimeout = 60 * time.Second
@@ -67,7 +89,11 @@ func start(ctx context.Context, opts Options) (*Server, error) {
 	if opts.Python == "" {
 		return nil, errors.New("no Python interpreter is given")
 	}
-	args := []string{"-c", loader, strconv.Itoa(len(script)), "--port", strconv.Itoa(opts.Port)}
+	program, err := modules()
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"-c", loader, strconv.Itoa(len(program)), "--port", strconv.Itoa(opts.Port)}
 	if opts.LogRequests {
 		args = append(args, "--log-requests")
 	}
@@ -93,7 +119,7 @@ func start(ctx context.Context, opts Options) (*Server, error) {
 	s := &Server{stop: cancel, done: make(chan struct{})}
 	go func() {
 		// Where this fails, the server's own words say why.
-		_, _ = io.WriteString(stdin, script)
+		_, _ = stdin.Write(program)
 	}()
 	go func() {
 		s.err = verdict(ctx, cmd.Wait(), out)

@@ -183,12 +183,29 @@ func TestTwoServersAreSeparate(t *testing.T) {
 	}
 }
 
+// runPython runs a program that may import the server's modules, and returns
+// what it printed.
+func runPython(t *testing.T, program string) string {
+	t.Helper()
+	sources, err := modules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asLibrary := `__name__ = "loader"` + "\n" + loader
+	cmd := exec.Command(python(t), "-c", fmt.Sprintf("exec(%s)\n%s", strconv.Quote(asLibrary), program), strconv.Itoa(len(sources)))
+	cmd.Stdin = bytes.NewReader(sources)
+	printed, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, printed)
+	}
+	return string(printed)
+}
+
 // overlap asks an application that takes its time from several threads, and
 // prints how many of them it had to do with at once.
 const overlap = `
-import io, sys, threading, time
-server = {"__name__": "emulator"}
-exec(sys.stdin.read(), server)
+import io, threading, time
+from emulator import turns
 inside, most = 0, 0
 def app(environ, start_response):
     global inside, most
@@ -198,7 +215,7 @@ def app(environ, start_response):
     inside -= 1
     start_response("200 OK", [])
     return [environ["wsgi.input"].read()]
-answer = server["answer_one_at_a_time"](app)
+answer = turns.answer_one_at_a_time(app)
 def ask():
     environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "4", "wsgi.input": io.BytesIO(b"body")}
     assert answer(environ, lambda *_: None) == [b"body"]
@@ -212,11 +229,8 @@ print(most)
 // others that go meanwhile hide them, and they stay. That is too rare to wait
 // for, so what is looked at is that it cannot happen.
 func TestRequestsTakeTurns(t *testing.T) {
-	cmd := exec.Command(python(t), "-c", overlap)
-	cmd.Stdin = strings.NewReader(script)
-	printed, err := cmd.CombinedOutput()
-	if err != nil || strings.TrimSpace(string(printed)) != "1" {
-		t.Errorf("%v: %s", err, printed)
+	if printed := runPython(t, overlap); strings.TrimSpace(printed) != "1" {
+		t.Error(printed)
 	}
 }
 

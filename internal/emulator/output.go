@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// readyPrefix and the endpoint are the line by which server.py says that it
+	// readyPrefix and the endpoint are the line by which the server says that it
 	// accepts connections.
 	readyPrefix = "emulator: serving on "
 

@@ -1,0 +1,39 @@
+"""The calls that the Terraform AWS provider makes and moto lacks, by service.
+
+Each function names the missing call and why the provider needs it. What a filled
+call stores hangs on moto's own objects, so it vanishes with the resource and
+with POST /moto-api/reset.
+"""
+
+from . import (
+    access_analyzer,
+    application_autoscaling,
+    backup,
+    budgets,
+    cloudwatch,
+    cost_explorer,
+    ec2,
+    ecs,
+    firehose,
+    s3,
+    tagging,
+)
+
+
+def fill():
+    """Fills every gap. moto has to be loaded by then."""
+    application_autoscaling.fill()
+    budgets.fill()
+    backup.fill_plans()
+    backup.fill_vaults()
+    cloudwatch.fill()
+    cost_explorer.fill()
+    ecs.fill()
+    firehose.fill()
+    ec2.fill_security_group_rules()
+    ec2.fill_nat_gateways()
+    s3.fill_lifecycle()
+    s3.fill_replication()
+    s3.fill_policies()
+    tagging.fill()
+    access_analyzer.fill()
