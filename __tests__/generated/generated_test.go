@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -105,19 +106,17 @@ func terraformPath(t *testing.T) string {
 // validate holds the stacks in a folder against the providers' schemas at once,
 // as modules of one configuration: the schemas take longer to load than to use.
 func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []envs.Environment) error {
-	modules := map[string]any{}
+	root := newRootModule()
 	for _, env := range environments {
-		module, err := asModule(filepath.Join(dir, "stacks", env.Name))
-		if err != nil {
+		if err := root.take(filepath.Join(dir, "stacks", env.Name)); err != nil {
 			return err
 		}
-		modules[env.Name] = module
 	}
-	root, err := json.Marshal(map[string]any{"module": modules})
+	content, err := json.Marshal(root)
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "main.tf.json"), root, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.tf.json"), content, 0o644); err != nil {
 		return err
 	}
 	if err := tf.Init(t.Context()); err != nil {
@@ -140,36 +139,114 @@ func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []env
 	return nil
 }
 
-// asModule makes a module of a stack, which has no backend, and returns the
-// call of it.
-func asModule(folder string) (call map[string]any, err error) {
+type object = map[string]any
+
+// rootModule calls stacks as modules. It declares their providers, and the
+// modules inherit them: Terraform starts a process of half a gigabyte for each
+// configuration of a provider, and nearly all stacks have the same ones.
+type rootModule struct {
+	Terraform object              `json:"terraform"`
+	Provider  map[string][]object `json:"provider"`
+	Variable  map[string]object   `json:"variable"`
+	Module    map[string]object   `json:"module"`
+
+	// declared are the references to providers, by their configuration.
+	declared map[string]string
+}
+
+func newRootModule() *rootModule {
+	return &rootModule{
+		Terraform: object{}, Provider: map[string][]object{}, Variable: map[string]object{}, Module: map[string]object{},
+		declared: map[string]string{},
+	}
+}
+
+// take makes a module of the stack in a folder, which has no backend and no
+// providers of its own, and calls it.
+func (r *rootModule) take(folder string) error {
 	file := filepath.Join(folder, "cdk.tf.json")
 	content, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var stack struct {
-		Terraform map[string]any            `json:"terraform"`
-		Variable  map[string]map[string]any `json:"variable"`
+		Terraform object              `json:"terraform"`
+		Provider  map[string][]object `json:"provider"`
+		Variable  map[string]object   `json:"variable"`
 	}
-	var rest map[string]any
+	var rest object
 	if err := errors.Join(json.Unmarshal(content, &stack), json.Unmarshal(content, &rest)); err != nil {
-		return nil, err
+		return err
 	}
-	delete(stack.Terraform, "backend")
-	delete(stack.Terraform, "cloud")
-	rest["terraform"] = stack.Terraform
-	if content, err = json.Marshal(rest); err != nil {
-		return nil, err
+	call, providers := object{"source": "./stacks/" + filepath.Base(folder)}, object{}
+	required := stack.Terraform["required_providers"].(object)
+	for name, configurations := range stack.Provider {
+		var aliases []string
+		for _, c := range configurations {
+			local := name
+			if alias, ok := c["alias"]; ok {
+				local += "." + alias.(string)
+				aliases = append(aliases, local)
+			}
+			if providers[local], err = r.provider(name, c); err != nil {
+				return err
+			}
+		}
+		if aliases != nil {
+			required[name].(object)["configuration_aliases"] = aliases
+		}
 	}
-	call = map[string]any{"source": "./stacks/" + filepath.Base(folder)}
+	call["providers"] = providers
 	for name, declared := range stack.Variable {
+		r.Variable[name] = declared
 		if _, optional := declared["default"]; !optional {
 			// As long, and of such digits, as any of them has to be.
 			call[name] = strings.Repeat("0", 32)
 		}
 	}
-	return call, os.WriteFile(file, content, 0o644)
+	r.Module[filepath.Base(folder)] = call
+	r.require(required)
+
+	delete(stack.Terraform, "backend")
+	delete(stack.Terraform, "cloud")
+	delete(rest, "provider")
+	rest["terraform"] = stack.Terraform
+	if content, err = json.Marshal(rest); err != nil {
+		return err
+	}
+	return os.WriteFile(file, content, 0o644)
+}
+
+// provider declares a configuration, unless there is one that differs in no
+// more than the environment's tag, and returns the reference to it.
+func (r *rootModule) provider(name string, configuration object) (string, error) {
+	delete(configuration, "alias")
+	content, err := json.Marshal(configuration)
+	if err != nil {
+		return "", err
+	}
+	key := name + environmentTag.ReplaceAllString(string(content), "")
+	if _, ok := r.declared[key]; !ok {
+		alias := fmt.Sprintf("configuration-%d", len(r.declared))
+		configuration["alias"] = alias
+		r.Provider[name] = append(r.Provider[name], configuration)
+		r.declared[key] = name + "." + alias
+	}
+	return r.declared[key], nil
+}
+
+var environmentTag = regexp.MustCompile(`"Environment":"[^"]*"`)
+
+// require names the providers' sources, which the root has to know as well.
+func (r *rootModule) require(of object) {
+	all, _ := r.Terraform["required_providers"].(object)
+	if all == nil {
+		all = object{}
+		r.Terraform["required_providers"] = all
+	}
+	for name, p := range of {
+		all[name] = object{"source": p.(object)["source"]}
+	}
 }
 
 // shown is the environment whose stack lies in a file.
