@@ -3,8 +3,6 @@ package storage
 import (
 	"fmt"
 
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawselbserviceaccount"
-
 	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/bucket"
 	"github.com/example/predictive-maintenance/internal/iam"
@@ -12,8 +10,12 @@ import (
 
 // newLoadBalancerLogs is encrypted with S3's own key: Elastic Load Balancing
 // delivers access logs to no bucket with a KMS key.
+//
+// The service writes as itself in every region. The account of AWS's that used
+// to write exists in regions from before August 2022 alone. AWS's example
+// (Elastic Load Balancing, "Enable access logs for your Application Load
+// Balancer") has no condition: whose logs they are is in the path.
 func newLoadBalancerLogs(m address.Module, props Props) *bucket.Bucket {
-	delivery := dataawselbserviceaccount.NewDataAwsElbServiceAccount(m.Stack, m.ID("load_balancing"), nil).Arn()
 	return bucket.New(m, "alb_logs", bucket.Options{
 		Name:         props.Label.Name("alb-logs", props.AccountID),
 		ForceDestroy: !props.Keep,
@@ -25,7 +27,7 @@ func newLoadBalancerLogs(m address.Module, props Props) *bucket.Bucket {
 				Sid:        "LoadBalancerLogDelivery",
 				Actions:    []string{"s3:PutObject"},
 				Resources:  []string{fmt.Sprintf("%s/AWSLogs/%s/*", arn, props.AccountID)},
-				Principals: []iam.Principal{{Type: "AWS", Identifiers: []string{*delivery}}},
+				Principals: iam.Service("logdelivery.elasticloadbalancing.amazonaws.com"),
 			}}
 		},
 	})
