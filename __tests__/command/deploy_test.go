@@ -29,20 +29,20 @@ func TestOnTheEmulatorProvidersAreStandIns(t *testing.T) {
 		require.NoError(t, os.WriteFile(file, []byte(content), mode))
 	}
 	put("{}", 0o644, project, "cdktf.out", "stacks", "dev", "cdk.tf.json")
+	seen := filepath.Join(project, "seen")
 	// A Terraform that shows the configuration under which it would run.
 	put(`#!/bin/sh
 case "$1" in
 version) echo '{"terraform_version": "1.11.4"}' ;;
-init) cat "$TF_CLI_CONFIG_FILE" >"$SEEN" ;;
+init) cat "$TF_CLI_CONFIG_FILE" >'`+seen+`' ;;
 esac
 `, 0o755, bin, "terraform")
 	own := filepath.Join(project, "own.tfrc")
 	put("provider_installation {\n  direct {}\n}\n", 0o644, own)
-	seen := filepath.Join(project, "seen")
 	plan := func() (string, error) {
 		cmd := exec.Command(deploy, "plan", "-stack", "dev", "-target", "emulator")
 		cmd.Dir = project
-		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_CLI_CONFIG_FILE="+own, "SEEN="+seen)
+		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_CLI_CONFIG_FILE="+own)
 		out, err := cmd.CombinedOutput()
 		return string(out), err
 	}

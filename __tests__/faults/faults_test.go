@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -403,6 +405,51 @@ func TestHomeIsReadOnly(t *testing.T) {
 		r, _ := edited(t, func(content []byte) []byte { return content })
 		assert.NoError(t, r.Plan(t.Context(), subject))
 	})
+}
+
+// What a shell sets of Terraform and AWS, and what is in a user's own files,
+// neither reaches a run on the emulator nor gets anything from it.
+func TestForeignSettings(t *testing.T) {
+	settings, err := os.ReadFile(filepath.Join(root, "internal", "emulator", "testdata", "settings.env"))
+	require.NoError(t, err)
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("%s %s was asked of somebody else", r.Method, r.URL)
+	}))
+	defer elsewhere.Close()
+	home := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(home, "cache"), 0o755))
+	for name, content := range map[string]string{
+		".terraformrc":     fmt.Sprintf("plugin_cache_dir = %q\n", filepath.Join(home, "cache")),
+		".aws/config":      "[default]\nregion = cn-north-1\nendpoint_url = " + elsewhere.URL + "\nuse_fips_endpoint = true\n",
+		".aws/credentials": "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n",
+	} {
+		file := filepath.Join(home, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))
+	}
+	before := files(t, home)
+	t.Setenv("HOME", home)
+	for line := range strings.Lines(strings.NewReplacer("NOWHERE", elsewhere.URL, "FOLDER", home).Replace(string(settings))) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok && name[0] != '#' {
+			t.Setenv(name, value)
+		}
+	}
+
+	r, _ := edited(t, func(content []byte) []byte { return content })
+	require.NoError(t, r.Apply(t.Context(), subject))
+	assertConverged(t)
+	destroy(t)
+	assert.Equal(t, before, files(t, home))
+}
+
+// files are the names of all that is in a folder.
+func files(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		names = append(names, path)
+		return err
+	}))
+	return names
 }
 
 // Addresses of documentation, which nobody answers.

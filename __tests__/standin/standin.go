@@ -74,8 +74,13 @@ func Unlock(folder string) error {
 }
 
 // Build builds the stand-ins into dir, and returns the folder in it that is
-// laid out as a filesystem mirror of Terraform's.
+// laid out as a filesystem mirror of Terraform's. What this process starts from
+// then on has no plugin cache of the user's.
 func Build(ctx context.Context, dir string) (mirror string, err error) {
+	// Terraform would link them into the user's cache, over what is there.
+	if err := os.Unsetenv("TF_PLUGIN_CACHE_DIR"); err != nil {
+		return "", fmt.Errorf("keep the stand-ins out of the user's cache: %w", err)
+	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("make room for the stand-ins: %w", err)
 	}

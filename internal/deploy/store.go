@@ -12,9 +12,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
+
+	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
 // s3Backend is the place of a stack's state, as its cdk.tf.json says.
@@ -95,17 +96,12 @@ func status(err error) int {
 // Config is what clients of the target's AWS services are made of. It fails
 // where there are no credentials.
 func (t Target) Config(ctx context.Context, region string) (aws.Config, error) {
+	if t.Endpoint != "" {
+		return emulator.Config(t.Endpoint, region)
+	}
 	// The SDK's own warnings (no metadata service, old checksums) would stand
 	// between our lines.
-	options := []func(*config.LoadOptions) error{config.WithRegion(region), config.WithLogger(logging.Nop{})}
-	if t.Endpoint != "" {
-		options = append(options,
-			config.WithSharedConfigFiles(nil),
-			config.WithSharedCredentialsFiles(nil),
-			config.WithBaseEndpoint(t.Endpoint),
-			config.WithCredentialsProvider(credentials.NewStaticCredentialsProvider("test", "test", "")))
-	}
-	cfg, err := config.LoadDefaultConfig(ctx, options...)
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("load AWS credentials: %w", err)
 	}

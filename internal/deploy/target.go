@@ -20,8 +20,8 @@ type Target struct {
 	Endpoint string
 	// Dir holds the copies of stacks that go to the emulator.
 	Dir string
-	// CLIConfig is the Terraform CLI configuration for the emulator; AWS runs
-	// use the user's own.
+	// CLIConfig is the Terraform CLI configuration for the emulator, which must
+	// not be the user's; AWS runs use that one.
 	CLIConfig string
 }
 
@@ -102,6 +102,10 @@ func (t Target) workdir(stack, folder string) (string, error) {
 func (t Target) env() (map[string]string, error) {
 	if t.Endpoint == "" {
 		return nil, nil
+	}
+	if t.CLIConfig == "" {
+		// Terraform would take the user's, with the user's cache of providers.
+		return nil, errors.New("the emulator has no Terraform CLI configuration of its own")
 	}
 	environ, err := emulator.Environ(os.Environ(), t.Endpoint)
 	if err != nil {

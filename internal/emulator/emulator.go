@@ -100,7 +100,7 @@ func start(ctx context.Context, opts Options) (*Server, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	out := newOutput(opts.Log)
 	cmd := exec.CommandContext(ctx, opts.Python, args...)
-	cmd.Env = withoutAWS(os.Environ())
+	cmd.Env = letThrough(os.Environ())
 	cmd.Stdout, cmd.Stderr = out, out
 	stdin, err := cmd.StdinPipe()
 	if err != nil {

@@ -3,10 +3,16 @@ package emulator
 import (
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/smithy-go/logging"
 )
 
 // The credentials that Terraform shows the emulator, which accepts any.
@@ -34,8 +40,8 @@ func CheckEndpoint(endpoint string) error {
 
 // Env returns the variables that send every AWS client to the emulator:
 // Terraform's provider and S3 backend, the aws command, the SDKs. They only
-// hold beside an environment without AWS settings of the user's own; Environ
-// makes one.
+// hold beside an environment without settings of the user's own; Environ makes
+// one.
 func Env(endpoint string) (map[string]string, error) {
 	if err := CheckEndpoint(endpoint); err != nil {
 		return nil, err
@@ -55,15 +61,41 @@ func Env(endpoint string) (map[string]string, error) {
 	}, nil
 }
 
-// Environ returns base, which has the form of os.Environ, without anything that
-// configures an AWS client (profiles, tokens, regions, endpoints of single
-// services, a proxy for plain HTTP) and with the variables of Env.
+// passed are the variables of a user's environment that an emulator run gets to
+// see: how to find programs, certificates and room for temporary files, how to
+// reach a registry of providers, and how to print. Whatever else configures
+// Terraform, its providers or an AWS client stays behind, whether we know it or
+// not.
+var passed = []string{
+	"PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "TZ", "LANG", "LANGUAGE", "TERM", "COLUMNS", "NO_COLOR",
+	"SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy",
+	"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "GOGC", "GOMEMLIMIT", "GOMAXPROCS", "VIRTUAL_ENV",
+}
+
+// passedKinds are what the names of more such variables begin with: languages,
+// the Python that has moto, and the managers of versions whose shims stand for
+// Terraform, Python and the aws command. And the token of a Terraform Cloud on
+// this machine, which can only be a stand-in.
+var passedKinds = []string{"LC_", "PYTHON", "PYENV_", "ASDF_", "MISE_", "TENV_", "TFENV_", "NIX_", "TF_TOKEN_127_"}
+
+// letThrough is what of an environment, in the form of os.Environ, an emulator
+// run gets to see.
+func letThrough(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return !slices.Contains(passed, name) &&
+			!slices.ContainsFunc(passedKinds, func(kind string) bool { return strings.HasPrefix(name, kind) })
+	})
+}
+
+// Environ returns what is let through of base, which has the form of os.Environ,
+// with the variables of Env.
 func Environ(base []string, endpoint string) ([]string, error) {
 	env, err := Env(endpoint)
 	if err != nil {
 		return nil, err
 	}
-	environ := withoutAWS(base)
+	environ := withoutExceptions(letThrough(base), endpoint)
 	for name, value := range env {
 		environ = append(environ, name+"="+value)
 	}
@@ -71,10 +103,59 @@ func Environ(base []string, endpoint string) ([]string, error) {
 	return environ, nil
 }
 
-func withoutAWS(environ []string) []string {
-	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
-		// The provider still knows TF_AWS_S3_ENDPOINT and its kind.
-		return strings.HasPrefix(entry, "AWS_") || strings.HasPrefix(entry, "TF_AWS_") ||
-			strings.HasPrefix(entry, "HTTP_PROXY=") || strings.HasPrefix(entry, "http_proxy=")
+// withoutExceptions has everything of plain HTTP go through the proxy of Env,
+// also what a user excepts from proxies. What is excepted of a registry stays
+// so; whoever excepts everything has no proxy.
+func withoutExceptions(environ []string, endpoint string) []string {
+	host, port, _ := net.SplitHostPort(strings.TrimPrefix(endpoint, "http://"))
+	everything := false
+	for i, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		if !strings.EqualFold(name, "NO_PROXY") {
+			continue
+		}
+		var kept []string
+		for exception := range strings.SplitSeq(value, ",") {
+			exception = strings.TrimSpace(exception)
+			everything = everything || exception == "*"
+			// Of a name, the labels at the end suffice, with or without a dot
+			// before them.
+			suffix := strings.TrimSuffix(strings.TrimLeft(exception, "*."), ":"+port)
+			if suffix != "" && !strings.HasSuffix("."+host, "."+suffix) {
+				kept = append(kept, exception)
+			}
+		}
+		environ[i] = name + "=" + strings.Join(kept, ",")
+	}
+	return slices.DeleteFunc(environ, func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return everything && strings.EqualFold(name, "HTTPS_PROXY")
 	})
+}
+
+// Config is what clients of AWS in this process are made of to reach the
+// emulator, and it alone. Nothing of it comes from the environment or from files.
+func Config(endpoint, region string) (aws.Config, error) {
+	if err := CheckEndpoint(endpoint); err != nil {
+		return aws.Config{}, err
+	}
+	address, err := url.Parse(endpoint)
+	if err != nil {
+		return aws.Config{}, fmt.Errorf("reading the emulator's endpoint: %w", err)
+	}
+	return aws.Config{
+		Region:       region,
+		BaseEndpoint: &endpoint,
+		Credentials:  aws.NewCredentialsCache(credentials.NewStaticCredentialsProvider(accessKey, secretKey, "")),
+		Logger:       logging.Nop{},
+		// As with HTTP_PROXY of Env; a request to anywhere else ends here too.
+		HTTPClient: awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+			t.Proxy = func(r *http.Request) (*url.URL, error) {
+				if r.URL.Host == address.Host {
+					return nil, nil
+				}
+				return address, nil
+			}
+		}),
+	}, nil
 }

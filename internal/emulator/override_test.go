@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -240,29 +239,5 @@ func TestOnlyLoopbackEndpoints(t *testing.T) {
 		if _, err := Environ(nil, bad); err == nil {
 			t.Errorf("Environ accepts %q", bad)
 		}
-	}
-}
-
-func TestEnvironHasNothingOfTheUsersAWS(t *testing.T) {
-	base := []string{
-		"PATH=/bin", "TF_VAR_x=1", "AWS_PROFILE=mine", "AWS_SESSION_TOKEN=t", "AWS_ACCESS_KEY_ID=AKIA", "AWS_REGION=eu-west-1",
-		"AWS_CONFIG_FILE=/home/me/.aws/config", "AWS_ENDPOINT_URL_S3=https://example.com", "TF_AWS_S3_ENDPOINT=https://example.com",
-		"HTTP_PROXY=http://proxy.example.com", "http_proxy=http://proxy.example.com", "HTTPS_PROXY=http://proxy.example.com",
-	}
-	before := slices.Clone(base)
-	got, err := Environ(base, endpoint)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{
-		"AWS_ACCESS_KEY_ID=test", "AWS_CONFIG_FILE=" + os.DevNull, "AWS_EC2_METADATA_DISABLED=true", "AWS_ENDPOINT_URL=" + endpoint,
-		"AWS_SECRET_ACCESS_KEY=test", "AWS_SHARED_CREDENTIALS_FILE=" + os.DevNull,
-		"HTTPS_PROXY=http://proxy.example.com", "HTTP_PROXY=" + endpoint, "PATH=/bin", "TF_VAR_x=1",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-	if !slices.Equal(base, before) {
-		t.Error("the given environment is changed")
 	}
 }
