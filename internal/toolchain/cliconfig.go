@@ -10,16 +10,15 @@ import (
 	"strings"
 )
 
-// TerraformCLIConfig returns the file for TF_CLI_CONFIG_FILE in runs against
-// the emulator and in tests. It is the one that the environment already names,
-// if that file exists; otherwise one below root, which takes providers from a
-// filesystem mirror of this machine, or keeps what it downloads in a cache.
+// TerraformCLIConfig returns the file for TF_CLI_CONFIG_FILE in tests with real
+// providers. It is the one that the environment already names, if that file
+// exists; otherwise one below root, which takes providers from the mirrors that
+// the user's own configuration names or this machine has, or keeps what it
+// downloads in a cache.
 func TerraformCLIConfig(root string) (string, error) {
-	if named := os.Getenv("TF_CLI_CONFIG_FILE"); named != "" {
-		if info, err := os.Stat(named); err == nil && info.Mode().IsRegular() {
-			// Terraform runs in a stack's folder, where a relative name means another file.
-			return filepath.Abs(named)
-		}
+	if named := os.Getenv("TF_CLI_CONFIG_FILE"); isFile(named) {
+		// Terraform runs in a stack's folder, where a relative name means another file.
+		return filepath.Abs(named)
 	}
 	m, ok, err := findMirror()
 	if err != nil {
@@ -42,9 +41,10 @@ func StandInCache(dir string) string { return pluginCache(dir) }
 
 // StandInCLIConfig returns the file for TF_CLI_CONFIG_FILE in runs that must
 // not reach certain services: their providers come from the stand-ins in dir
-// and from nowhere else, all others as with TerraformCLIConfig. A configuration
-// that the environment names cannot be kept, because it would lead to the real
-// ones; the filesystem mirrors that it names are looked through for AWS.
+// and from nowhere else, all others as with TerraformCLIConfig. The user's own
+// configuration cannot be kept, because it would lead to the real ones; the
+// filesystem mirrors that it names are looked through for AWS, and its network
+// mirrors have the rest.
 func StandInCLIConfig(root, dir string) (string, error) {
 	m, ok, err := findMirror()
 	if err != nil {
@@ -125,9 +125,10 @@ func mirrorConfig(mirrors ...mirror) string {
 }
 
 // installation takes the providers of mirrors from those, and all others from
-// their registry.
+// the network mirrors that the user's configuration names, or their registry.
 func installation(mirrors []mirror) string {
-	if len(mirrors) == 0 {
+	networks := namedInConfigs(mirrorURL)
+	if len(mirrors)+len(networks) == 0 {
 		return ""
 	}
 	var text strings.Builder
@@ -137,7 +138,13 @@ func installation(mirrors []mirror) string {
 		fmt.Fprintf(&text, "  filesystem_mirror {\n    path    = %q\n    include = %s\n  }\n", m.path, m.providers())
 		maps.Copy(all.versions, m.versions)
 	}
-	fmt.Fprintf(&text, "  direct {\n    exclude = %s\n  }\n}\n", all.providers())
+	for _, url := range networks {
+		fmt.Fprintf(&text, "  network_mirror {\n    url     = %q\n    exclude = %s\n  }\n", url, all.providers())
+	}
+	if len(networks) == 0 {
+		fmt.Fprintf(&text, "  direct {\n    exclude = %s\n  }\n", all.providers())
+	}
+	text.WriteString("}\n")
 	return text.String()
 }
 

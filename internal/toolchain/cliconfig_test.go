@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -20,6 +21,14 @@ func read(t *testing.T, file string) string {
 	return string(content)
 }
 
+// noConfiguration is a user without a configuration of Terraform's.
+func noConfiguration(t *testing.T) {
+	t.Helper()
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("TF_CLI_CONFIG_FILE", "")
+	t.Setenv("TERRAFORM_CONFIG", "")
+}
+
 func TestCLIConfigOfTheEnvironmentIsKept(t *testing.T) {
 	root := t.TempDir()
 	write(t, filepath.Join(root, "own.tfrc"), "", 0o644)
@@ -32,6 +41,7 @@ func TestCLIConfigOfTheEnvironmentIsKept(t *testing.T) {
 }
 
 func TestCLIConfigNamesTheMirror(t *testing.T) {
+	noConfiguration(t)
 	root, mirror := t.TempDir(), t.TempDir()
 	hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
 	hold(t, mirror, "registry.terraform.io/hashicorp/random", "3.7.0", thisPlatform())
@@ -62,9 +72,9 @@ provider_installation {
 }
 
 func TestCLIConfigIsWrittenOnce(t *testing.T) {
+	noConfiguration(t)
 	root, mirror := t.TempDir(), t.TempDir()
 	hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
-	t.Setenv("TF_CLI_CONFIG_FILE", "")
 	t.Setenv("PROVIDER_MIRROR", mirror)
 	file, err := TerraformCLIConfig(root)
 	if err != nil {
@@ -117,6 +127,7 @@ func TestCLIConfigRefusesAMirrorWithoutTheProvider(t *testing.T) {
 }
 
 func TestCLIConfigWithoutAMirrorKeepsACache(t *testing.T) {
+	noConfiguration(t)
 	root := t.TempDir()
 	file, err := writeCLIConfig(root, mirror{}, false)
 	if err != nil {
@@ -177,7 +188,53 @@ provider_installation {
 	}
 }
 
+// What only the user's own configuration names is used, wherever Terraform finds
+// that, also where TF_CLI_CONFIG_FILE leads nowhere.
+func TestMirrorsOfTheUsersConfiguration(t *testing.T) {
+	const network = "https://terraform.example.com/providers/"
+	for _, tt := range []struct{ name, file, environment, content string }{
+		{".terraformrc", ".terraformrc", "", "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n  network_mirror {\n    url = %q\n  }\n}\n"},
+		{"a file in .terraform.d", ".terraform.d/corporate.tfrc", "", "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n  network_mirror {\n    url = %q\n  }\n}\n"},
+		{"JSON", ".terraform.d/corporate.tfrc.json", "", "{\"provider_installation\": [{\n\"filesystem_mirror\": [{\n\"path\": %q\n}],\n\"network_mirror\": [{\n\"url\": %q\n}]}]}\n"},
+		{"the environment's old name", "old.tfrc", "TERRAFORM_CONFIG", "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n  network_mirror {\n    url = %q\n  }\n}\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			home, mirror, dir := t.TempDir(), t.TempDir(), t.TempDir()
+			hold(t, StandInMirror(dir), supabase, "1.10.1", thisPlatform())
+			hold(t, mirror, awsProvider, "5.99.1", thisPlatform())
+			write(t, filepath.Join(home, tt.file), fmt.Sprintf(tt.content, mirror, network), 0o644)
+			t.Setenv("HOME", home)
+			t.Setenv("PROVIDER_MIRROR", "")
+			t.Setenv("TERRAFORM_CONFIG", "")
+			t.Setenv("TF_CLI_CONFIG_FILE", filepath.Join(home, "missing.tfrc"))
+			if tt.environment != "" {
+				t.Setenv("TF_CLI_CONFIG_FILE", "")
+				t.Setenv(tt.environment, filepath.Join(home, tt.file))
+			}
+			for name, config := range map[string]func() (string, error){
+				"stand-ins": func() (string, error) { return StandInCLIConfig(t.TempDir(), dir) },
+				"real ones": func() (string, error) { return TerraformCLIConfig(t.TempDir()) },
+			} {
+				file, err := config()
+				if err != nil {
+					t.Fatal(err)
+				}
+				got := read(t, file)
+				for _, want := range []string{`path    = "` + mirror + `"`, `url     = "` + network + `"`} {
+					if !strings.Contains(got, want) {
+						t.Errorf("with %s, the configuration has no %s:\n%s", name, want, got)
+					}
+				}
+				if strings.Contains(got, "direct {") {
+					t.Errorf("with %s, the public registry is asked:\n%s", name, got)
+				}
+			}
+		})
+	}
+}
+
 func TestStandInsWithoutAMirror(t *testing.T) {
+	noConfiguration(t)
 	root, dir := t.TempDir(), t.TempDir()
 	hold(t, StandInMirror(dir), supabase, "1.10.1", thisPlatform())
 	file, err := writeStandInCLIConfig(root, dir, mirror{}, false)

@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -82,7 +83,7 @@ func findMirror() (mirror, bool, error) {
 func mirrorRoots() []string {
 	// What the user names comes first, then Terraform's own places, those with
 	// most folders last.
-	roots := append(namedMirrors(), "/usr/local/share/terraform", "/usr/share/terraform")
+	roots := append(namedInConfigs(mirrorPath), "/usr/local/share/terraform", "/usr/share/terraform")
 	home, err := os.UserHomeDir()
 	if err == nil {
 		roots = append(roots, filepath.Join(home, ".terraform.d"), filepath.Join(home, ".local/share/terraform"))
@@ -94,17 +95,47 @@ func mirrorRoots() []string {
 	return append(roots, "/usr/share")
 }
 
-var mirrorPath = regexp.MustCompile(`(?m)^\s*path\s*=\s*"([^"]+)"`)
-
-// namedMirrors are the folders of the filesystem mirrors in the configuration
-// that the environment names.
-func namedMirrors() []string {
-	content, _ := os.ReadFile(os.Getenv("TF_CLI_CONFIG_FILE"))
-	var paths []string
-	for _, match := range mirrorPath.FindAllSubmatch(content, -1) {
-		paths = append(paths, string(match[1]))
+// cliConfigs are the files of the user's Terraform CLI configuration, as
+// Terraform finds them: the one that the environment names, or those in the home
+// folder (internal/command/cliconfig of Terraform; "CLI Configuration File" in
+// its documentation). A name that leads nowhere is none.
+func cliConfigs() []string {
+	if named := cmp.Or(os.Getenv("TF_CLI_CONFIG_FILE"), os.Getenv("TERRAFORM_CONFIG")); isFile(named) {
+		return []string{named}
 	}
-	return paths
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil
+	}
+	files := []string{filepath.Join(home, ".terraformrc")}
+	for _, pattern := range []string{"*.tfrc", "*.tfrc.json"} {
+		// Only a malformed pattern is an error.
+		found, _ := filepath.Glob(filepath.Join(home, ".terraform.d", pattern))
+		files = append(files, found...)
+	}
+	return slices.DeleteFunc(files, func(file string) bool { return !isFile(file) })
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// Of a configuration, in HCL or JSON, only these arguments matter.
+var (
+	mirrorPath = regexp.MustCompile(`(?m)^\s*"?path"?\s*[=:]\s*"([^"]+)"`)
+	mirrorURL  = regexp.MustCompile(`(?m)^\s*"?url"?\s*[=:]\s*"(https:[^"]+)"`)
+)
+
+// namedInConfigs are the values of an argument in the user's configuration.
+func namedInConfigs(argument *regexp.Regexp) (values []string) {
+	for _, file := range cliConfigs() {
+		content, _ := os.ReadFile(file)
+		for _, match := range argument.FindAllSubmatch(content, -1) {
+			values = append(values, string(match[1]))
+		}
+	}
+	return values
 }
 
 // searchMirror goes through the folders level by level, so that what is near
