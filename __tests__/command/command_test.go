@@ -295,3 +295,15 @@ func TestUsersNodeOptionsStayInForce(t *testing.T) {
 	assert.FileExists(t, loaded)
 	assert.Contains(t, r.stderr, "2123 types")
 }
+
+// Newer versions of Node warn of what the bindings call; nobody who synthesizes
+// can do anything about it.
+func TestDeprecationsOfTheBindingsAreQuiet(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "deprecated.js")
+	require.NoError(t, os.WriteFile(script, []byte(`setImmediate(() => process.emitWarning("an old call", "DeprecationWarning"))`), 0o644))
+	options := fmt.Sprintf("NODE_OPTIONS=--require=%q", script)
+	r := synth(t, t.TempDir(), []string{options}, "bootstrap")
+	require.Zero(t, r.code, r.stderr)
+	assert.Empty(t, r.stderr)
+	assert.Contains(t, synth(t, t.TempDir(), []string{options + " --trace-deprecation"}, "bootstrap").stderr, "an old call")
+}

@@ -49,3 +49,8 @@ Module._extensions[".js"] = function (module, filename) {
 // The kernel warns at length about versions of Node that are past their end of
 // life; which Node to use is checked, and said in one line, elsewhere.
 process.env.JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ??= process.versions.node.split(".")[0];
+
+// What the bindings and the packages in them still call of Node's old API
+// (util.isArray, as of Node 22) nobody here can mend. Whoever asks Node to show
+// it sees it.
+process.noDeprecation ||= !process.traceDeprecation && !process.throwDeprecation;
