@@ -36,7 +36,7 @@ setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .
 	@$(SETUP)
 
 .PHONY: synth
-synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
+synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out or CDKTF_OUTDIR
 	@$(SETUP) node
 	@$(SYNTH) $(STACKS)
 
@@ -46,6 +46,8 @@ synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out
 # cores; and Terraform's collector of garbage gets less to do than it asks for.
 .PHONY: test
 test: export GOGC = 400
+# Tests have outputs of their own.
+test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
 	cd __tests__ && go test -count=1 -parallel 4 -timeout 25m ./terraform ./faults ./generated ./...
@@ -213,6 +215,8 @@ mutations: setup ## Break a stack in the way of each policy and of each fault, a
 
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
-	@[ ! -s cdktf.out/stacks/bootstrap/bootstrap.tfstate ] || \
-	  { echo "error: an interrupted bootstrap keeps its only state in cdktf.out; finish it with make bootstrap"; exit 1; }
+	@out="$${CDKTF_OUTDIR:-cdktf.out}"; \
+	[ ! -s "$$out/stacks/bootstrap/bootstrap.tfstate" ] || \
+	  { echo "error: an interrupted bootstrap keeps its only state in $$out; finish it with make bootstrap"; exit 1; }; \
+	rm -rf "$$out/stacks" "$$out/manifest.json" "$$out/.lock"
 	rm -rf cdktf.out .emulator plans

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -29,5 +30,5 @@ func run(names []string) error {
 	if err != nil {
 		return err
 	}
-	return synth.Run(synth.Output(), all, chosen, os.Stdout)
+	return synth.Run(outdir.Dir(), all, chosen, os.Stdout)
 }

@@ -111,6 +111,6 @@ func (d *Delivery) OpenState(ctx context.Context, stack, to string) error {
 	if err := sealing.open(to, d.file(stack, erroredSuffix)); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.Stdout, "The state is in %s, in clear: store it with\n  terraform -chdir=cdktf.out/stacks/%s state push %s\nand remove it.\n", to, stack, to)
+	fmt.Fprintf(d.Stdout, "The state is in %s, in clear: store it with\n  terraform -chdir=%s state push %s\nand remove it.\n", to, filepath.Join(d.Runner.Out, "stacks", stack), to)
 	return nil
 }

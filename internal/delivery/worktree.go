@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/example/predictive-maintenance/internal/outdir"
 )
 
 // synthAt synthesizes a stack as it was at a commit, in a work tree of its own,
@@ -31,10 +33,10 @@ func (d *Delivery) synthAt(ctx context.Context, stack, commit string) (out strin
 	if _, err := git(ctx, d.Root, "worktree", "add", "--detach", tree, commit); err != nil {
 		return "", nil, fmt.Errorf("check out %s: %w", short(commit), err)
 	}
-	out = filepath.Join(dir, "cdktf.out")
+	out = filepath.Join(dir, "out")
 	cmd := exec.CommandContext(ctx, "go", "run", ".")
 	cmd.Dir = tree
-	cmd.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
+	cmd.Env = append(os.Environ(), outdir.Env+"="+out)
 	if printed, err := cmd.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("synthesize %s: %w\n%s", short(commit), err, printed)
 	}

@@ -29,7 +29,7 @@ type Runner struct {
 	Terraform string
 	// Target is where the stacks are applied.
 	Target Target
-	// Out is the folder that synth writes to, cdktf.out.
+	// Out is the folder that synth writes to.
 	Out string
 	// Variables are Terraform variables, beside those that Terraform finds in
 	// its environment.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -19,7 +20,7 @@ func NewRunner(ctx context.Context, root, target string) (*Runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	runner := &Runner{Terraform: terraform, Out: "cdktf.out", Stdout: os.Stdout}
+	runner := &Runner{Terraform: terraform, Out: outdir.Dir(), Stdout: os.Stdout}
 	switch target {
 	case "aws":
 	case "emulator":

@@ -19,18 +19,6 @@ import (
 	"github.com/example/predictive-maintenance/stacks"
 )
 
-// OutputEnv is the environment variable in which the cdktf CLI says where it
-// expects the result.
-const OutputEnv = "CDKTF_OUTDIR"
-
-// Output is the folder that holds the result.
-func Output() string {
-	if dir := os.Getenv(OutputEnv); dir != "" {
-		return dir
-	}
-	return "cdktf.out"
-}
-
 // Run synthesizes the chosen ones of all stacks into the folder out, and
 // reports a line a stack to w. Stacks that were not chosen stay as they are.
 // On any error, out is what it was before.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/example/predictive-maintenance/__tests__/docs"
+	"github.com/example/predictive-maintenance/internal/outdir"
 )
 
 func main() {
@@ -20,7 +21,11 @@ func main() {
 
 func run(ctx context.Context) error {
 	root := ".."
-	stacks, err := docs.Load(filepath.Join(root, "cdktf.out"))
+	out := outdir.Dir()
+	if !filepath.IsAbs(out) {
+		out = filepath.Join(root, out)
+	}
+	stacks, err := docs.Load(out)
 	if err != nil {
 		return err
 	}

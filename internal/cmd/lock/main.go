@@ -14,6 +14,7 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/lockfile"
 	"github.com/example/predictive-maintenance/internal/lockfile/update"
+	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -36,7 +37,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	stacks, err := filepath.Glob(filepath.Join("cdktf.out", "stacks", "*", "cdk.tf.json"))
+	stacks, err := filepath.Glob(filepath.Join(outdir.Stack("*"), "cdk.tf.json"))
 	if err != nil {
 		return fmt.Errorf("find the stacks: %w", err)
 	}

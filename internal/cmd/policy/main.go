@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
@@ -33,7 +34,7 @@ func run(ctx context.Context, args []string) error {
 		if err := deploy.Known(*stack); err != nil {
 			return err
 		}
-		file = filepath.Join("cdktf.out", "stacks", *stack, "cdk.tf.json")
+		file = filepath.Join(outdir.Stack(*stack), "cdk.tf.json")
 	}
 	content, err := os.ReadFile(file)
 	if err != nil {
