@@ -10,6 +10,9 @@ export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(CURDIR)/.t
 # go.mod names a version of Go, for what is mended in its standard library; a Go
 # that is older fetches it.
 export GOTOOLCHAIN ?= auto
+# Go would ask Git what it builds, which refuses a checkout of somebody else's,
+# as a container has it.
+export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false)
 
 TARGET ?= aws
 # Where the tests take the providers of other services from: `registry` has
@@ -82,6 +85,7 @@ supply-chain: secrets vulnerabilities ## Look for secrets, vulnerabilities, and 
 	go mod verify
 	cd __tests__ && go mod verify
 secrets: .tools/bin/gitleaks ## Look for secrets in the history and in what is not committed yet
+	@git rev-parse --git-dir >/dev/null # gitleaks only warns where Git refuses
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color --pre-commit
 vulnerabilities: .tools/bin/govulncheck ## Look for known vulnerabilities that the code calls; VULNDB=live for those of today

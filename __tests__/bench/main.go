@@ -123,7 +123,7 @@ func prepare(ctx context.Context, root, temp, modules string) (measured, error) 
 	}
 
 	progress("building the Go program")
-	if err := output(ctx, root, nil, "go", "build", "-o", binary, "."); err != nil {
+	if err := output(ctx, root, nil, "go", "build", "-buildvcs=false", "-o", binary, "."); err != nil {
 		return m, err
 	}
 	if err := m.golang.run(ctx, nil); err != nil {

@@ -17,7 +17,7 @@ import (
 // Vercel, whatever configuration of Terraform the environment names.
 func TestOnTheEmulatorProvidersAreStandIns(t *testing.T) {
 	deploy := filepath.Join(t.TempDir(), "deploy")
-	build := exec.Command("go", "build", "-o", deploy, "./internal/cmd/deploy")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", deploy, "./internal/cmd/deploy")
 	build.Dir = filepath.Join("..", "..")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -85,7 +85,7 @@ func Build(ctx context.Context, dir string) (mirror string, err error) {
 		return "", fmt.Errorf("make room for the stand-ins: %w", err)
 	}
 	built := filepath.Join(dir, "stand-ins")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", built, "github.com/example/predictive-maintenance/__tests__/standin/program")
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-o", built, "github.com/example/predictive-maintenance/__tests__/standin/program")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the stand-ins: %w\n%s", err, out)
 	}

@@ -63,11 +63,18 @@ func git(ctx context.Context, dir string, args ...string) (string, error) {
 	if err != nil {
 		var exit *exec.ExitError
 		if errors.As(err, &exit) {
-			return "", fmt.Errorf("git %s: %s", args[0], strings.TrimSpace(string(exit.Stderr)))
+			return "", fmt.Errorf("git %s: %s: %w", args[0], strings.TrimSpace(string(exit.Stderr)), err)
 		}
 		return "", fmt.Errorf("git %s: %w", args[0], err)
 	}
 	return strings.TrimSpace(string(printed)), nil
+}
+
+// gaveUp says that Git could not answer, rather than answered with no. It does
+// not in a checkout that belongs to somebody else, and says how to let it.
+func gaveUp(err error) bool {
+	var exit *exec.ExitError
+	return err != nil && (!errors.As(err, &exit) || exit.ExitCode() > 1)
 }
 
 // write writes a file of the stack for a later step or for people.

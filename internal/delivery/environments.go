@@ -83,10 +83,17 @@ func ReviewJobs() []Job {
 // It fails for any other: what a job plans and applies has been merged.
 func At(ctx context.Context, root string, jobs []Job, commit string) ([]Job, error) {
 	full, err := git(ctx, root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit+"^{commit}")
+	if gaveUp(err) {
+		return nil, fmt.Errorf("look for commit %q: %w", commit, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("there is no commit %q", commit)
 	}
-	if _, err := git(ctx, root, "merge-base", "--is-ancestor", full, "HEAD"); err != nil {
+	_, err = git(ctx, root, "merge-base", "--is-ancestor", full, "HEAD")
+	if gaveUp(err) {
+		return nil, fmt.Errorf("look for commit %s: %w", short(full), err)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("commit %s was not merged into what is checked out", short(full))
 	}
 	at := slices.Clone(jobs)

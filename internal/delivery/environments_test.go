@@ -83,10 +83,20 @@ func TestJobsGoBackToMergedCommitsOnly(t *testing.T) {
 			t.Errorf("%s is %q", name, at[0].Commit)
 		}
 	}
-	for _, name := range []string{foreign, "nonsense", "--all", "", "feature"} {
+	for name, want := range map[string]string{
+		foreign: "was not merged", "feature": "was not merged",
+		"nonsense": "there is no commit", "--all": "there is no commit", "": "there is no commit",
+	} {
 		if at, err := At(t.Context(), dir, jobs, name); err == nil {
 			t.Errorf("%q is deployed as %s", name, at[0].Commit)
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", name, err, want)
 		}
+	}
+	// Git's own tests have this for a checkout of somebody else's.
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+	if _, err := At(t.Context(), dir, jobs, first); err == nil || !strings.Contains(err.Error(), "safe.directory") {
+		t.Errorf("Git refuses to work, and does not say so: %v", err)
 	}
 	if jobs[0].Commit != "" {
 		t.Error("the jobs themselves were changed")
