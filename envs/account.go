@@ -48,9 +48,10 @@ func (a Account) Subject() string {
 // PlanRole is the IAM role that plans every stack for review, from any branch.
 func (a Account) PlanRole() string { return a.Project + "-plan" }
 
-// Runbooks is the address of the folder with the runbooks, for alarms to name.
+// Runbooks is the address of the folder with the runbooks, for alarms to name:
+// on the default branch, because an alarm outlives all others.
 func (a Account) Runbooks() string {
-	return "https://github.com/" + a.Repository + "/blob/main/docs/runbooks"
+	return "https://github.com/" + a.Repository + "/blob/" + a.Branch + "/docs/runbooks"
 }
 
 // Validate reports every problem of the account at once, each a [Problem],

@@ -86,3 +86,21 @@ func TestWorkflowsAreInTheDocument(t *testing.T) {
 		}
 	}
 }
+
+// What the documents say of branches is what the environments say: by hand,
+// they name none.
+func TestDocumentsNameNoBranch(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range append(files, filepath.Join(root, "README.md")) {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		if strings.HasPrefix(string(content), "<!-- `make docs` writes this") {
+			continue
+		}
+		for _, branch := range []string{"main", "master", "develop"} {
+			assert.NotContains(t, string(content), "`"+branch+"`", file)
+		}
+	}
+}

@@ -15,6 +15,7 @@ import (
 	"text/template"
 
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
@@ -54,7 +55,7 @@ func Security(ctx context.Context, root string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted}).Parse(security)
+	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": branches}).Parse(security)
 	if err != nil {
 		return nil, fmt.Errorf("write the page on security: %w", err)
 	}
@@ -63,6 +64,17 @@ func Security(ctx context.Context, root string) ([]byte, error) {
 		return nil, fmt.Errorf("write the page on security: %w", err)
 	}
 	return text.Bytes(), nil
+}
+
+// branches are those whose pushes are deployed.
+func branches() string {
+	var names []string
+	for _, env := range envs.All() {
+		if name := "`" + env.Branch + "`"; env.Branch != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " or ")
 }
 
 var digits = regexp.MustCompile(`\d+`)

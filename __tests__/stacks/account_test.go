@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -731,4 +732,30 @@ func TestNewEnvironmentMovesNoRole(t *testing.T) {
 	before := accountOf(t, envs.Shared, envs.Dev(), envs.Production())
 	after := load(t, envs.AccountName)
 	assert.Subset(t, after.addresses(), before.addresses())
+}
+
+// Which branch is the default one, and which is deployed where, is said by the
+// values alone.
+func TestNothingNamesABranchOfItsOwn(t *testing.T) {
+	account, environments := envs.Shared, envs.All()
+	account.Branch = "trunk"
+	for i := range environments {
+		environments[i].Branch = "trunk"
+		if environments[i].Frontend != nil {
+			environments[i].Frontend.Branch = "trunk"
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "cdktf.out")
+	all := stacks.All(envs.Store, account, environments)
+	require.NoError(t, synth.Run(dir, all, all, io.Discard))
+	named, found := regexp.MustCompile(`(?:blob|tree|heads|origin)/[a-z]+|"(?:main|master|develop)"`), 0
+	for _, s := range all {
+		content, err := os.ReadFile(filepath.Join(dir, "stacks", s.Name, "cdk.tf.json"))
+		require.NoError(t, err)
+		for _, name := range named.FindAllString(string(content), -1) {
+			assert.True(t, strings.HasSuffix(name, "/trunk"), "%s: %s", s.Name, name)
+			found++
+		}
+	}
+	assert.NotZero(t, found)
 }
