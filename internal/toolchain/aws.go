@@ -3,7 +3,6 @@ package toolchain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,20 +27,17 @@ func AWSCLIPath(ctx context.Context, root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := in.findAWSCLI(ctx)
-	if err != nil {
-		return "", fmt.Errorf("looking for the AWS CLI (make setup installs it): %w", err)
-	}
-	return f.path, nil
+	return in.pathOf(ctx, in.awsCLI())
 }
 
 func (in *installer) awsCLI() tool {
 	return tool{
-		name:    AWSCLI,
-		display: "The AWS CLI " + awsConstraint2 + " (or " + awsConstraint1 + ")",
-		byHand:  "put an aws on PATH (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)",
-		find:    in.findAWSCLI,
-		install: in.installAWSCLI,
+		name:      AWSCLI,
+		display:   "The AWS CLI " + awsConstraint2 + " (or " + awsConstraint1 + ")",
+		byHand:    "put an aws on PATH (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)",
+		variables: "AWS_",
+		find:      in.findAWSCLI,
+		install:   in.installAWSCLI,
 	}
 }
 
@@ -50,18 +46,23 @@ var awsSays = regexp.MustCompile(`^aws-cli/(\S+)`)
 
 func (in *installer) findAWSCLI(ctx context.Context) (found, error) {
 	files := append([]string{filepath.Join(awsBin(in.root), "aws")}, onPath("aws", os.Getenv("PATH"))...)
+	var broken *failure
 	for _, file := range files {
 		if _, err := os.Stat(file); err != nil {
 			continue
 		}
-		text, err := output(ctx, nil, file, "--version")
+		text, err := output(ctx, os.Environ(), file, "--version")
 		if err != nil {
+			errors.As(err, &broken)
 			continue
 		}
 		says := awsSays.FindStringSubmatch(text)
 		if says != nil && (fits(says[1], awsConstraint1) || fits(says[1], awsConstraint2)) {
 			return found{version: says[1], path: file}, nil
 		}
+	}
+	if broken != nil {
+		return found{}, broken
 	}
 	return found{}, errors.New("no aws on PATH fits")
 }

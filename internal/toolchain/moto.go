@@ -45,33 +45,35 @@ func Python(ctx context.Context, root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := in.findEmulator(ctx)
-	if err != nil {
-		return "", fmt.Errorf("looking for a Python with moto %s (make setup installs it): %w", motoConstraint, err)
-	}
-	return f.path, nil
+	return in.pathOf(ctx, in.emulator())
 }
 
 func (in *installer) emulator() tool {
 	return tool{
-		name:    Emulator,
-		display: "A Python with moto[server] " + motoConstraint,
-		byHand:  "put a python3 " + pythonConstraint + " on PATH that has it (pip install '" + motoRequirement + "')",
-		find:    in.findEmulator,
-		install: in.installEmulator,
+		name:      Emulator,
+		display:   "A Python with moto[server] " + motoConstraint,
+		byHand:    "put a python3 " + pythonConstraint + " on PATH that has it (pip install '" + motoRequirement + "')",
+		variables: "PYTHON",
+		find:      in.findEmulator,
+		install:   in.installEmulator,
 	}
 }
 
 func (in *installer) findEmulator(ctx context.Context) (found, error) {
 	files := append([]string{motoPython(in.root)}, onPath("python3", os.Getenv("PATH"))...)
+	var broken *failure
 	for _, file := range files {
 		if _, err := os.Stat(file); err != nil {
 			continue
 		}
 		p, err := probePython(ctx, file)
+		errors.As(err, &broken)
 		if err == nil && fits(p.Version, pythonConstraint) && fits(p.Moto, motoConstraint) {
 			return found{version: p.Moto, path: p.Executable}, nil
 		}
+	}
+	if broken != nil {
+		return found{}, broken
 	}
 	return found{}, errors.New("no python3 on PATH has it")
 }
@@ -135,7 +137,7 @@ func basePython(ctx context.Context) (python, error) {
 }
 
 func probePython(ctx context.Context, file string) (python, error) {
-	text, err := output(ctx, nil, file, "-c", probe)
+	text, err := output(ctx, os.Environ(), file, "-c", probe)
 	if err != nil {
 		return python{}, err
 	}

@@ -28,11 +28,12 @@ func nodeBin(root string) string { return filepath.Join(nodeDir(root), "bin") }
 
 func (in *installer) node() tool {
 	return tool{
-		name:    Node,
-		display: "Node.js " + nodeConstraint,
-		byHand:  "install it from https://nodejs.org/en/download or with the system's package manager and put it on PATH",
-		find:    in.findNode,
-		install: in.installNode,
+		name:      Node,
+		display:   "Node.js " + nodeConstraint,
+		byHand:    "install it from https://nodejs.org/en/download or with the system's package manager and put it on PATH",
+		variables: "NODE_",
+		find:      in.findNode,
+		install:   in.installNode,
 	}
 }
 
@@ -80,7 +81,7 @@ func (in *installer) installNode(ctx context.Context) error {
 }
 
 func nodeVersionOf(ctx context.Context, node string) (*version.Version, error) {
-	text, err := output(ctx, nil, node, "--version")
+	text, err := output(ctx, os.Environ(), node, "--version")
 	if err != nil {
 		return nil, err
 	}

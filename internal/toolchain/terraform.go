@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -28,20 +30,17 @@ func TerraformPath(ctx context.Context, root string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := in.findTerraform(ctx)
-	if err != nil {
-		return "", fmt.Errorf("looking for Terraform %s (make setup installs it): %w", terraformConstraint, err)
-	}
-	return f.path, nil
+	return in.pathOf(ctx, in.terraform())
 }
 
 func (in *installer) terraform() tool {
 	return tool{
-		name:    Terraform,
-		display: "Terraform " + terraformConstraint,
-		byHand:  "install it from https://developer.hashicorp.com/terraform/install and put it on PATH",
-		find:    in.findTerraform,
-		install: in.installTerraform,
+		name:      Terraform,
+		display:   "Terraform " + terraformConstraint,
+		byHand:    "install it from https://developer.hashicorp.com/terraform/install and put it on PATH",
+		variables: "TF_",
+		find:      in.findTerraform,
+		install:   in.installTerraform,
 	}
 }
 
@@ -101,8 +100,10 @@ func (in *installer) installTerraform(ctx context.Context) error {
 }
 
 func terraformVersionOf(ctx context.Context, terraform string) (*version.Version, error) {
-	// Without CHECKPOINT_DISABLE the command asks a server for news first.
-	text, err := output(ctx, []string{"CHECKPOINT_DISABLE=1"}, terraform, "version", "-json")
+	// Without CHECKPOINT_DISABLE the command asks a server for news first. A user's
+	// arguments for every command (TF_CLI_ARGS) are not for this one.
+	environ := slices.DeleteFunc(os.Environ(), func(entry string) bool { return strings.HasPrefix(entry, "TF_") })
+	text, err := output(ctx, append(environ, "CHECKPOINT_DISABLE=1"), terraform, "version", "-json")
 	if err != nil {
 		return nil, err
 	}

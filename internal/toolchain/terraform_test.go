@@ -127,9 +127,10 @@ func TestFindTerraform(t *testing.T) {
 	}
 }
 
-func TestTerraformIsAskedWithoutTheNetwork(t *testing.T) {
+func TestTerraformIsAskedForItsVersionAlone(t *testing.T) {
 	in, _ := testInstaller(t)
-	putOnPath(t, "terraform", `test "$CHECKPOINT_DISABLE" = 1 && `+terraformScript("1.11.4"))
+	putOnPath(t, "terraform", `test "$CHECKPOINT_DISABLE" = 1 && test -z "$TF_CLI_ARGS" && `+terraformScript("1.11.4"))
+	t.Setenv("TF_CLI_ARGS", "-destroy")
 	if _, err := in.findTerraform(t.Context()); err != nil {
 		t.Error(err)
 	}

@@ -44,9 +44,12 @@ type tool struct {
 	// display is what a person calls it, with the versions that fit.
 	display string
 	// byHand says how a person installs it.
-	byHand  string
-	find    func(ctx context.Context) (found, error)
-	install func(ctx context.Context) error
+	byHand string
+	// variables is what the names of environment variables begin with that it
+	// listens to.
+	variables string
+	find      func(ctx context.Context) (found, error)
+	install   func(ctx context.Context) error
 }
 
 // Names lists the tools that Setup knows.
@@ -137,10 +140,15 @@ func (in *installer) setup(ctx context.Context, names []string) error {
 
 // ensure finds a tool, or installs it and finds it then.
 func (in *installer) ensure(ctx context.Context, t tool) (found, error) {
-	if f, err := t.find(ctx); err == nil {
+	f, err := t.find(ctx)
+	if err == nil {
 		return f, nil
 	}
-	f, err := in.installLocked(ctx, t)
+	var broken *failure
+	if errors.As(err, &broken) {
+		return found{}, fmt.Errorf("%s: %w\n  %s", t.name, err, t.advice())
+	}
+	f, err = in.installLocked(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return found{}, fmt.Errorf("%s: interrupted, nothing was installed", t.name)
 	}
@@ -224,18 +232,21 @@ func onPath(name, path string) []string {
 	return files
 }
 
+// patience is how long a program may take to report on itself.
+const patience = 20 * time.Second
+
 // output runs a program that only reports on itself, and returns what it
-// printed. extra is added to the environment.
-func output(ctx context.Context, extra []string, program string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+// printed. The error is a [failure] where the program is there and fails.
+func output(ctx context.Context, environ []string, program string, args ...string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = append(os.Environ(), extra...)
+	cmd.Env = environ
 	// A version manager's shim may leave a child that holds the pipe open.
 	cmd.WaitDelay = time.Second
 	text, err := cmd.Output()
 	if err != nil {
-		return "", fmt.Errorf("running %s: %w", program, err)
+		return "", failed(ctx, program, text, err)
 	}
 	return strings.TrimSpace(string(text)), nil
 }
