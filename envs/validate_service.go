@@ -251,6 +251,7 @@ func (d Domain) problems(field string) []Problem {
 	c := &checks{field: field}
 	c.require(domainName.MatchString(d.Zone) && len(d.Zone) <= maxDomainName, "zone", d.Zone, domainNameRule)
 	c.require(domainName.MatchString(d.API) && len(d.API) <= maxDomainName, "api", d.API, domainNameRule)
+	c.require(d.Existing || !d.Validated, "validated", d.Validated, "a zone that is made here has no record yet: only with existing")
 	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %q", d.Zone)
 	return c.found
 }

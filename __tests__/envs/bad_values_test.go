@@ -549,6 +549,9 @@ var inDev = []badValue{
 		`dev.domain.api = "": ` + hostsRule,
 		`dev.domain.api = "": must lie within the zone "company.com"`,
 	}},
+	{"record of a zone that is made", func(e *envs.Environment) { e.Domain.Validated = true }, []string{
+		`dev.domain.validated = true: a zone that is made here has no record yet: only with existing`,
+	}},
 	{"zone is a top level", domain("com", "company.com"), []string{`dev.domain.zone = "com": ` + hostsRule}},
 	{"zone with a line break", domain("company.com\n", "api.company.com"), []string{
 		`dev.domain.zone = "company.com\n": ` + hostsRule,

@@ -56,6 +56,7 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	})
 	zone := env.Name + ".company.com"
 	env.Domain = envs.Domain{Zone: zone, Existing: r.IntN(2) == 0, API: pick(r, "", "api.", "v1.api.") + zone}
+	env.Domain.Validated = env.Domain.Existing && r.IntN(2) == 0
 	env.RateLimit = within(r, 10, 2_000_000_000)
 	if env.Supabase = nil; r.IntN(2) == 0 {
 		env.Supabase = &envs.Supabase{

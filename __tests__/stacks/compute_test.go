@@ -422,23 +422,30 @@ func TestDomain(t *testing.T) {
 			assert.Equal(t, env.Domain.Zone, s.only(t, "aws_route53_zone")["name"])
 			assert.Contains(t, s.Output, "name_servers")
 		}
+		record := s.Resource["aws_route53_record"]["compute_api"]
+		assert.Equal(t, zone, record["zone_id"])
+		assert.Equal(t, env.Domain.API, record["name"])
+		assert.Equal(t, ref("aws_lb", "compute_alb", "dns_name"), block(t, record["alias"])["name"])
+
 		certificate := s.only(t, "aws_acm_certificate")
 		assert.Equal(t, env.Domain.API, certificate["domain_name"])
 		assert.Equal(t, "DNS", certificate["validation_method"])
 		assert.Equal(t, true, block(t, certificate["lifecycle"])["create_before_destroy"])
 
+		validation := s.only(t, "aws_acm_certificate_validation")
 		proof := s.Resource["aws_route53_record"]["compute_certificate_validation_record"]
+		if env.Domain.Validated {
+			assert.Nil(t, proof, "it is another certificate's, which needs it as long as it lives")
+			assert.NotContains(t, validation, "validation_record_fqdns")
+			return
+		}
+		assert.Equal(t, true, proof["allow_overwrite"], "every certificate for a name has the same record")
 		assert.Equal(t, zone, proof["zone_id"])
 		for _, attribute := range []string{"name", "type"} {
 			assert.Contains(t, proof[attribute], "aws_acm_certificate.compute_certificate.domain_validation_options")
 		}
 		assert.Equal(t, []any{ref("aws_route53_record", "compute_certificate_validation_record", "fqdn")},
-			s.only(t, "aws_acm_certificate_validation")["validation_record_fqdns"])
-
-		record := s.Resource["aws_route53_record"]["compute_api"]
-		assert.Equal(t, zone, record["zone_id"])
-		assert.Equal(t, env.Domain.API, record["name"])
-		assert.Equal(t, ref("aws_lb", "compute_alb", "dns_name"), block(t, record["alias"])["name"])
+			validation["validation_record_fqdns"])
 	})
 }
 

@@ -86,7 +86,7 @@ func variants() []envs.Environment {
 
 	cloud := envs.Dev()
 	cloud.Name = cloudState
-	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, API: "example.com"}
+	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, Validated: true, API: "example.com"}
 	cloud.Frontend.Domain = "app.example.com"
 	cloud.Supabase = nil
 	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}

@@ -94,7 +94,7 @@ func (c *delivered) step(t *testing.T, file, job, name string, extra ...string) 
 	require.Contains(t, w.Jobs, job)
 	output := filepath.Join(t.TempDir(), "output")
 	env := append(os.Environ(),
-		"TARGET=emulator",
+		"TARGET=emulator", "TF_CLI_CONFIG_FILE="+target.CLIConfig,
 		"GITHUB_REPOSITORY="+envs.Shared.Repository, "GITHUB_API_URL="+c.github.URL, "GITHUB_SERVER_URL=https://github.com", "GITHUB_RUN_ID=1",
 		"GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+filepath.Join(t.TempDir(), "summary"))
 	printed, err = w.Jobs[job].RunStep(t.Context(), name, c.dir, append(env, extra...), c.values)
@@ -354,7 +354,7 @@ func testTerraformCloud(t *testing.T, c *delivered) {
 	run := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV=dev", "TARGET=emulator")...)
 		cmd.Dir = c.dir
-		cmd.Env = append(os.Environ(), "TF_API_TOKEN="+token, "SSL_CERT_FILE="+service.Certificates)
+		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_API_TOKEN="+token, "SSL_CERT_FILE="+service.Certificates)
 		printed, err := cmd.CombinedOutput()
 		assert.NotContains(t, string(printed), token)
 		return string(printed), err

@@ -285,7 +285,8 @@ func between(plan *tfjson.Plan, p planned, ids map[string]string) string {
 	return ""
 }
 
-// refers is the address of the resource that an argument refers to.
+// refers is the address of the resource or data source that an argument refers
+// to.
 func refers(plan *tfjson.Plan, address, argument string) string {
 	for _, r := range plan.Config.RootModule.Resources {
 		if r.Address != address {
@@ -293,7 +294,8 @@ func refers(plan *tfjson.Plan, address, argument string) string {
 		}
 		if expression := r.Expressions[argument]; expression != nil {
 			for _, reference := range expression.References {
-				if parts := strings.Split(reference, "."); len(parts) == 2 {
+				parts := strings.Split(strings.TrimPrefix(reference, "data."), ".")
+				if len(parts) == 2 {
 					return reference
 				}
 			}
@@ -330,7 +332,8 @@ func identity(plan *tfjson.Plan) (account, partition string) {
 	return account, partition
 }
 
-// state is what a state knows: ids by address, ARNs, and types with an id.
+// state is what a state knows: ids by address, also of what is only read, ARNs,
+// and types with an id.
 type state struct {
 	ids   map[string]string
 	arns  map[string]bool
@@ -349,14 +352,18 @@ func inState(plan *tfjson.Plan) state {
 		return s
 	}
 	for _, r := range plan.PriorState.Values.RootModule.Resources {
+		id, _ := r.AttributeValues["id"].(string)
+		if id != "" {
+			s.ids[r.Address] = id
+		}
+		// What is only read is not known for that: it may be to be made.
 		if r.Mode != tfjson.ManagedResourceMode {
 			continue
 		}
 		if arn, ok := r.AttributeValues["arn"].(string); ok {
 			s.arns[arn] = true
 		}
-		if id, ok := r.AttributeValues["id"].(string); ok {
-			s.ids[r.Address] = id
+		if id != "" {
 			s.known[[2]string{r.Type, id}] = true
 		}
 	}

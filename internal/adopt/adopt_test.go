@@ -149,6 +149,26 @@ func TestFind(t *testing.T) {
 }
 
 // Of two things without a name, nobody can tell which one it is.
+// What a plan only reads has an id as well: records go into a zone of somebody
+// else's.
+func TestRecordsOfAZoneThatIsOnlyRead(t *testing.T) {
+	plan := planOf(t,
+		map[string]map[string]any{
+			"aws_route53_record.proof": {"name": "_x.api.acme.io", "type": "CNAME"},
+			"aws_route53_zone.own":     {"name": "acme.io"},
+		},
+		map[string]map[string]string{"aws_route53_record.proof": {"zone_id": "data.aws_route53_zone.theirs"}}, nil)
+	plan.PriorState.Values.RootModule.Resources = append(plan.PriorState.Values.RootModule.Resources, &tfjson.StateResource{
+		Address: "data.aws_route53_zone.theirs", Mode: tfjson.DataResourceMode, Type: "aws_route53_zone", Name: "theirs",
+		AttributeValues: map[string]any{"id": "Z1", "arn": "arn:aws:route53:::hostedzone/Z1"},
+	})
+	found := Find(plan, []Thing{{ARN: "arn:aws:route53:::hostedzone/Z1", Name: "acme.io"}})
+	want := []Import{{"aws_route53_record.proof", "Z1__x.api.acme.io_CNAME"}, {"aws_route53_zone.own", "Z1"}}
+	if !slices.Equal(found.Imports, want) {
+		t.Errorf("got %v, want %v", found.Imports, want)
+	}
+}
+
 func TestTwoOfAKindAreStrangers(t *testing.T) {
 	plan := planOf(t, map[string]map[string]any{"aws_kms_key.main": {}}, nil, nil)
 	one, two := "arn:aws:kms:us-east-1:123456789012:key/k-1", "arn:aws:kms:us-east-1:123456789012:key/k-2"

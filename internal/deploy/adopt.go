@@ -71,7 +71,9 @@ func (r *Runner) Adopt(ctx context.Context, stack string) (err error) {
 		fmt.Fprintf(r.Stdout, "has the tags of %s, and is nothing of its code's: %s\n", stack, stranger)
 	}
 	question := fmt.Sprintf("Take %d things into the state of %s on %s, and apply the rest?", len(found.Imports), stack, r.Target)
-	return r.planAndApply(ctx, tf, dir, stack, question, "yes")
+	adopting := *r
+	adopting.adopting = true
+	return adopting.planAndApply(ctx, tf, dir, stack, question, "yes")
 }
 
 func writeImports(dir string, imports []adopt.Import) error {

@@ -2,6 +2,7 @@ package deploy
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -15,8 +16,13 @@ func TestAdvice(t *testing.T) {
 		"WAFDuplicateItemException": "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
 		"AccessDenied":              "",
 	} {
-		if got := adviceAfter(errors.New(text), "x", "dev"); got != want {
+		if got := adviceAfter(errors.New(text), "x", "dev", false); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		// Who has just done what was advised is told something else.
+		adopted := adviceAfter(errors.New(text), "x", "dev", true)
+		if strings.Contains(adopted, "make adopt ENV") || (adopted == "") != (want == "") {
+			t.Errorf("after an adoption, %q: %q", text, adopted)
 		}
 	}
 }

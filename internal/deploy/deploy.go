@@ -39,6 +39,9 @@ type Runner struct {
 	// Confirm asks a question whose only consent is the given answer. Nil
 	// stands for consent, for pipelines that ask elsewhere.
 	Confirm func(question, consent string) bool
+
+	// adopting says that what a killed run made is being taken in already.
+	adopting bool
 }
 
 // interruptPatience is how long Terraform may take to finish what it is doing
@@ -129,7 +132,7 @@ func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, st
 		return ErrDeclined
 	}
 	if err := tf.Apply(ctx, applyOpts...); err != nil {
-		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack))
+		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack, r.adopting))
 	}
 	return nil
 }
@@ -231,9 +234,13 @@ func lockAdvice(err error, dir string) string {
 var taken = regexp.MustCompile(`(?i)already ?(exists?|owned)|AlreadyInUse|Duplicate|ResourceInUse`)
 
 // adviceAfter says what may help after an apply that failed.
-func adviceAfter(err error, dir, stack string) string {
+func adviceAfter(err error, dir, stack string, adopted bool) string {
 	if advice := lockAdvice(err, dir); advice != "" || !taken.MatchString(err.Error()) {
 		return advice
+	}
+	if adopted {
+		return fmt.Sprintf("\nWhat exists already is nothing that make adopt knows for %s's own. Look whose it is; then remove it, "+
+			"call it otherwise in envs, or take it in by its address above: terraform -chdir=%s import ADDRESS ID", stack, dir)
 	}
 	return fmt.Sprintf("\nIf a run that was killed has made what exists already: make adopt ENV=%s", stack)
 }

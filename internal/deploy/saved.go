@@ -108,7 +108,7 @@ func (r *Runner) ApplySaved(ctx context.Context, stack, file, versions string) (
 		if staleplan.MatchString(err.Error()) {
 			return fmt.Errorf("apply %s: %w", stack, ErrStale)
 		}
-		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack))
+		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack, false))
 	}
 	return nil
 }

@@ -44,17 +44,25 @@ func newCertificate(m address.Module, d envs.Domain, z zone) *string {
 		// A listener holds on to its certificate until it has the next.
 		Lifecycle: &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
 	})
+	validation := &acmcertificatevalidation.AcmCertificateValidationConfig{CertificateArn: certificate.Arn()}
+	if !d.Validated {
+		validation.ValidationRecordFqdns = &[]*string{newValidationRecord(m, certificate, z)}
+	}
+	return acmcertificatevalidation.NewAcmCertificateValidation(m.Stack, m.ID("certificate_validation"), validation).CertificateArn()
+}
+
+// newValidationRecord may find the record there: of one name and account, every
+// certificate has the same (AWS Certificate Manager User Guide, "DNS
+// validation").
+func newValidationRecord(m address.Module, certificate acmcertificate.AcmCertificate, z zone) *string {
 	// One name, one option.
 	option := certificate.DomainValidationOptions().Get(jsii.Number(0))
-	record := route53record.NewRoute53Record(m.Stack, m.ID("certificate_validation_record"), &route53record.Route53RecordConfig{
-		ZoneId:  z.id,
-		Name:    option.ResourceRecordName(),
-		Type:    option.ResourceRecordType(),
-		Ttl:     jsii.Number(validationTTL),
-		Records: &[]*string{option.ResourceRecordValue()},
-	})
-	return acmcertificatevalidation.NewAcmCertificateValidation(m.Stack, m.ID("certificate_validation"), &acmcertificatevalidation.AcmCertificateValidationConfig{
-		CertificateArn:        certificate.Arn(),
-		ValidationRecordFqdns: &[]*string{record.Fqdn()},
-	}).CertificateArn()
+	return route53record.NewRoute53Record(m.Stack, m.ID("certificate_validation_record"), &route53record.Route53RecordConfig{
+		ZoneId:         z.id,
+		Name:           option.ResourceRecordName(),
+		Type:           option.ResourceRecordType(),
+		Ttl:            jsii.Number(validationTTL),
+		Records:        &[]*string{option.ResourceRecordValue()},
+		AllowOverwrite: jsii.Bool(true),
+	}).Fqdn()
 }
