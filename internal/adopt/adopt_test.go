@@ -148,7 +148,6 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Of two things without a name, nobody can tell which one it is.
 // What a plan only reads has an id as well: records go into a zone of somebody
 // else's.
 func TestRecordsOfAZoneThatIsOnlyRead(t *testing.T) {
@@ -169,6 +168,7 @@ func TestRecordsOfAZoneThatIsOnlyRead(t *testing.T) {
 	}
 }
 
+// Of two things without a name, nobody can tell which one it is.
 func TestTwoOfAKindAreStrangers(t *testing.T) {
 	plan := planOf(t, map[string]map[string]any{"aws_kms_key.main": {}}, nil, nil)
 	one, two := "arn:aws:kms:us-east-1:123456789012:key/k-1", "arn:aws:kms:us-east-1:123456789012:key/k-2"
