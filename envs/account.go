@@ -13,7 +13,7 @@ type Account struct {
 	Project string
 
 	// Region is the AWS region of the account's stack. Guards that AWS keeps
-	// per region stand in this one and in that of every environment.
+	// per region stand in this one and in those of every environment.
 	Region string
 
 	// Repository is the GitHub repository whose workflows deliver:

@@ -175,6 +175,15 @@ func All() []Environment {
 	return []Environment{Dev(), Staging(), Production()}
 }
 
+// Regions are the AWS regions that hold something of the environment: its own,
+// and the second one of its backups.
+func (e Environment) Regions() []string {
+	if e.Backup.SecondRegion == "" {
+		return []string{e.Region}
+	}
+	return []string{e.Region, e.Backup.SecondRegion}
+}
+
 // Tags are the four default tags of the plan (lines 118-123), for everything
 // that carries tags.
 func (e Environment) Tags() map[string]string { return DefaultTags(e.Name) }

@@ -45,8 +45,10 @@ func newAccount(app cdktf.App, store envs.StateStore, account envs.Account, envi
 func (s *stack) regions(account envs.Account, environments []envs.Environment) []guards.Region {
 	all := []guards.Region{{Name: account.Region}}
 	for _, env := range environments {
-		if !slices.ContainsFunc(all, func(r guards.Region) bool { return r.Name == env.Region }) {
-			all = append(all, guards.Region{Name: env.Region, Provider: s.in(env.Region)})
+		for _, region := range env.Regions() {
+			if !slices.ContainsFunc(all, func(r guards.Region) bool { return r.Name == region }) {
+				all = append(all, guards.Region{Name: region, Provider: s.in(region)})
+			}
 		}
 	}
 	return all

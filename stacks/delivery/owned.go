@@ -28,13 +28,15 @@ func (p Props) ownedBy(env envs.Environment) owned {
 		buckets:  []string{p.bucket(prefix + "-*"), p.bucket("aws-waf-logs-" + prefix + "-*")},
 		roles:    []string{p.arn("iam", "", "role/"+prefix+"-*")},
 		policies: []string{p.arn("iam", "", "policy/"+prefix+"-*")},
-		aliases:  []string{p.arn("kms", env.Region, env.Label().KeyAlias()), p.arn("kms", env.Region, "alias/"+prefix+"-*")},
-		anyKey:   []string{p.arn("kms", env.Region, "key/*")},
 		linked:   []string{p.arn("iam", "", "role/aws-service-role/*")},
 		secrets: []string{
 			p.arn("secretsmanager", env.Region, "secret:"+prefix+"-*"),
 			p.arn("secretsmanager", env.Region, "secret:"+prefix+"/*"),
 		},
+	}
+	for _, region := range env.Regions() {
+		o.aliases = append(o.aliases, p.arn("kms", region, env.Label().KeyAlias()), p.arn("kms", region, "alias/"+prefix+"-*"))
+		o.anyKey = append(o.anyKey, p.arn("kms", region, "key/*"))
 	}
 	o.things = slices.Concat(o.buckets, []string{p.arn("ecr", env.Region, "repository/"+prefix+"/*")}, o.secrets)
 	return o
@@ -66,7 +68,10 @@ func (o owned) keys() []iam.Statement {
 }
 
 // passedTo are the services that the environment's roles are for.
-var passedTo = []string{"backup.amazonaws.com", "ecs-tasks.amazonaws.com", "firehose.amazonaws.com", "logs.amazonaws.com", "sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com"}
+var passedTo = []string{
+	"backup.amazonaws.com", "ecs-tasks.amazonaws.com", "firehose.amazonaws.com", "logs.amazonaws.com", "s3.amazonaws.com",
+	"sagemaker.amazonaws.com", "vpc-flow-logs.amazonaws.com",
+}
 
 // identities lets the environment make roles that carry its boundary.
 func (o owned) identities(boundary string) []iam.Statement {

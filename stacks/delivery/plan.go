@@ -73,7 +73,7 @@ func (p Props) planPolicy(access stateAccess, read ...envs.Environment) []iam.St
 		statements = append(statements, iam.Statement{
 			Sid:       "SecretsKey",
 			Actions:   []string{"kms:Decrypt"},
-			Resources: own.anyKey,
+			Resources: []string{p.arn("kms", env.Region, "key/*")},
 			Conditions: []iam.Condition{
 				{Test: "ForAnyValue:StringEquals", Variable: "kms:ResourceAliases", Values: []string{env.Label().KeyAlias()}},
 				{Test: "StringEquals", Variable: "kms:ViaService", Values: []string{"secretsmanager." + env.Region + ".amazonaws.com"}},
