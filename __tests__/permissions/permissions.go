@@ -51,23 +51,25 @@ func look() string {
 		"s3:GetReplicationConfiguration s3:ListBucket secretsmanager:DescribeSecret secretsmanager:GetResourcePolicy secretsmanager:List*"
 }
 
-// state are the grants of a role that locks a state, reads it, and keeps it
-// encrypted.
+// state are the grants of a role that reads a state, and keeps it encrypted.
 func state(document string) []Grant {
 	return []Grant{
 		grant(document, "ListState", "Terraform: find the state", "s3:ListBucket", ""),
-		grant(document, "LockTable", "Terraform: the lock, and the digest of the state", "dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem", ""),
 		grant(document, "StateKey", "Terraform: decrypt and encrypt the state", "kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*", stateKeys),
 	}
 }
 
-func plan(document, wildcard string) []Grant {
-	return append(state(document),
-		grant(document, "Look", "Terraform: refresh", look(), settings),
-		grant(document, "ReadState", "Terraform: read the state", "s3:GetObject", wildcard),
-		grant(document, "HoldLock", "Terraform: S3's lock of its own", "s3:DeleteObject s3:PutObject", ""),
-	)
+func lock(document string) []Grant {
+	return []Grant{
+		grant(document, "LockTable", "Terraform: the lock, and the digest of the state", "dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem", ""),
+		grant(document, "HoldLock", "Terraform: S3's lock of its own", "s3:DeleteObject s3:GetObject s3:PutObject", ""),
+	}
 }
+
+const (
+	releasePlan = "delivery_*_plan_document"
+	reviewPlan  = "delivery_plan_document"
+)
 
 func trust(document, who string) Grant {
 	return grant(document, "", "trust: "+who, "sts:AssumeRole", "")
@@ -116,7 +118,7 @@ var All = concat(
 		grant("security_key", "EnableIAMPolicies", "the account: IAM policies decide", "kms:*", inKeyPolicy),
 		grant("security_key", "CloudWatchLogs", "CloudWatch Logs: log groups of this account",
 			"kms:Decrypt* kms:Describe* kms:Encrypt* kms:GenerateDataKey* kms:ReEncrypt*", inKeyPolicy+"; "+ofKey),
-		grant("security_key", "AlertPublishers", "CloudWatch, Budgets, Cost Anomaly Detection, EventBridge: publish to the encrypted topic",
+		grant("security_key", "AlertPublishers", "CloudWatch, Budgets, Cost Anomaly Detection: publish to the encrypted topic",
 			"kms:Decrypt kms:GenerateDataKey*", inKeyPolicy+"; "+ofKey),
 		grant("security_key", "BackupEvents", "AWS Backup: publish to the encrypted topic", "kms:Decrypt kms:GenerateDataKey*", inKeyPolicy+"; "+ofKey),
 		grant("security_key", "DataServices", "ECS, S3, Secrets Manager, SNS: what they keep", "kms:Decrypt kms:GenerateDataKey*", inKeyPolicy+"; "+ofKey),
@@ -159,29 +161,32 @@ var All = concat(
 				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", ownPrefix),
 
 		grant(boundary, "WriteState", "Terraform: read and write the state", "s3:GetObject s3:PutObject", ""),
-		grant(boundary, "ReleaseLock", "Terraform: S3's lock of its own", "s3:DeleteObject", ""),
 		grant(boundary, "Services", "Terraform: make, change and destroy the environment; whatever its roles may do",
 			"acm:* application-autoscaling:* backup:* backup-storage:* budgets:* ce:* cloudwatch:* ec2:* ecr:GetAuthorizationToken ecs:* "+
-				"elasticloadbalancing:* events:* firehose:* iam:Get* iam:List* kms:ListAliases logs:* route53:* sagemaker:InvokeEndpoint* "+
+				"elasticloadbalancing:* events:* firehose:* iam:CreateServiceLinkedRole iam:Get* iam:List* kms:ListAliases logs:* route53:* s3:ListAllMyBuckets "+
 				"servicediscovery:* sns:* ssmmessages:* tag:* wafv2:*", withoutName),
-		grant(boundary, "Named", "Terraform: repositories, buckets and secrets of the environment", "ecr:* s3:* secretsmanager:*", ownPrefix),
+		grant(boundary, "Named", "Terraform: repositories, buckets and secrets of the environment; its tasks: ask its models", "ecr:* s3:* sagemaker:InvokeEndpoint* secretsmanager:*", ownPrefix),
 		grant(boundary, "MakeKeys", "Terraform: make keys", "kms:CreateKey kms:TagResource", environmentOf),
+		grant(boundary, "NewKeys", "Terraform: see a new key through, before KMS heeds its tag",
+			"kms:DescribeKey kms:EnableKeyRotation kms:GetKey* kms:ListResourceTags",
+			"keys without tag and alias, in a condition: they are made later"),
 		grant(boundary, "OwnKeys", "Terraform: the environment's keys", "kms:*", environmentOf),
-		grant(boundary, "OwnAliases", "Terraform: the environment's keys", "kms:CreateAlias kms:DeleteAlias kms:UpdateAlias", ownPrefix),
+		grant(boundary, "OwnAliases", "Terraform: the environment's keys", "kms:*Alias", ownPrefix),
 		grant(boundary, "BoundedRoles", "Terraform: roles that carry the boundary",
-			"iam:AttachRolePolicy iam:CreateRole iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy", ownPrefix),
+			"iam:AttachRolePolicy iam:CreateRole iam:DeleteRolePolicy iam:DetachRolePolicy iam:PutRole*", ownPrefix+"; a role's policies and its boundary"),
 		grant(boundary, "RolesAndPolicies", "Terraform: roles and policies of the environment",
-			"iam:CreatePolicy* iam:DeletePolicy* iam:DeleteRole iam:SetDefaultPolicyVersion iam:TagPolicy iam:TagRole iam:UntagPolicy iam:UntagRole "+
+			"iam:CreatePolicy* iam:DeletePolicy* iam:DeleteRole iam:SetDefaultPolicyVersion iam:Tag* iam:Untag* "+
 				"iam:UpdateAssumeRolePolicy iam:UpdateRole*", ownPrefix+"; a policy and its versions, a role and its description"),
 		grant(boundary, "PassRoles", "Terraform: hand those roles to the services that they are for", "iam:PassRole", ownPrefix),
-		grant(boundary, "LinkedRoles", "AWS services: their own roles", "iam:CreateServiceLinkedRole", "AWS names them"),
 	},
-	state(boundary),
-	plan("delivery_*_plan_document", ""),
-	plan("delivery_plan_document", objects),
+	state(boundary), state(releasePlan), state(reviewPlan), lock(boundary), lock(releasePlan),
 	[]Grant{
-		grant("delivery_*_plan_document", "Secrets", "Terraform: refresh of secrets' versions", "secretsmanager:GetSecretValue", ownPrefix),
-		grant("delivery_*_plan_document", "SecretsKey", "Terraform: the same, by way of Secrets Manager", "kms:Decrypt", environmentOf),
+		grant(reviewPlan, "ReadState", "Terraform: read the states", "s3:GetObject", objects),
+		grant(reviewPlan, "ReadDigest", "Terraform: the digests of the states", "dynamodb:GetItem", ""),
+		grant(releasePlan, "Look", "Terraform: refresh", look(), settings),
+		grant(releasePlan, "ReadState", "Terraform: read the state", "s3:GetObject", ""),
+		grant(releasePlan, "Secrets", "Terraform: refresh of secrets' versions", "secretsmanager:GetSecretValue", ownPrefix),
+		grant(releasePlan, "SecretsKey", "Terraform: the same, by way of Secrets Manager", "kms:Decrypt", environmentOf),
 	},
 )
 

@@ -82,6 +82,10 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 				assert.Equal(t, object{"type": "Federated", "identifiers": []any{ref("aws_iam_openid_connect_provider", "delivery_github", "arn")}},
 					block(t, trusted["principals"]), name)
 				conditions := blocks(trusted["condition"])
+				if len(conditions) == 3 {
+					assert.Equal(t, github+":ref", conditions[2]["variable"], name)
+					conditions = conditions[:2]
+				}
 				require.Len(t, conditions, 2, name)
 				assert.Equal(t, object{"test": "StringEquals", "variable": github + ":aud", "values": []any{audience}}, conditions[0], name)
 				assert.Equal(t, github+":sub", conditions[1]["variable"], name)
@@ -133,6 +137,14 @@ func TestWhoMayAssumeWhat(t *testing.T) {
 			for _, subject := range slices.Concat(branches, foreign) {
 				assert.False(t, may(role, subject), "%s from %s", role, subject)
 			}
+			for ref, from := range map[string][]string{
+				"refs/heads/main": {"dev", "staging", "production"}, "refs/heads/develop": {"dev", "staging"},
+				"refs/heads/feature/x": {"dev"}, "refs/tags/v1": {"dev"},
+			} {
+				want := role == pushRole(env) || slices.Contains(from, env.Name)
+				assert.Equal(t, want, s.assumableFrom(t, role, github, audience, ours+"environment:"+env.Name, ref),
+					"%s from %s, where GitHub's environment lets every branch in", role, ref)
+			}
 			assert.False(t, s.assumable(t, role, github, "https://github.com/example", ours+"environment:"+env.Name), role)
 		}
 	}
@@ -148,6 +160,14 @@ func arnOf(service, resource string) string {
 }
 
 func objectOf(path string) string { return "arn:aws:s3:::" + path }
+
+func streamOf(group string) string {
+	return arnOf("logs", "log-group:"+group+":log-stream:x")
+}
+
+func dashboardOf(name string) string {
+	return "arn:aws:cloudwatch::" + testAccount + ":dashboard/" + name
+}
 
 func stateObject(stack string) string {
 	at := envs.Store.StateOf(stack)
@@ -188,7 +208,9 @@ func everyStack() []string {
 	return names
 }
 
-func TestPlanRoleReadsStatesAndSettings(t *testing.T) {
+// Reviews run from any branch, and are killed at every push: they read states,
+// and neither hold a lock nor could release what an apply holds.
+func TestPlanRoleReadsStatesAlone(t *testing.T) {
 	s := load(t, envs.AccountName)
 	may := func(r request) bool { return s.may(t, planRole, r) }
 
@@ -196,11 +218,11 @@ func TestPlanRoleReadsStatesAndSettings(t *testing.T) {
 		assert.True(t, may(on("s3:GetObject", stateObject(name))), name)
 		assert.False(t, may(on("s3:PutObject", stateObject(name))), name)
 		assert.False(t, may(on("s3:DeleteObject", stateObject(name))), name)
-		for _, action := range []string{"s3:GetObject", "s3:PutObject", "s3:DeleteObject"} {
-			assert.True(t, may(on(action, stateObject(name)+".tflock")), "%s of %s's lock", action, name)
+		for _, action := range []string{"s3:PutObject", "s3:DeleteObject"} {
+			assert.False(t, may(on(action, stateObject(name)+".tflock")), "%s of %s's lock", action, name)
 		}
 		for _, action := range []string{"GetItem", "PutItem", "DeleteItem"} {
-			assert.True(t, may(item(action, lockID(name))), "%s of %s's lock", action, name)
+			assert.False(t, may(item(action, lockID(name))), "%s of %s's lock", action, name)
 			assert.Equal(t, action == "GetItem", may(item(action, lockID(name)+"-md5")), "%s of the sum of %s's state", action, name)
 		}
 	}
@@ -216,7 +238,20 @@ func TestPlanRoleReadsStatesAndSettings(t *testing.T) {
 		"secretsmanager:DescribeSecret", "budgets:ViewBudget", "backup:GetBackupPlan", "access-analyzer:GetAnalyzer",
 		"dynamodb:DescribeTable", "application-autoscaling:ListTagsForResource",
 	} {
-		assert.True(t, may(on(action, "*")), action)
+		assert.False(t, may(on(action, "*")), action)
+		for _, env := range envs.All() {
+			assert.True(t, s.may(t, releasePlanRole(env), on(action, "*")), "%s of %s", action, env.Name)
+		}
+	}
+}
+
+// A zone that was there before is read by a data source, also in a review.
+func TestPlanRoleFindsZonesThatExist(t *testing.T) {
+	with := envs.Dev()
+	with.Domain.Existing = true
+	for _, action := range []string{"route53:GetHostedZone", "route53:ListHostedZones", "route53:ListTagsForResource"} {
+		assert.True(t, accountOf(t, envs.Shared, with).may(t, planRole, on(action, "*")), action)
+		assert.False(t, load(t, envs.AccountName).may(t, planRole, on(action, "*")), action)
 	}
 }
 
@@ -352,7 +387,14 @@ func TestDeployRoleMakesItsEnvironment(t *testing.T) {
 			with("kms:TagResource", anyKey, "aws:RequestTag/Environment", env.Name),
 			with("kms:PutKeyPolicy", anyKey, tagged, env.Name), with("kms:ScheduleKeyDeletion", anyKey, tagged, env.Name, aliases, "alias/"+prefix),
 			on("kms:CreateAlias", arnOf("kms", "alias/"+prefix)), with("kms:CreateAlias", anyKey, tagged, env.Name),
-			on("kms:ListAliases", "*"), on("sagemaker:InvokeEndpoint", arnOf("sagemaker", "endpoint/pump-failure")),
+			on("kms:ListAliases", "*"), on("sagemaker:InvokeEndpoint", arnOf("sagemaker", "endpoint/"+prefix+"-pump-failure")),
+			// As long as KMS doesn't heed the tag of a new key.
+			on("kms:EnableKeyRotation", anyKey), on("kms:DescribeKey", anyKey), on("kms:GetKeyRotationStatus", anyKey),
+			on("kms:GetKeyPolicy", anyKey), on("kms:ListResourceTags", anyKey),
+			// AWS Backup looks for buckets by their tag.
+			on("s3:ListAllMyBuckets", "*"), on("s3:PutBucketNotification", objectOf(prefix+"-ml-data-123456789012")),
+			on("logs:GetLogEvents", streamOf("/ecs/"+prefix+"/api-gateway")), on("logs:CreateLogStream", streamOf("/aws/vpc/"+prefix+"/flow")),
+			on("logs:PutLogEvents", streamOf("/aws/sagemaker/TrainingJobs")), on("cloudwatch:PutDashboard", dashboardOf(prefix)),
 		} {
 			assert.True(t, s.may(t, deployRole(env), r), "%s: %v", env.Name, r)
 		}
@@ -380,12 +422,27 @@ func TestDeployRoleLeavesOthersAlone(t *testing.T) {
 				with("kms:Decrypt", anyKey, tagged, other.Name, aliases, "alias/"+prefix),
 				with("kms:TagResource", anyKey, tagged, other.Name, aliases, "alias/"+prefix, "aws:RequestTag/Environment", env.Name),
 				on("kms:UpdateAlias", arnOf("kms", "alias/"+prefix)),
+				on("sagemaker:InvokeEndpoint", arnOf("sagemaker", "endpoint/"+prefix+"-pump-failure")),
 			} {
 				assert.False(t, s.may(t, deployRole(env), r), "%s: %v", env.Name, r)
 			}
+			// Without tags, and named by what they are in.
+			for _, r := range []request{
+				on("logs:GetLogEvents", streamOf("/ecs/"+prefix+"/api-gateway")), on("logs:DeleteLogStream", streamOf("/ecs/"+prefix+"/api-gateway")),
+				on("logs:PutLogEvents", streamOf("aws-waf-logs-"+prefix)), on("logs:CreateLogStream", streamOf("/aws/vpc/"+prefix+"/flow")),
+				on("cloudwatch:GetDashboard", dashboardOf(prefix)), on("cloudwatch:PutDashboard", dashboardOf(prefix)),
+				on("cloudwatch:DeleteDashboards", dashboardOf(prefix)),
+				on("s3:GetObject", objectOf(prefix+"-ml-data-123456789012/a")), on("s3:PutObject", objectOf(prefix+"-ml-data-123456789012/a")),
+				on("s3:ListBucket", objectOf(prefix+"-ml-data-123456789012")), on("s3:CreateBucket", objectOf(prefix+"-x")),
+				on("s3:DeleteBucket", objectOf(prefix+"-ml-data-123456789012")), on("s3:PutBucketPolicy", objectOf(prefix+"-ml-data-123456789012")),
+				on("s3:ReplicateObject", objectOf(prefix+"-ml-data-123456789012/a")), on("s3:RestoreObject", objectOf(prefix+"-ml-data-123456789012/a")),
+			} {
+				assert.True(t, s.refused(t, deployRole(env), r), "%s: %v", env.Name, r)
+			}
 		}
 		for _, r := range []request{
-			on("s3:GetObject", objectOf("somebody-elses/x")), on("s3:ListAllMyBuckets", "*"),
+			on("s3:GetObject", objectOf("somebody-elses/x")), on("kms:PutKeyPolicy", anyKey), on("kms:ScheduleKeyDeletion", anyKey),
+			on("kms:CreateGrant", anyKey), with("kms:EnableKeyRotation", anyKey, aliases, "alias/somebody-elses"),
 			with("kms:Decrypt", anyKey), with("kms:Decrypt", anyKey, aliases, "alias/somebody-elses"),
 			with("kms:TagResource", anyKey, aliases, "alias/somebody-elses", "aws:RequestTag/Environment", env.Name),
 			on("lambda:CreateFunction", "*"), on("sts:AssumeRole", arnOf("iam", "role/pdm-"+env.Name+"-flow-log")),
@@ -548,7 +605,6 @@ func TestDeliveryKnowsEveryService(t *testing.T) {
 				continue
 			}
 			assert.True(t, s.may(t, deployRole(env), on(service+":CreateAnything", "*")), "%s of %s", kind, env.Name)
-			assert.True(t, s.may(t, planRole, on(service+":ListAnything", "*")), "%s of %s", kind, env.Name)
 			assert.True(t, s.may(t, releasePlanRole(env), on(service+":ListAnything", "*")), "%s of %s", kind, env.Name)
 		}
 	}
@@ -677,9 +733,13 @@ func TestAccountIsGuarded(t *testing.T) {
 	assert.Equal(t, object{
 		"block_public_acls": true, "block_public_policy": true, "ignore_public_acls": true, "restrict_public_buckets": true,
 	}, settings(s.only(t, "aws_s3_account_public_access_block")), "control S3.1")
-	assert.Equal(t, object{"enabled": true}, settings(s.only(t, "aws_ebs_encryption_by_default")), "control EC2.7")
-	assert.Equal(t, object{"analyzer_name": "pdm-external-access", "type": "ACCOUNT"},
-		settings(s.only(t, "aws_accessanalyzer_analyzer")), "control IAM.28")
+	for _, volumes := range s.Resource["aws_ebs_encryption_by_default"] {
+		assert.Equal(t, true, volumes["enabled"], "control EC2.7")
+	}
+	for _, analyzer := range s.Resource["aws_accessanalyzer_analyzer"] {
+		assert.Equal(t, "pdm-external-access", analyzer["analyzer_name"], "control IAM.28")
+		assert.Equal(t, "ACCOUNT", analyzer["type"], "control IAM.28")
+	}
 	assert.Equal(t, object{
 		"minimum_password_length": 14.0, "password_reuse_prevention": 24.0, "max_password_age": 90.0, "allow_users_to_change_password": true,
 		"require_lowercase_characters": true, "require_uppercase_characters": true, "require_numbers": true, "require_symbols": true,
@@ -696,20 +756,21 @@ func settings(r object) object {
 // Some guards are per region: one in the account's region alone would leave an
 // environment elsewhere without.
 func TestGuardsStandInEveryRegion(t *testing.T) {
-	far, near := envs.Staging(), envs.Dev()
+	far, near, twofold := envs.Staging(), envs.Dev(), envs.Production()
 	far.Region, far.Network.AvailabilityZones = "eu-west-1", []string{"eu-west-1a", "eu-west-1b"}
-	s := accountOf(t, envs.Shared, near, far)
+	s := accountOf(t, envs.Shared, near, far, twofold)
 	tags := block(t, s.Provider["aws"][0]["default_tags"])
-	require.Len(t, s.Provider["aws"], 2)
+	require.Len(t, s.Provider["aws"], 3)
 	assert.Equal(t, "us-east-1", s.Provider["aws"][0]["region"])
 	assert.NotContains(t, s.Provider["aws"][0], "alias")
 	assert.Equal(t, "eu-west-1", s.Provider["aws"][1]["region"])
 	assert.Equal(t, "eu-west-1", s.Provider["aws"][1]["alias"])
 	assert.Equal(t, tags, block(t, s.Provider["aws"][1]["default_tags"]))
 	for kind, role := range map[string]string{"aws_ebs_encryption_by_default": "volumes", "aws_accessanalyzer_analyzer": "access"} {
-		require.Len(t, s.Resource[kind], 2, kind)
+		require.Len(t, s.Resource[kind], 3, kind)
 		assert.NotContains(t, s.Resource[kind]["guards_"+role+"_us-east-1"], "provider", kind)
 		assert.Equal(t, "aws.eu-west-1", s.Resource[kind]["guards_"+role+"_eu-west-1"]["provider"], kind)
+		assert.Equal(t, "aws.us-west-2", s.Resource[kind]["guards_"+role+"_us-west-2"]["provider"], "copies of backups are data too")
 	}
 	assert.Len(t, s.Resource["aws_iam_account_password_policy"], 1)
 	assert.True(t, s.may(t, deployRole(far), on("ecr:PutImage", strings.Replace(arnOf("ecr", "repository/pdm-staging/a"), "us-east-1", "eu-west-1", 1))))

@@ -76,7 +76,7 @@ func holds(t *testing.T, s object, keys map[string]string) bool {
 		}
 		var ok bool
 		switch test := c["test"]; test {
-		case "StringEquals", "ForAnyValue:StringEquals":
+		case "StringEquals", "ForAnyValue:StringEquals", "Bool":
 			ok = slices.ContainsFunc(given, equal)
 		case "StringLike", "ForAnyValue:StringLike":
 			ok = slices.ContainsFunc(given, like)
@@ -99,11 +99,19 @@ func holds(t *testing.T, s object, keys map[string]string) bool {
 // matches says whether one of the patterns, with * and ?, is the whole value.
 func matches(patterns []string, value string) bool {
 	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		quoted := regexp.QuoteMeta(pattern)
-		quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, ".*"), `\?`, ".")
-		return regexp.MustCompile("(?s)^" + quoted + "$").MatchString(value)
+		expression, ok := expressions[pattern]
+		if !ok {
+			quoted := regexp.QuoteMeta(pattern)
+			quoted = strings.ReplaceAll(strings.ReplaceAll(quoted, `\*`, ".*"), `\?`, ".")
+			expression = regexp.MustCompile("(?s)^" + quoted + "$")
+			expressions[pattern] = expression
+		}
+		return expression.MatchString(value)
 	})
 }
+
+// expressions are the patterns that were asked for, compiled.
+var expressions = map[string]*regexp.Regexp{}
 
 // texts are the strings of a list, with what AWS answers filled in; nil where
 // there is no list.
@@ -167,9 +175,20 @@ func (s stack) refused(t *testing.T, role string, r request) bool {
 }
 
 // assumable says whether a token lets its bearer assume a role of this stack.
+// Where its subject names no branch, it is one of the default branch.
 func (s stack) assumable(t *testing.T, role, issuer, audience, subject string) bool {
 	t.Helper()
-	keys := map[string]string{issuer + ":aud": audience, issuer + ":sub": subject}
+	ref := "refs/heads/main"
+	if _, named, ok := strings.Cut(subject, ":ref:"); ok {
+		ref = named
+	}
+	return s.assumableFrom(t, role, issuer, audience, subject, ref)
+}
+
+// assumableFrom is assumable for a run of the given branch or tag.
+func (s stack) assumableFrom(t *testing.T, role, issuer, audience, subject, ref string) bool {
+	t.Helper()
+	keys := map[string]string{issuer + ":aud": audience, issuer + ":sub": subject, issuer + ":ref": ref}
 	v := decide(t, s.statements(t, s.Resource["aws_iam_role"][role]["assume_role_policy"]),
 		request{action: "sts:AssumeRoleWithWebIdentity", keys: keys})
 	return v.allowed && !v.denied

@@ -123,6 +123,7 @@ func TestKeyNamesItsServices(t *testing.T) {
 		} {
 			assert.True(t, named[service+".amazonaws.com"], "%s may not use the key", service)
 		}
+		assert.False(t, named["events.amazonaws.com"], "no rule of EventBridge publishes")
 	})
 }
 

@@ -33,23 +33,16 @@ func (p Props) deployPolicy(env envs.Environment, boundary string) []iam.Stateme
 	return slices.Concat(
 		[]iam.Statement{
 			{Sid: "Services", Actions: every(), Resources: []string{"*"}},
-			{Sid: "Named", Actions: []string{"ecr:*", "s3:*", "secretsmanager:*"}, Resources: own.things},
+			{Sid: "Named", Actions: []string{"ecr:*", "s3:*", "sagemaker:InvokeEndpoint*", "secretsmanager:*"}, Resources: own.things},
 		},
 		own.keys(),
 		own.identities(boundary),
 		state.write(),
 		[]iam.Statement{
 			otherEnvironments(env),
-			{Sid: "OtherObjects", Deny: true, Actions: []string{"s3:*"}, Except: slices.Concat(
-				own.buckets, state.buckets, state.objects, state.locks)},
-			{Sid: "Guards", Deny: true, Actions: []string{
-				"access-analyzer:*", "ec2:*EbsDefaultKmsKeyId", "ec2:DisableEbsEncryptionByDefault", "iam:*AccountPasswordPolicy",
-				"s3:PutAccountPublicAccessBlock",
-			}, Resources: []string{"*"}},
-			{Sid: "Identities", Deny: true, Actions: []string{
-				"account:*", "iam:*AccessKey*", "iam:*Group*", "iam:*LoginProfile*", "iam:*OpenIDConnect*", "iam:*SAML*", "iam:*User*",
-				"iam:DeleteRolePermissionsBoundary", "organizations:*",
-			}, Resources: []string{"*"}},
+			{Sid: "OtherNames", Deny: true, Actions: untagged, Except: own.untagged},
+			{Sid: "OtherObjects", Deny: true, Actions: bucketActions, Except: slices.Concat(own.buckets, state.buckets, state.spared())},
+			{Sid: "Account", Deny: true, Actions: slices.Concat(guards, identities), Resources: []string{"*"}},
 			{Sid: "Delivery", Deny: true, Actions: []string{"iam:*"}, Resources: []string{
 				p.arn("iam", "", "policy"+envs.DeliveryPath+"*"), p.arn("iam", "", "role"+envs.DeliveryPath+"*"),
 			}},
@@ -57,9 +50,36 @@ func (p Props) deployPolicy(env envs.Environment, boundary string) []iam.Stateme
 	)
 }
 
+// guards are the actions on what stacks/guards declares, and identities those
+// on who may be somebody in the account.
+var (
+	guards = []string{
+		"access-analyzer:*", "ec2:*EbsDefaultKmsKeyId", "ec2:DisableEbsEncryptionByDefault", "iam:*AccountPasswordPolicy",
+		"s3:PutAccountPublicAccessBlock",
+	}
+	identities = []string{
+		"account:*", "iam:*AccessKey*", "iam:*Group*", "iam:*LoginProfile*", "iam:*OpenIDConnect*", "iam:*SAML*", "iam:*User*",
+		"iam:DeleteRolePermissionsBoundary", "organizations:*",
+	}
+)
+
+// bucketActions are what is done to buckets and objects, by the verbs that S3's
+// actions begin with. Not s3:*, which has s3:ListAllMyBuckets too: it knows no
+// resource, and AWS Backup asks it to find the buckets that carry its tag.
+var bucketActions = []string{
+	"s3:Create*", "s3:Delete*", "s3:Get*", "s3:ListBucket*", "s3:Put*", "s3:Re*",
+}
+
+// untagged are the actions on log streams and dashboards: both have the
+// environment in their names, and neither has tags of its own.
+var untagged = []string{
+	"cloudwatch:*Dashboard", "cloudwatch:DeleteDashboards", "logs:*LogEvents", "logs:*LogStream",
+}
+
 // otherEnvironments denies what carries another environment's tag, for the
 // services whose ARNs don't say whose a thing is. What carries no such tag
-// isn't touched by it, and what all share has rules of its own.
+// isn't touched by it, and what all share has rules of its own. What AWS can
+// tell apart neither by tag nor by name stands in docs/security.md.
 func otherEnvironments(env envs.Environment) iam.Statement {
 	const tag = "aws:ResourceTag/Environment"
 	return iam.Statement{

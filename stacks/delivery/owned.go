@@ -7,20 +7,22 @@ import (
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
-// owned are the ARNs of what is an environment's by its name. Names begin with
+// owned are the ARNs of what is an environment's by its name, in whichever
+// region: an environment with a second region has keys in both. Names begin with
 // the environment's prefix and a separator, which validation keeps apart.
 type owned struct {
 	env envs.Environment
 	// buckets are buckets and their objects; things are those, the secrets and
 	// all else that is told by name, but for IAM and KMS.
 	buckets, secrets, things []string
+	// untagged are dashboards, and log streams by the groups that they are in.
+	untagged []string
 	// roles and policies are IAM's; aliases and anyKey are KMS's.
 	roles, policies, aliases, anyKey []string
-	// linked are the roles that AWS services make for themselves.
-	linked []string
 }
 
 func (p Props) ownedBy(env envs.Environment) owned {
+	const anywhere = "*"
 	prefix := env.Label().Prefix()
 	o := owned{
 		env: env,
@@ -28,34 +30,51 @@ func (p Props) ownedBy(env envs.Environment) owned {
 		buckets:  []string{p.bucket(prefix + "-*"), p.bucket("aws-waf-logs-" + prefix + "-*")},
 		roles:    []string{p.arn("iam", "", "role/"+prefix+"-*")},
 		policies: []string{p.arn("iam", "", "policy/"+prefix+"-*")},
-		linked:   []string{p.arn("iam", "", "role/aws-service-role/*")},
+		aliases:  []string{p.arn("kms", anywhere, env.Label().KeyAlias()), p.arn("kms", anywhere, "alias/"+prefix+"-*")},
+		anyKey:   []string{p.arn("kms", anywhere, "key/*")},
 		secrets: []string{
-			p.arn("secretsmanager", env.Region, "secret:"+prefix+"-*"),
-			p.arn("secretsmanager", env.Region, "secret:"+prefix+"/*"),
+			p.arn("secretsmanager", anywhere, "secret:"+prefix+"-*"),
+			p.arn("secretsmanager", anywhere, "secret:"+prefix+"/*"),
+		},
+		// They are left out of a denial, so that a shorter ARN grants nothing.
+		// SageMaker names its groups by the kind of job, for all environments.
+		untagged: []string{
+			"arn:*:cloudwatch:*:dashboard/" + prefix,
+			"arn:*:logs:*:log-group:/aws/sagemaker/*", "arn:*:logs:*:log-group:/*/" + prefix + "-*", "arn:*:logs:*:log-group:/*/" + prefix + "/*",
 		},
 	}
-	for _, region := range env.Regions() {
-		o.aliases = append(o.aliases, p.arn("kms", region, env.Label().KeyAlias()), p.arn("kms", region, "alias/"+prefix+"-*"))
-		o.anyKey = append(o.anyKey, p.arn("kms", region, "key/*"))
-	}
-	o.things = slices.Concat(o.buckets, []string{p.arn("ecr", env.Region, "repository/"+prefix+"/*")}, o.secrets)
+	o.things = slices.Concat(o.buckets, o.secrets, []string{
+		p.arn("ecr", anywhere, "repository/"+env.Label().Repository("*")),
+		p.arn("sagemaker", anywhere, "endpoint/"+env.Label().Name("*")),
+	})
 	return o
 }
 
 // keys lets the environment make keys, and do everything with those that carry
-// its tag. A key without tag and alias is one that is being made. KMS may take
-// five minutes to heed a tag or an alias that changed.
+// its tag. A key without tag and alias is one that is being made: KMS may take
+// five minutes to heed a tag or an alias (AWS KMS, "Using tags to control access
+// to KMS keys"). What Terraform asks before it calls a key made doesn't wait for
+// that, or the key would be left tainted; what comes after can be applied again,
+// and would give away the keys of others that have neither.
 func (o owned) keys() []iam.Statement {
+	untold := []iam.Condition{
+		{Test: "Null", Variable: "aws:ResourceTag/Environment", Values: []string{"true"}},
+		{Test: "Null", Variable: "kms:ResourceAliases", Values: []string{"true"}},
+	}
 	return []iam.Statement{
 		{
 			Sid:       "MakeKeys",
 			Actions:   []string{"kms:CreateKey", "kms:TagResource"},
 			Resources: []string{"*"},
-			Conditions: []iam.Condition{
-				{Test: "StringEquals", Variable: "aws:RequestTag/Environment", Values: []string{o.env.Name}},
-				{Test: "Null", Variable: "aws:ResourceTag/Environment", Values: []string{"true"}},
-				{Test: "Null", Variable: "kms:ResourceAliases", Values: []string{"true"}},
-			},
+			Conditions: append(untold, iam.Condition{
+				Test: "StringEquals", Variable: "aws:RequestTag/Environment", Values: []string{o.env.Name},
+			}),
+		},
+		{
+			Sid:        "NewKeys",
+			Actions:    []string{"kms:DescribeKey", "kms:EnableKeyRotation", "kms:GetKey*", "kms:ListResourceTags"},
+			Resources:  []string{"*"},
+			Conditions: untold,
 		},
 		{
 			Sid:        "OwnKeys",
@@ -63,7 +82,7 @@ func (o owned) keys() []iam.Statement {
 			Resources:  o.anyKey,
 			Conditions: []iam.Condition{{Test: "StringEquals", Variable: "aws:ResourceTag/Environment", Values: []string{o.env.Name}}},
 		},
-		{Sid: "OwnAliases", Actions: []string{"kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"}, Resources: o.aliases},
+		{Sid: "OwnAliases", Actions: []string{"kms:*Alias"}, Resources: o.aliases},
 	}
 }
 
@@ -79,8 +98,7 @@ func (o owned) identities(boundary string) []iam.Statement {
 		{
 			Sid: "BoundedRoles",
 			Actions: []string{
-				"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
-				"iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
+				"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRole*",
 			},
 			Resources:  o.roles,
 			Conditions: []iam.Condition{{Test: "StringEquals", Variable: "iam:PermissionsBoundary", Values: []string{boundary}}},
@@ -88,8 +106,8 @@ func (o owned) identities(boundary string) []iam.Statement {
 		{
 			Sid: "RolesAndPolicies",
 			Actions: []string{
-				"iam:CreatePolicy*", "iam:DeletePolicy*", "iam:DeleteRole", "iam:SetDefaultPolicyVersion", "iam:TagPolicy", "iam:TagRole",
-				"iam:UntagPolicy", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
+				"iam:CreatePolicy*", "iam:DeletePolicy*", "iam:DeleteRole", "iam:SetDefaultPolicyVersion", "iam:Tag*", "iam:Untag*",
+				"iam:UpdateAssumeRolePolicy", "iam:UpdateRole*",
 			},
 			Resources: slices.Concat(o.policies, o.roles),
 		},
@@ -99,6 +117,5 @@ func (o owned) identities(boundary string) []iam.Statement {
 			Resources:  o.roles,
 			Conditions: []iam.Condition{{Test: "StringEquals", Variable: "iam:PassedToService", Values: passedTo}},
 		},
-		{Sid: "LinkedRoles", Actions: []string{"iam:CreateServiceLinkedRole"}, Resources: o.linked},
 	}
 }

@@ -14,11 +14,11 @@ import (
 const readSecret = "secretsmanager:GetSecretValue"
 
 // newPlanRole lets every branch and pull request plan for review. Whoever may
-// open one decides what its run does, so the role reads settings and states,
-// and neither a secret nor what people or devices left behind.
+// open one decides what its run does, so the role reads states, and neither a
+// secret, nor a setting of the account, nor what people or devices left behind.
 func newPlanRole(m address.Module, props Props, from issuers) *string {
 	name := props.Account.PlanRole()
-	policy := newPolicy(m, "plan", name, "What a plan may read, and no run of a branch may exceed", props.planPolicy(props.everyState()))
+	policy := newPolicy(m, "plan", name, "What a plan may read, and no run of a branch may exceed", props.reviewPolicy())
 	role := newRole(m, "plan_role", name, "Plans every stack, from any branch", policy, props.planTrust(from))
 	attach(m, "plan_policy", role.Name(), policy)
 	return role.Arn()
@@ -30,7 +30,7 @@ func newPlanRole(m address.Module, props Props, from issuers) *string {
 // the branch that deploys.
 func newReleasePlanRole(m address.Module, props Props, env envs.Environment, from issuers) *string {
 	id, name := env.Name+"_plan", env.Label().PlanRole()
-	policy := newPolicy(m, id, name, "What a plan of "+env.Name+" may read", props.planPolicy(props.stateOf(env.State), env))
+	policy := newPolicy(m, id, name, "What a plan of "+env.Name+" may read", props.releasePlanPolicy(env))
 	role := newRole(m, id+"_role", name, "Plans "+env.Name+" before it is applied", policy, props.releasePlanTrust(env, from))
 	attach(m, id+"_policy", role.Name(), policy)
 	return role.Arn()
@@ -58,19 +58,32 @@ func (p Props) everyState() stateAccess {
 	return p.statesWith(states...)
 }
 
-// planPolicy is narrower than AWS's ReadOnlyAccess, which reads objects, items
-// and messages too. Of the given environments it reads the secrets.
-func (p Props) planPolicy(access stateAccess, read ...envs.Environment) []iam.Statement {
-	statements := []iam.Statement{{Sid: "Look", Actions: looks(), Resources: []string{"*"}}}
-	statements = append(statements, access.read()...)
-
-	hiddenSecrets := iam.Statement{Sid: "HiddenSecrets", Deny: true, Actions: []string{readSecret}, Resources: []string{"*"}}
-	var secrets []string
-	for _, env := range read {
-		own := p.ownedBy(env)
-		secrets = append(secrets, own.secrets...)
-		access.aliases = append(access.aliases, env.Label().KeyAlias())
+// reviewPolicy reads states alone: a plan for review compares the code with
+// them, and asks nothing of AWS but for zones that were there before.
+func (p Props) reviewPolicy() []iam.Statement {
+	access := p.everyState()
+	statements := access.read()
+	if slices.ContainsFunc(p.Environments, func(env envs.Environment) bool { return env.Domain.Existing }) {
 		statements = append(statements, iam.Statement{
+			// Zones carry no tags to tell them by; their names are public.
+			Sid:       "FindZones",
+			Actions:   []string{"route53:GetHostedZone", "route53:ListHostedZones", "route53:ListTagsForResource"},
+			Resources: []string{"*"},
+		})
+	}
+	return append(statements, hide(access,
+		iam.Statement{Sid: "HiddenSecrets", Deny: true, Actions: []string{readSecret}, Resources: []string{"*"}})...)
+}
+
+// releasePlanPolicy reads settings, and of the environment the state and the
+// secrets. It is narrower than AWS's ReadOnlyAccess, which reads objects, items
+// and messages too.
+func (p Props) releasePlanPolicy(env envs.Environment) []iam.Statement {
+	access, own := p.stateOf(env.State), p.ownedBy(env)
+	statements := append([]iam.Statement{{Sid: "Look", Actions: looks(), Resources: []string{"*"}}}, access.readLocked()...)
+	access.aliases = append(access.aliases, env.Label().KeyAlias())
+	statements = append(statements,
+		iam.Statement{
 			Sid:       "SecretsKey",
 			Actions:   []string{"kms:Decrypt"},
 			Resources: []string{p.arn("kms", env.Region, "key/*")},
@@ -78,26 +91,29 @@ func (p Props) planPolicy(access stateAccess, read ...envs.Environment) []iam.St
 				{Test: "ForAnyValue:StringEquals", Variable: "kms:ResourceAliases", Values: []string{env.Label().KeyAlias()}},
 				{Test: "StringEquals", Variable: "kms:ViaService", Values: []string{"secretsmanager." + env.Region + ".amazonaws.com"}},
 			},
-		})
-	}
-	if len(secrets) > 0 {
-		statements = append(statements, iam.Statement{Sid: "Secrets", Actions: []string{readSecret}, Resources: secrets})
-		hiddenSecrets.Resources, hiddenSecrets.Except = nil, secrets
-	}
+		},
+		iam.Statement{Sid: "Secrets", Actions: []string{readSecret}, Resources: own.secrets})
+	return append(statements, hide(access,
+		iam.Statement{Sid: "HiddenSecrets", Deny: true, Actions: []string{readSecret}, Except: own.secrets})...)
+}
 
-	statements = append(statements,
-		iam.Statement{Sid: "Hidden", Deny: true, Actions: hidden, Resources: []string{"*"}},
-		hiddenSecrets,
-		iam.Statement{
+// hide denies what things hold, but for the states; and of secrets what the
+// given statement says.
+func hide(access stateAccess, secrets iam.Statement) []iam.Statement {
+	objects := iam.Statement{Sid: "NoObjectsButStates", Deny: true, Actions: []string{"s3:GetObject*"}, Except: slices.Concat(access.objects, access.locks)}
+	if len(access.objects) == 0 {
+		objects.Except, objects.Resources = nil, []string{"*"}
+	}
+	return []iam.Statement{
+		{Sid: "Hidden", Deny: true, Actions: hidden, Resources: []string{"*"}},
+		secrets,
+		{
 			Sid:        "NoKeyButTheStates",
 			Deny:       true,
 			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
 			Resources:  []string{"*"},
 			Conditions: []iam.Condition{access.otherKeys()},
-		})
-	objects := iam.Statement{Sid: "NoObjectsButStates", Deny: true, Actions: []string{"s3:GetObject*"}, Except: slices.Concat(access.objects, access.locks)}
-	if len(access.objects) == 0 {
-		objects.Except, objects.Resources = nil, []string{"*"}
+		},
+		objects,
 	}
-	return append(statements, objects)
 }

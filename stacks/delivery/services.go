@@ -17,11 +17,10 @@ func every() []string {
 		actions[i] = s + ":*"
 	}
 	return append(actions,
-		// A part of AWS Backup, how ECS Exec reaches a task, and how a task asks
-		// a model.
-		"backup-storage:*", "ssmmessages:*", "sagemaker:InvokeEndpoint*",
+		// A part of AWS Backup, and how ECS Exec reaches a task.
+		"backup-storage:*", "ssmmessages:*",
 		// What AWS grants for all or nothing of a kind.
-		"ecr:GetAuthorizationToken", "iam:Get*", "iam:List*", "kms:ListAliases",
+		"ecr:GetAuthorizationToken", "iam:CreateServiceLinkedRole", "iam:Get*", "iam:List*", "kms:ListAliases", "s3:ListAllMyBuckets",
 	)
 }
 

@@ -61,21 +61,37 @@ func (a *stateAccess) add(p Props, s envs.S3State, key string) {
 	}
 }
 
-// read reads states, and takes and releases their locks.
+// read reads states, and leaves their locks alone: what reads may be killed at
+// any time, and must not be able to release what others hold.
 func (a stateAccess) read() []iam.Statement {
 	if len(a.objects) == 0 {
 		return nil
 	}
 	return append(a.use(),
-		iam.Statement{Sid: "ReadState", Actions: []string{"s3:GetObject"}, Resources: slices.Concat(a.objects, a.locks)},
-		iam.Statement{Sid: "HoldLock", Actions: []string{"s3:DeleteObject", "s3:PutObject"}, Resources: a.locks},
+		iam.Statement{Sid: "ReadState", Actions: []string{"s3:GetObject"}, Resources: a.objects},
 		iam.Statement{
+			Sid:        "ReadDigest",
+			Actions:    []string{"dynamodb:GetItem"},
+			Resources:  a.tables,
+			Conditions: []iam.Condition{{Test: "ForAllValues:StringLike", Variable: "dynamodb:LeadingKeys", Values: a.digests}},
+		})
+}
+
+// readLocked reads states, and takes and releases their locks.
+func (a stateAccess) readLocked() []iam.Statement {
+	if len(a.objects) == 0 {
+		return nil
+	}
+	return slices.Concat(a.use(), a.lock(), []iam.Statement{
+		{Sid: "ReadState", Actions: []string{"s3:GetObject"}, Resources: a.objects},
+		{
 			Sid:        "KeepDigest",
 			Deny:       true,
 			Actions:    []string{"dynamodb:DeleteItem", "dynamodb:PutItem"},
 			Resources:  a.tables,
 			Conditions: []iam.Condition{{Test: "ForAnyValue:StringLike", Variable: "dynamodb:LeadingKeys", Values: a.digests}},
-		})
+		},
+	})
 }
 
 // write reads and writes states.
@@ -83,16 +99,14 @@ func (a stateAccess) write() []iam.Statement {
 	if len(a.objects) == 0 {
 		return nil
 	}
-	return append(a.use(),
-		iam.Statement{Sid: "WriteState", Actions: []string{"s3:GetObject", "s3:PutObject"}, Resources: slices.Concat(a.objects, a.locks)},
-		iam.Statement{Sid: "ReleaseLock", Actions: []string{"s3:DeleteObject"}, Resources: a.locks})
+	return slices.Concat(a.use(), a.lock(), []iam.Statement{
+		{Sid: "WriteState", Actions: []string{"s3:GetObject", "s3:PutObject"}, Resources: a.objects},
+	})
 }
 
-// use is what reading and writing have in common.
-func (a stateAccess) use() []iam.Statement {
+// lock holds the locks: in the table, beside the digests, and in the bucket.
+func (a stateAccess) lock() []iam.Statement {
 	return []iam.Statement{
-		// Without it S3 answers "forbidden" for a state that isn't there yet.
-		{Sid: "ListState", Actions: []string{"s3:ListBucket"}, Resources: a.buckets},
 		{
 			Sid:       "LockTable",
 			Actions:   []string{"dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"},
@@ -101,6 +115,15 @@ func (a stateAccess) use() []iam.Statement {
 				Test: "ForAllValues:StringLike", Variable: "dynamodb:LeadingKeys", Values: slices.Concat(a.items, a.digests),
 			}},
 		},
+		{Sid: "HoldLock", Actions: []string{"s3:DeleteObject", "s3:GetObject", "s3:PutObject"}, Resources: a.locks},
+	}
+}
+
+// use is what reading and writing have in common.
+func (a stateAccess) use() []iam.Statement {
+	return []iam.Statement{
+		// Without it S3 answers "forbidden" for a state that isn't there yet.
+		{Sid: "ListState", Actions: []string{"s3:ListBucket"}, Resources: a.buckets},
 		{
 			Sid: "StateKey",
 			// The table asks for more of these than the bucket does.
@@ -111,6 +134,16 @@ func (a stateAccess) use() []iam.Statement {
 			Conditions: []iam.Condition{{Test: "ForAnyValue:StringEquals", Variable: "kms:ResourceAliases", Values: a.aliases}},
 		},
 	}
+}
+
+// spared are objects and locks in one pattern each, for denials to leave out:
+// there it grants nothing.
+func (a stateAccess) spared() []string {
+	patterns := make([]string, len(a.objects))
+	for i, object := range a.objects {
+		patterns[i] = object + "*"
+	}
+	return patterns
 }
 
 // otherKeys narrows a statement to every other key, also one without an alias.

@@ -31,22 +31,43 @@ func (p Props) planTrust(from issuers) []iam.Statement {
 // where none is named. On Terraform Cloud it admits the plan phase of the
 // environment's workspace.
 func (p Props) releasePlanTrust(env envs.Environment, from issuers) []iam.Statement {
-	const ref = ":ref:refs/heads/"
-	test, subjects := "StringEquals", []string{p.Account.Subject() + ref + p.Account.Branch}
-	switch env.Branch {
-	case p.Account.Branch:
-	case "":
-		test, subjects = "StringLike", []string{p.Account.Subject() + ref + "*"}
-	default:
-		subjects = append(subjects, p.Account.Subject()+ref+env.Branch)
+	test, refs := "StringEquals", p.refs(env)
+	if refs == nil {
+		test, refs = "StringLike", []string{branchRef + "*"}
+	}
+	subjects := make([]string, len(refs))
+	for i, ref := range refs {
+		subjects[i] = p.Account.Subject() + ":ref:" + ref
 	}
 	return append([]iam.Statement{from.github.trust(test, subjects...)}, from.cloudTrust(env, "plan")...)
 }
 
+// branchRef is what Git puts before the name of a branch.
+const branchRef = "refs/heads/"
+
+// refs are the branches that deploy the environment; nil for any.
+func (p Props) refs(env envs.Environment) []string {
+	switch env.Branch {
+	case "":
+		return nil
+	case p.Account.Branch:
+		return []string{branchRef + env.Branch}
+	}
+	return []string{branchRef + p.Account.Branch, branchRef + env.Branch}
+}
+
 // deployTrust admits the environment of that name on GitHub, which asks its
-// reviewers first, and the apply phase of the environment's workspace.
+// reviewers first, and the apply phase of the environment's workspace. For an
+// environment with a branch it tests the claim "ref" too, so that no other
+// branch applies where GitHub's environment lets every branch in; AWS knows that
+// claim of GitHub's since February 2026 (AWS STS, "validation of select identity
+// provider specific claims"; in its commercial regions).
 func (p Props) deployTrust(env envs.Environment, from issuers) []iam.Statement {
-	return append(p.environmentTrust(env, from), from.cloudTrust(env, "apply")...)
+	trusted := p.environmentTrust(env, from)
+	if refs := p.refs(env); refs != nil {
+		trusted[0].Conditions = append(trusted[0].Conditions, iam.Condition{Test: "StringEquals", Variable: githubHost + ":ref", Values: refs})
+	}
+	return append(trusted, from.cloudTrust(env, "apply")...)
 }
 
 func (p Props) environmentTrust(env envs.Environment, from issuers) []iam.Statement {

@@ -73,7 +73,7 @@ func keyPolicy(props Props) []iam.Statement {
 			Sid:        "AlertPublishers",
 			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
 			Resources:  []string{"*"},
-			Principals: iam.Service("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com", "events.amazonaws.com"),
+			Principals: iam.Service("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"),
 			Conditions: []iam.Condition{account},
 		},
 		{
