@@ -45,10 +45,19 @@ type Repository struct {
 	URL string
 
 	mu       sync.Mutex
-	comments []Comment
-	issues   []Issue
-	merged   map[string]int
-	next     int64
+	comments     []Comment
+	issues       []Issue
+	merged       map[string]int
+	environments map[string]Environment
+	next         int64
+}
+
+// Environment is how a GitHub environment is protected.
+type Environment struct {
+	// Reviewers is how many are asked before a job runs in it.
+	Reviewers int
+	// Branches says that it admits some branches only.
+	Branches bool
 }
 
 // pageSize is what the stand-in gives at a time, however much is asked for, so
@@ -60,13 +69,14 @@ var workflow = User{Login: "github-actions[bot]", Type: "Bot"}
 // Start serves the repository "owner/name" until the test ends.
 func Start(t *testing.T, repository string) *Repository {
 	t.Helper()
-	r := &Repository{merged: map[string]int{}, next: 1}
+	r := &Repository{merged: map[string]int{}, environments: map[string]Environment{}, next: 1}
 	mux := http.NewServeMux()
 	base := "/repos/" + repository
 	mux.HandleFunc("GET "+base+"/issues/{number}/comments", r.listComments)
 	mux.HandleFunc("POST "+base+"/issues/{number}/comments", r.createComment)
 	mux.HandleFunc("PATCH "+base+"/issues/comments/{id}", r.editComment)
 	mux.HandleFunc("GET "+base+"/commits/{commit}/pulls", r.pullRequests)
+	mux.HandleFunc("GET "+base+"/environments/{name}", r.environment)
 	mux.HandleFunc("GET "+base+"/issues", r.listIssues)
 	mux.HandleFunc("POST "+base+"/issues", r.createIssue)
 	mux.HandleFunc("PATCH "+base+"/issues/{number}", r.editIssue)
@@ -89,6 +99,13 @@ func (r *Repository) Merge(commit string, pullRequest int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.merged[commit] = pullRequest
+}
+
+// Make makes an environment, or changes how it is protected.
+func (r *Repository) Make(name string, e Environment) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.environments[name] = e
 }
 
 // Write adds a comment of a person.
@@ -164,6 +181,28 @@ func (r *Repository) pullRequests(w http.ResponseWriter, request *http.Request) 
 	if number := r.merged[request.PathValue("commit")]; number != 0 {
 		found = append(found, map[string]any{"number": number, "merged_at": time.Now().UTC().Format(time.RFC3339)})
 	}
+	answer(w, http.StatusOK, found)
+}
+
+func (r *Repository) environment(w http.ResponseWriter, request *http.Request) {
+	name := request.PathValue("name")
+	e, ok := r.environments[name]
+	if !ok {
+		answer(w, http.StatusNotFound, map[string]any{"message": "Not Found"})
+		return
+	}
+	type rule = map[string]any
+	rules := []rule{}
+	if e.Reviewers > 0 {
+		reviewers := slices.Repeat([]rule{{"type": "User", "reviewer": rule{"login": "somebody"}}}, e.Reviewers)
+		rules = append(rules, rule{"id": r.id(), "type": "required_reviewers", "prevent_self_review": false, "reviewers": reviewers})
+	}
+	found := rule{"id": r.id(), "name": name, "deployment_branch_policy": nil}
+	if e.Branches {
+		rules = append(rules, rule{"id": r.id(), "type": "branch_policy"})
+		found["deployment_branch_policy"] = rule{"protected_branches": false, "custom_branch_policies": true}
+	}
+	found["protection_rules"] = rules
 	answer(w, http.StatusOK, found)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -124,8 +125,11 @@ func (c *delivered) choose(t *testing.T, file, name string) {
 	t.Helper()
 	typed := c.values["inputs.image"]
 	var jobs []map[string]any
-	require.NoError(t, json.Unmarshal([]byte(c.must(t, file, "choose", name)["jobs"]), &jobs))
+	chosen := c.must(t, file, "choose", name)["jobs"]
+	require.NoError(t, json.Unmarshal([]byte(chosen), &jobs))
 	require.Len(t, jobs, 1)
+	c.values["steps.choose.outputs.jobs"] = chosen
+	c.must(t, file, "choose", "See that it is protected")
 	// What deploy.yml and rollback.yml hand to release.yml.
 	w, err := workflow.Read(filepath.Join(c.dir, ".github", "workflows", file))
 	require.NoError(t, err)
@@ -188,7 +192,16 @@ func testDelivery(t *testing.T) {
 	}
 
 	t.Run("pull request", func(t *testing.T) {
+		// While somebody applies.
+		at := envs.Store.StateOf("dev")
+		lock, body := aws.String(at.Key+".tflock"), strings.NewReader(`{"ID":"6f3e2c1a-0000-4000-8000-000000000001"}`)
+		_, err := s3Client().PutObject(t.Context(), &s3.PutObjectInput{Bucket: &at.Bucket, Key: lock, Body: body})
+		require.NoError(t, err)
 		c.must(t, "pull-request.yml", "plan", "Plan")
+		_, held := objectLock(t.Context(), "dev")
+		assert.True(t, held, "a review leaves the locks of others alone")
+		_, err = s3Client().DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &at.Bucket, Key: lock})
+		require.NoError(t, err)
 		plan := c.read(t, "dev.plan.md")
 		assert.Contains(t, plan, "### dev: 1 to add, ")
 		assert.Contains(t, plan, "- **`aws_ecs_task_definition.compute_api-gateway_task[0]`**, for its `container_definitions`")
@@ -222,6 +235,11 @@ func testDelivery(t *testing.T) {
 	})
 
 	t.Run("deploy", func(t *testing.T) {
+		c.values["steps.choose.outputs.jobs"] = c.must(t, "deploy.yml", "choose", "Choose the environment")["jobs"]
+		printed, _, err := c.step(t, "deploy.yml", "choose", "See that it is protected")
+		require.Error(t, err)
+		assert.Contains(t, printed, `GitHub has no environment "dev"`)
+		c.github.Make("dev", github.Environment{})
 		c.choose(t, "deploy.yml", "Choose the environment")
 		assert.Equal(t, "true", c.must(t, "release.yml", "plan", "Plan")["changes"])
 		c.must(t, "release.yml", "apply", "Apply")

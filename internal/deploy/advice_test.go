@@ -15,6 +15,8 @@ func TestAdvice(t *testing.T) {
 		"BucketAlreadyOwnedByYou":   "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
 		"WAFDuplicateItemException": "\nIf a run that was killed has made what exists already: make adopt ENV=dev",
 		"AccessDenied":              "",
+		"AccessDeniedException: User: x is not authorized to perform: kms:PutKeyPolicy on resource: y": "\nKMS may take five minutes to heed " +
+			"the tag of a key that was just made: wait, and apply again",
 	} {
 		if got := adviceAfter(errors.New(text), "x", "dev", false); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)

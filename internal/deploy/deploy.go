@@ -230,17 +230,30 @@ func lockAdvice(err error, dir string) string {
 	return fmt.Sprintf("\nIf the run that holds this lock is dead, release it: terraform -chdir=%s force-unlock %s", dir, id[1])
 }
 
+var (
+	// denied is how services of AWS refuse who may not do what it asks.
+	denied = regexp.MustCompile(`AccessDenied|UnauthorizedOperation|not authorized to perform`)
+	// deniedKey is the same about a KMS key.
+	deniedKey = regexp.MustCompile(`(?s)(AccessDenied|not authorized to perform).*kms:`)
+)
+
 // taken is how services of AWS say that there is something of that name.
 var taken = regexp.MustCompile(`(?i)already ?(exists?|owned)|AlreadyInUse|Duplicate|ResourceInUse`)
 
 // adviceAfter says what may help after an apply that failed.
 func adviceAfter(err error, dir, stack string, adopted bool) string {
-	if advice := lockAdvice(err, dir); advice != "" || !taken.MatchString(err.Error()) {
+	if advice := lockAdvice(err, dir); advice != "" {
 		return advice
 	}
-	if adopted {
+	switch {
+	case taken.MatchString(err.Error()) && adopted:
 		return fmt.Sprintf("\nWhat exists already is nothing that make adopt knows for %s's own. Look whose it is; then remove it, "+
 			"call it otherwise in envs, or take it in by its address above: terraform -chdir=%s import ADDRESS ID", stack, dir)
+	case taken.MatchString(err.Error()):
+		return fmt.Sprintf("\nIf a run that was killed has made what exists already: make adopt ENV=%s", stack)
+	case deniedKey.MatchString(err.Error()):
+		// AWS KMS, "Using tags to control access to KMS keys".
+		return "\nKMS may take five minutes to heed the tag of a key that was just made: wait, and apply again"
 	}
-	return fmt.Sprintf("\nIf a run that was killed has made what exists already: make adopt ENV=%s", stack)
+	return ""
 }

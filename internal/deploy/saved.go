@@ -38,8 +38,10 @@ type Saved struct {
 	Text string
 }
 
-// SavePlan plans the stack into a file. Without refresh the plan believes the
-// state, and reads of AWS only what data sources ask for.
+// SavePlan plans the stack into a file. Without refresh the plan is one for
+// review, which nobody applies: it believes the state, takes no lock, so that it
+// may be killed and hinders nobody, and reads of AWS only what data sources ask
+// for.
 func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool) (saved *Saved, err error) {
 	tf, dir, err := r.prepare(ctx, stack)
 	if err != nil {
@@ -54,14 +56,18 @@ func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool)
 	if err != nil {
 		return nil, err
 	}
-	opts := []tfexec.PlanOption{tfexec.Out(file), tfexec.Refresh(refresh), tfexec.LockTimeout(lockPatience)}
+	opts := []tfexec.PlanOption{tfexec.Out(file), tfexec.Refresh(refresh), tfexec.Lock(refresh), tfexec.LockTimeout(lockPatience)}
 	if variables != nil {
 		opts = append(opts, variables)
 	}
 	r.stream(tf)
 	changes, err := tf.Plan(ctx, opts...)
 	if err != nil {
-		return nil, fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
+		advice := lockAdvice(err, dir)
+		if !refresh && denied.MatchString(err.Error()) {
+			advice += reviewAdvice
+		}
+		return nil, fmt.Errorf("plan %s: %w%s", stack, err, advice)
 	}
 	tf.SetStdout(io.Discard)
 	plan, err := tf.ShowPlanFile(ctx, file)
@@ -74,6 +80,10 @@ func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool)
 	}
 	return &Saved{Changes: changes, Plan: plan, Text: text}, nil
 }
+
+// reviewAdvice says why a plan for review was refused.
+const reviewAdvice = "\nA plan for review may read states, and nothing else of AWS: what an import block or a data source reads is planned " +
+	"once it is merged, by the environment's own plan role (docs/account.md, What a plan cannot read)"
 
 // ApplySaved applies exactly the plan in a file, with the provider versions
 // that it was made with. It returns an error that wraps [ErrStale] where the
