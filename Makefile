@@ -171,9 +171,11 @@ plan apply adopt destroy:
 # The steps of the pipelines in .github/workflows. Each works by hand as well.
 # Names of branches and what people type come from the environment, where the
 # shell takes them for what they are.
-.PHONY: environments
+.PHONY: environments protection
 environments:
 	@$(DELIVERY) environments -stack "$${ENV:-}" -branch "$${BRANCH:-}" -commit "$${COMMIT:-}" -state "$${STATE:-}"
+protection: ## Refuse JOBS whose GitHub environments are missing, or ask nobody before production is applied
+	@$(DELIVERY) protection -jobs "$${JOBS:-}"
 
 .PHONY: terraform
 terraform:

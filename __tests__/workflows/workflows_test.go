@@ -90,10 +90,11 @@ func TestActionsArePinned(t *testing.T) {
 
 // needed are the permissions that a job may have beside reading the code, by
 // the step that needs them.
-var needed = map[string]string{
-	"aws-actions/configure-aws-credentials": "id-token",
-	"make comment":                          "pull-requests",
-	"make drift-issue":                      "issues",
+var needed = map[string]struct{ permission, access string }{
+	"aws-actions/configure-aws-credentials": {"id-token", "write"},
+	"make comment":                          {"pull-requests", "write"},
+	"make drift-issue":                      {"issues", "write"},
+	"make protection":                       {"actions", "read"},
 }
 
 func TestJobsHaveThePermissionsTheyNeed(t *testing.T) {
@@ -111,9 +112,9 @@ func TestJobsHaveThePermissionsTheyNeed(t *testing.T) {
 				}
 			}
 			for _, step := range steps {
-				for use, permission := range needed {
+				for use, need := range needed {
 					if strings.HasPrefix(step.Uses, use+"@") || step.Run == use {
-						want[permission] = "write"
+						want[need.permission] = need.access
 					}
 				}
 			}
@@ -288,6 +289,28 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 	assert.Equal(t, 2, found)
 }
 
+// GitHub makes an environment that a job names, and it asks nobody: before
+// anything is planned for an apply, the job that chose it has looked.
+func TestEnvironmentsAreProtectedBeforeTheyAreApplied(t *testing.T) {
+	found := 0
+	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
+		for name, job := range w.Jobs {
+			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool { return s.Run == "make apply-plan" })
+			if !applies || w.Name == "Release" {
+				continue
+			}
+			found++
+			steps := w.Jobs["choose"].Steps
+			last := steps[len(steps)-1]
+			assert.Equal(t, "make protection", last.Run, name)
+			assert.Equal(t, "${{ steps.choose.outputs.jobs }}", last.Env["JOBS"], name)
+			assert.Contains(t, []string{"", "github.event_name == 'push'"}, last.If, "%s: whatever is applied was looked at", name)
+			assert.Contains(t, needs(t, job), "choose", name)
+		}
+	})
+	assert.Equal(t, 3, found)
+}
+
 // A fork, or Dependabot, decides what its pull request runs: it is tested, and
 // nothing that it runs has a credential.
 func TestForksGetNoCredentials(t *testing.T) {
@@ -317,17 +340,22 @@ func TestForksGetNoCredentials(t *testing.T) {
 // condition.
 func guarded(t *testing.T, w workflow.Workflow, name, condition string) bool {
 	t.Helper()
-	job := w.Jobs[name]
-	if strings.Contains(job.If, condition) {
+	if strings.Contains(w.Jobs[name].If, condition) {
 		return true
 	}
-	var needs []string
+	return slices.ContainsFunc(needs(t, w.Jobs[name]), func(need string) bool { return guarded(t, w, need, condition) })
+}
+
+// needs are the jobs that a job waits for.
+func needs(t *testing.T, job workflow.Job) (names []string) {
+	t.Helper()
 	if job.Needs.Kind == yaml.ScalarNode {
-		needs = []string{job.Needs.Value}
-	} else if job.Needs.Kind != 0 {
-		require.NoError(t, job.Needs.Decode(&needs))
+		return []string{job.Needs.Value}
 	}
-	return slices.ContainsFunc(needs, func(need string) bool { return guarded(t, w, need, condition) })
+	if job.Needs.Kind != 0 {
+		require.NoError(t, job.Needs.Decode(&names))
+	}
+	return names
 }
 
 // The branches and names in the workflows are those of the environments.

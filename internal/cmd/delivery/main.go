@@ -27,12 +27,12 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: delivery environments|review|plan|apply|smoke|drift|comment|issue|migrate-state|open-state [options]; -h lists them")
+var errUsage = errors.New("usage: delivery environments|protection|review|plan|apply|smoke|drift|comment|issue|migrate-state|open-state [options]; -h lists them")
 
 type options struct {
-	stack, target, folder, base, from, branch, commit, state, image, url, to string
-	pullRequest                                                              int
-	overwrite                                                                bool
+	stack, target, folder, base, from, branch, commit, state, jobs, image, url, to string
+	pullRequest                                                                    int
+	overwrite                                                                      bool
 }
 
 func run(ctx context.Context, args []string) error {
@@ -49,6 +49,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.branch, "branch", "", "environments: those that pushes of this branch deploy")
 	flags.StringVar(&o.commit, "commit", "", "environments: deploy this commit of the branch")
 	flags.StringVar(&o.state, "state", "", "environments: those with their state in s3, or in cloud")
+	flags.StringVar(&o.jobs, "jobs", "", "protection: what environments printed")
 	flags.StringVar(&o.image, "image", "", "plan: service=tag, in place of what the environment says")
 	flags.StringVar(&o.url, "url", "", "smoke: what to ask in place of the API of the environment")
 	flags.StringVar(&o.to, "to", "", "open-state: the file to write")
@@ -57,8 +58,11 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
-	if args[0] == "environments" {
+	switch args[0] {
+	case "environments":
 		return environments(ctx, o)
+	case "protection":
+		return onGitHub(func(g *delivery.GitHub) error { return delivery.Protection(ctx, g, o.jobs) })
 	}
 	step, ok := steps[args[0]]
 	if !ok {
