@@ -25,7 +25,7 @@ func Delivery() string {
 	row("test", "Every pull request, also from a fork, in pull-request.yml",
 		"Test\nwhat the code says, and\nreal Terraform on the emulator")
 	row("review", "A pull request of the repository's own, in pull-request.yml",
-		"Plan every stack\nas "+envs.Shared.PlanRole()+",\nwhich reads no secret",
+		"Plan every stack\nas "+envs.Shared.PlanRole()+",\nwhich reads states alone",
 		"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
 	previous := "review"
 	for _, env := range envs.All() {

@@ -24,8 +24,8 @@ import (
 // ErrStale is returned for a saved plan that is older than the state.
 var ErrStale = errors.New("the state changed after this plan was made, so nothing was applied; plan again and have that reviewed")
 
-// lockPatience is how long a pipeline waits for a lock: other runs plan the
-// stack for review, or look for drift.
+// lockPatience is how long a pipeline waits for a lock: other runs look for
+// drift.
 const lockPatience = "10m"
 
 // Saved is a plan in a file. It holds every value in clear.
