@@ -140,7 +140,7 @@ violation contains lib.found("archive-what-is-named", r.address, sprintf("%s arc
 	some r in lib.of("aws_s3_bucket_lifecycle_configuration")
 	some b in lib.block(r.values, "rule")
 	some t in lib.block(b, "transition")
-	t.storage_class in {"DEEP_ARCHIVE", "GLACIER"}
+	t.storage_class in {"DEEP_ARCHIVE", "GLACIER", "GLACIER_IR"}
 	not narrowed(b)
 }
 

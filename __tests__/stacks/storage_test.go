@@ -2,6 +2,7 @@ package stacks_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,8 +91,8 @@ func TestMLDataIsEncryptedWithTheEnvironmentsKey(t *testing.T) {
 	})
 }
 
-// Correction of line 665: Glacier takes hours to read, so a model in use never
-// goes there; only what was put below the archive's prefix does.
+// Correction of line 665: what is archived is dear to read, so a model in use
+// never is; only what was put below the archive's prefix.
 func TestModelsInUseAreNeverArchived(t *testing.T) {
 	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
 		moved := 0
@@ -104,11 +105,31 @@ func TestModelsInUseAreNeverArchived(t *testing.T) {
 			assert.Equal(t, "models/archived/", block(t, rule["filter"])["prefix"], id)
 			assert.Equal(t, []object{
 				{"days": 30.0, "storage_class": "STANDARD_IA"},
-				{"days": 90.0, "storage_class": "GLACIER"},
+				{"days": 90.0, "storage_class": "GLACIER_IR"},
 			}, blocks(rule["transition"]), "plan, lines 667-675")
 		}
 		assert.Equal(t, 1, moved)
 		assert.EqualValues(t, 90, block(t, s.lifecycle(t, "storage_ml_data")["expire-old-versions"]["noncurrent_version_expiration"])["noncurrent_days"])
+	})
+}
+
+// AWS Backup reads no object that has to be restored first: no bucket that it
+// backs up may move one to such a class.
+func TestWhatIsBackedUpStaysReadable(t *testing.T) {
+	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
+		backedUp := 0
+		for name, bucket := range s.Resource["aws_s3_bucket"] {
+			if tags, _ := bucket["tags"].(object); tags[envs.BackupTag] == nil {
+				continue
+			}
+			backedUp++
+			for id, rule := range s.lifecycle(t, name) {
+				for _, moved := range slices.Concat(blocks(rule["transition"]), blocks(rule["noncurrent_version_transition"])) {
+					assert.Contains(t, []any{"STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR"}, moved["storage_class"], "%s of %s", id, name)
+				}
+			}
+		}
+		assert.Positive(t, backedUp)
 	})
 }
 

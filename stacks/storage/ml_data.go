@@ -8,9 +8,9 @@ import (
 
 const (
 	// ArchivePrefix is where a model goes when nothing serves it any more. Only
-	// what lies below it becomes cheaper and slower to read with age: the plan
-	// (lines 660-676) moved every object to Glacier after 90 days, models in
-	// use among them, which then take hours to load.
+	// what lies below it becomes cheaper to keep and dearer to read with age: the
+	// plan (lines 660-676) moved every object to Glacier after 90 days, models in
+	// use among them.
 	ArchivePrefix = "models/archived/"
 
 	// oldVersionDays is how long an overwritten or deleted object can be
@@ -31,7 +31,10 @@ func newMLData(m address.Module, props Props) *bucket.Bucket {
 				Prefix: ArchivePrefix,
 				Transitions: []bucket.Transition{
 					{Days: 30, Class: "STANDARD_IA"},
-					{Days: 90, Class: "GLACIER"},
+					// Glacier Instant Retrieval: AWS Backup leaves out what is in
+					// Glacier Flexible Retrieval or Deep Archive (AWS Backup, Amazon
+					// S3 backups, storage classes).
+					{Days: 90, Class: "GLACIER_IR"},
 				},
 			},
 			{ID: "expire-old-versions", ExpireOldDays: oldVersionDays},
