@@ -2,7 +2,6 @@ package envs
 
 import (
 	"regexp"
-	"slices"
 )
 
 // Datadog is where an environment's metrics, traces and logs go beside
@@ -28,11 +27,26 @@ type Datadog struct {
 // DatadogSecret is the secret with the API key.
 func (l Label) DatadogSecret() string { return l.Name("datadog") }
 
-// datadogSites are those whose AWS integration works from one account, which
-// the role trusts; the one for governments has another.
-var datadogSites = []string{
-	"ap1.datadoghq.com", "ap2.datadoghq.com", "datadoghq.com", "datadoghq.eu", "us3.datadoghq.com", "us5.datadoghq.com",
+// datadogAccounts are Datadog's AWS accounts by site, from which it reads
+// (Datadog, AWS manual setup guide, "Account ID"). The site for governments is
+// none of them: it has one for GovCloud and one for everything else.
+var datadogAccounts = map[string]string{
+	"ap1.datadoghq.com": "417141415827",
+	"ap2.datadoghq.com": "412381753143",
+	"datadoghq.com":     "464622532012",
+	"datadoghq.eu":      "464622532012",
+	"us3.datadoghq.com": "464622532012",
+	"us5.datadoghq.com": "464622532012",
 }
+
+// agentPorts are the TCP ports on which the agent listens in the network that it
+// shares with the service: expvar, its own API, expvar of traces, and traces
+// (Datadog Agent, network traffic, inbound ports).
+var agentPorts = []int{5000, 5001, 5012, 8126}
+
+// Account is the AWS account in which the site runs, and which the role for
+// Datadog trusts.
+func (d Datadog) Account() string { return datadogAccounts[d.Site] }
 
 var (
 	agentVersion = regexp.MustCompile(`^7\.\d+\.\d+$`)
@@ -41,7 +55,7 @@ var (
 
 func (d Datadog) problems(field string) []Problem {
 	c := &checks{field: field}
-	c.require(slices.Contains(datadogSites, d.Site), "site", d.Site, "must be one of %s", list(datadogSites))
+	c.require(d.Account() != "", "site", d.Site, "must be one of %s", list(sortedKeys(datadogAccounts)))
 	c.require(agentVersion.MatchString(d.AgentVersion), "agent_version", d.AgentVersion,
 		`must be a release of the agent such as "7.60.0"`)
 	c.require(d.ExternalID == "" || externalID.MatchString(d.ExternalID), "external_id", d.ExternalID,

@@ -70,8 +70,8 @@ func TestAgentRunsBesideEachService(t *testing.T) {
 			}
 			assert.Equal(t, want, got)
 			options := agent["logConfiguration"].(object)["options"].(object)
-			assert.Equal(t, "datadog-agent", options["awslogs-stream-prefix"])
-			assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_"+service.Name+"_log", "name"), options["awslogs-group"])
+			assert.Equal(t, service.Name, options["awslogs-stream-prefix"])
+			assert.Equal(t, ref("aws_cloudwatch_log_group", "monitoring_datadog-agent_log", "name"), options["awslogs-group"])
 		}
 	})
 }
@@ -148,7 +148,7 @@ func TestDatadogReadsMetricsByItsExternalID(t *testing.T) {
 		found++
 		trust := s.statements(t, role["assume_role_policy"])
 		require.Len(t, trust, 1)
-		assert.Equal(t, object{"type": "AWS", "identifiers": []any{"arn:${data.aws_partition.partition.partition}:iam::464622532012:root"}},
+		assert.Equal(t, object{"type": "AWS", "identifiers": []any{"arn:${data.aws_partition.partition.partition}:iam::" + env.Datadog.Account() + ":root"}},
 			block(t, trust[0]["principals"]))
 		assert.Equal(t, object{"test": "StringEquals", "variable": "sts:ExternalId", "values": []any{env.Datadog.ExternalID}},
 			block(t, trust[0]["condition"]))

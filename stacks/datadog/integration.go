@@ -11,9 +11,6 @@ import (
 	"github.com/example/predictive-maintenance/internal/iam"
 )
 
-// datadogAccount is Datadog's AWS account (Datadog, AWS integration).
-const datadogAccount = "464622532012"
-
 // reads are the actions with which Datadog reads the metrics and tags of what
 // the environment is made of. None reads what things hold.
 var reads = []string{
@@ -37,7 +34,7 @@ func newIntegration(m address.Module, props Props) {
 		AssumeRolePolicy: iam.Document(m, "integration_trust", iam.Statement{
 			Actions: []string{"sts:AssumeRole"},
 			Principals: []iam.Principal{{
-				Type: "AWS", Identifiers: []string{fmt.Sprintf("arn:%s:iam::%s:root", props.Partition, datadogAccount)},
+				Type: "AWS", Identifiers: []string{fmt.Sprintf("arn:%s:iam::%s:root", props.Partition, props.Datadog.Account())},
 			}},
 			Conditions: []iam.Condition{{Test: "StringEquals", Variable: "sts:ExternalId", Values: []string{props.Datadog.ExternalID}}},
 		}),
