@@ -25,11 +25,13 @@ const FrontendRepository = "example/predictive-maintenance-frontend"
 // of all others, its own included.
 const BootstrapName = "bootstrap"
 
-// ExecLog and ServiceConnectLog are what writes logs beside the services: the
-// sessions of ECS Exec, and the proxies of Service Connect.
+// ExecLog, ServiceConnectLog and AgentLog are what writes logs beside the
+// services: the sessions of ECS Exec, the proxies of Service Connect, and
+// Datadog's agents, whose container has the same name.
 const (
 	ExecLog           = "exec"
 	ServiceConnectLog = "service-connect"
+	AgentLog          = "datadog-agent"
 )
 
 // AccountName is the stack of what exists once an account beside the state:

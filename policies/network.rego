@@ -194,13 +194,24 @@ violation contains lib.found("security-groups-used", r.address, "is attached to 
 	count(members) == 0
 }
 
-rule contains {"id": "grpc-from-other-groups", "title": "Port 50051 is open to named security groups, never to its own", "controls": ["pdm"]}
+rule contains {"id": "grpc-from-other-groups", "title": "A service's port 50051 is open to named security groups, never to its own", "controls": ["pdm"]}
 
 violation contains lib.found("grpc-from-other-groups", r.address, "opens gRPC to addresses, or to whatever shares its security group") if {
 	some r in lib.of("aws_vpc_security_group_ingress_rule")
+	opens_grpc(r)
+	not from_another(r)
+	some group in lib.of("aws_security_group")
+	lib.refers(r, "security_group_id", group)
+	some service in lib.declarations
+	service.type == "aws_ecs_service"
+	lib.mentions(service, group)
+}
+
+opens_grpc(r) if object.get(r.values, "ip_protocol", "-1") == "-1"
+
+opens_grpc(r) if {
 	object.get(r.values, "from_port", -1) <= 50051
 	object.get(r.values, "to_port", -1) >= 50051
-	not from_another(r)
 }
 
 from_another(r) if {

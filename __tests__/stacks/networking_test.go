@@ -125,9 +125,9 @@ func TestGatewayEndpointsServeEveryPrivateSubnet(t *testing.T) {
 	})
 }
 
-// Correction of line 295: the SageMaker group was attached to nothing; here
-// every interface endpoint carries it, and it is the only group that nobody
-// else does.
+// Correction of line 295: the rule to AWS's APIs was of a group attached to
+// nothing; here every interface endpoint carries the group that admits who calls
+// them.
 func TestInterfaceEndpoints(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
 		found := 0

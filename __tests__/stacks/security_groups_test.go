@@ -28,13 +28,19 @@ func (s stack) rules(t *testing.T) []string {
 	} {
 		for name, rule := range s.Resource[kind] {
 			assert.NotEmpty(t, rule["description"], name)
-			assert.Equal(t, "tcp", rule["ip_protocol"], name)
 			require.Equal(t, rule["from_port"], rule["to_port"], name)
+			port := rule["from_port"]
+			if rule["ip_protocol"] == "-1" {
+				require.Nil(t, port, "%s: AWS takes no ports with every protocol", name)
+				port = "all"
+			} else {
+				assert.Equal(t, "tcp", rule["ip_protocol"], name)
+			}
 			other := rule["cidr_ipv4"]
 			if other == nil {
 				other = role(rule["referenced_security_group_id"])
 			}
-			all = append(all, fmt.Sprintf("%s %s %v :%v", role(rule["security_group_id"]), arrow, other, rule["from_port"]))
+			all = append(all, fmt.Sprintf("%s %s %v :%v", role(rule["security_group_id"]), arrow, other, port))
 		}
 	}
 	sort.Strings(all)
@@ -42,26 +48,33 @@ func (s stack) rules(t *testing.T) []string {
 }
 
 // The whole of who may talk to whom. Correction of line 280: gRPC is open to
-// the API's tasks only, not to whoever shares a group.
+// the API's tasks only, not to whoever shares a group. A SageMaker job reaches
+// its data in S3, which has public addresses behind its gateway endpoint too, and
+// the other members of the same job.
 func TestWhoMayTalkToWhom(t *testing.T) {
 	for _, env := range envs.All() {
 		t.Run(env.Name, func(t *testing.T) {
-			assert.Equal(t, []string{
+			want := []string{
 				"alb -> api-gateway :3000",
 				"alb <- 0.0.0.0/0 :443",
 				"alb <- 0.0.0.0/0 :80",
 				"api-gateway -> 0.0.0.0/0 :443",
-				"api-gateway -> endpoints :443",
 				"api-gateway -> ml-service :50051",
 				"api-gateway <- alb :3000",
-				"endpoints -> endpoints :443",
-				"endpoints <- api-gateway :443",
-				"endpoints <- endpoints :443",
-				"endpoints <- ml-service :443",
 				"ml-service -> 0.0.0.0/0 :443",
-				"ml-service -> endpoints :443",
 				"ml-service <- api-gateway :50051",
-			}, load(t, env.Name).rules(t))
+				"sagemaker -> 0.0.0.0/0 :443",
+				"sagemaker -> sagemaker :all",
+				"sagemaker <- sagemaker :all",
+			}
+			if len(env.Network.InterfaceEndpoints) > 0 {
+				for _, from := range []string{"api-gateway", "ml-service", "sagemaker"} {
+					want = append(want, from+" -> endpoints :443", "endpoints <- "+from+" :443")
+				}
+			}
+			assert.ElementsMatch(t, want, load(t, env.Name).rules(t))
+			assert.Equal(t, ref("aws_security_group", "networking_sagemaker", "id"),
+				load(t, env.Name).Output["sagemaker_security_group_id"]["value"])
 		})
 	}
 }
@@ -78,8 +91,12 @@ func TestOnlyTheLoadBalancerIsPublic(t *testing.T) {
 
 func TestGroupsAreDescribedAndReplaceable(t *testing.T) {
 	environments(t, func(t *testing.T, env envs.Environment, s stack) {
-		// The load balancer's, the endpoints' and one a service.
-		assert.Len(t, s.Resource["aws_security_group"], 2+len(env.Services))
+		// The load balancer's, the jobs', one a service, and the endpoints'.
+		want := 2 + len(env.Services)
+		if len(env.Network.InterfaceEndpoints) > 0 {
+			want++
+		}
+		assert.Len(t, s.Resource["aws_security_group"], want)
 		for name, group := range s.Resource["aws_security_group"] {
 			assert.NotEmpty(t, group["description"], name)
 			assert.NotContains(t, group, "ingress", "%s has inline rules", name)

@@ -43,7 +43,7 @@ type Networking struct {
 	// ServiceGroupIDs are the services' security groups, by service name.
 	ServiceGroupIDs map[string]*string
 	// SageMakerGroupID is the security group of SageMaker jobs that run in the
-	// VPC, and of the interface endpoints that they call.
+	// VPC.
 	SageMakerGroupID *string
 	// NATPublicIPs are the addresses that outbound traffic comes from; empty
 	// without a NAT gateway.
@@ -76,7 +76,7 @@ func New(m address.Module, props Props) *Networking {
 		PrivateSubnetIDs:    subnets.private,
 		LoadBalancerGroupID: groups.alb,
 		ServiceGroupIDs:     groups.services,
-		SageMakerGroupID:    groups.endpoints,
+		SageMakerGroupID:    groups.sagemaker,
 		NATPublicIPs:        nat.publicIPs,
 		NATGatewayIDs:       nat.byZone(props.Network),
 		Egress:              egress,

@@ -19,19 +19,24 @@ const (
 
 // securityGroups holds the groups' ids.
 type securityGroups struct {
-	alb, endpoints *string
-	services       map[string]*string
+	alb, sagemaker *string
+	// endpoints is nil where there are no interface endpoints.
+	endpoints *string
+	services  map[string]*string
 }
 
-// newSecurityGroups gives the load balancer, each service and the interface
-// endpoints a group of their own. A rule is a resource of its own that names
-// the group at its other end: who may talk to whom reads as a list, and a
-// change replaces one rule, not a group.
+// newSecurityGroups gives the load balancer, each service, SageMaker jobs and
+// the interface endpoints a group of their own. A rule is a resource of its own
+// that names the group at its other end: who may talk to whom reads as a list,
+// and a change replaces one rule, not a group.
 func newSecurityGroups(m address.Module, props Props, v vpc) securityGroups {
 	groups := securityGroups{
 		alb:       newGroup(m, props, v, "alb", "Public entry: the load balancer"),
-		endpoints: newGroup(m, props, v, "endpoints", "Interface endpoints, and SageMaker jobs that run in the VPC"),
+		sagemaker: newGroup(m, props, v, "sagemaker", "SageMaker jobs that run in the VPC"),
 		services:  map[string]*string{},
+	}
+	if len(props.Network.InterfaceEndpoints) > 0 {
+		groups.endpoints = newGroup(m, props, v, "endpoints", "Interface endpoints")
 	}
 	for _, s := range props.Services {
 		groups.services[s.Name] = newGroup(m, props, v, s.Name, "Tasks of "+s.Name)
@@ -40,7 +45,8 @@ func newSecurityGroups(m address.Module, props Props, v vpc) securityGroups {
 	rules := ruleSet{m, props}
 	rules.fromAnywhere("alb", groups.alb, http, "HTTP, answered with a redirect to HTTPS")
 	rules.fromAnywhere("alb", groups.alb, https, "HTTPS")
-	rules.between("endpoints", groups.endpoints, "endpoints", groups.endpoints, https, "SageMaker in the VPC to AWS APIs")
+	rules.within("sagemaker", groups.sagemaker, "Members of a distributed job to each other")
+	rules.toAWS("sagemaker", groups.sagemaker, groups.endpoints, "SageMaker jobs")
 
 	for _, s := range props.Services {
 		group := groups.services[s.Name]
@@ -54,8 +60,7 @@ func newSecurityGroups(m address.Module, props Props, v vpc) securityGroups {
 				}
 			}
 		}
-		rules.between(s.Name, group, "endpoints", groups.endpoints, https, s.Name+" to AWS APIs in the VPC")
-		rules.toAnywhere(s.Name, group, https, "HTTPS to Supabase, S3 and AWS APIs without an endpoint")
+		rules.toAWS(s.Name, group, groups.endpoints, s.Name)
 	}
 	return groups
 }
@@ -72,7 +77,7 @@ func newGroup(m address.Module, props Props, v vpc, role, description string) *s
 	}).Id()
 }
 
-// ruleSet declares TCP rules.
+// ruleSet declares rules, of TCP where it says nothing else.
 type ruleSet struct {
 	m     address.Module
 	props Props
@@ -101,6 +106,38 @@ func (r ruleSet) toAnywhere(role string, group *string, port int, description st
 			ToPort:          jsii.Number(port),
 			CidrIpv4:        jsii.String(anywhere),
 			Tags:            r.props.named(role, fmt.Sprintf("to-internet-%d", port)),
+		})
+}
+
+// toAWS lets a group reach AWS's APIs, and what else the internet has: by the
+// interface endpoints where there are any, and beside them by public addresses,
+// which S3 has behind its gateway endpoint too.
+func (r ruleSet) toAWS(role string, group, endpoints *string, who string) {
+	if endpoints != nil {
+		r.between(role, group, "endpoints", endpoints, https, who+" to AWS APIs in the VPC")
+	}
+	r.toAnywhere(role, group, https, "HTTPS to S3, AWS APIs without an endpoint and the internet")
+}
+
+// within lets the members of a group reach each other, by every protocol: a
+// distributed job's containers choose their ports, and with an Elastic Fabric
+// Adapter speak no TCP (SageMaker, training jobs in a VPC, security group).
+func (r ruleSet) within(role string, group *string, description string) {
+	vpcsecuritygroupegressrule.NewVpcSecurityGroupEgressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_to_%s", role, role)),
+		&vpcsecuritygroupegressrule.VpcSecurityGroupEgressRuleConfig{
+			SecurityGroupId:           group,
+			Description:               jsii.String(description),
+			IpProtocol:                jsii.String("-1"),
+			ReferencedSecurityGroupId: group,
+			Tags:                      r.props.named(role, "to", role),
+		})
+	vpcsecuritygroupingressrule.NewVpcSecurityGroupIngressRule(r.m.Stack, r.m.ID(fmt.Sprintf("%s_from_%s", role, role)),
+		&vpcsecuritygroupingressrule.VpcSecurityGroupIngressRuleConfig{
+			SecurityGroupId:           group,
+			Description:               jsii.String(description),
+			IpProtocol:                jsii.String("-1"),
+			ReferencedSecurityGroupId: group,
+			Tags:                      r.props.named(role, "from", role),
 		})
 }
 

@@ -202,6 +202,13 @@ var All = []Mutation{
 		"referenced_security_group_id", "${aws_security_group.networking_ml-service.id}")),
 	set("grpc-from-other-groups", "from anybody in the VPC", "aws_vpc_security_group_ingress_rule", "networking_ml-service_from_api-gateway",
 		"referenced_security_group_id", nil),
+	{Rule: "grpc-from-other-groups", Name: "everything from itself", Stack: production, SynthOnly: true, Break: func(v *View) {
+		v.Each("aws_vpc_security_group_ingress_rule", "networking_ml-service_from_api-gateway", func(r Object) {
+			r["ip_protocol"], r["referenced_security_group_id"] = "-1", "${aws_security_group.networking_ml-service.id}"
+			delete(r, "from_port")
+			delete(r, "to_port")
+		})
+	}},
 	remove("production-endpoints", "no endpoint", "aws_vpc_endpoint", "networking_endpoint_sagemaker-runtime"),
 	{Rule: "network-acls", Name: "SSH", Stack: production, Break: func(v *View) {
 		v.Add("aws_network_acl_rule", "added", Object{"cidr_block": "0.0.0.0/0", "from_port": 20, "to_port": 30, "rule_action": "allow"})
