@@ -21,6 +21,8 @@ type Stacks map[string]Stack
 type Stack struct {
 	// Resource has the arguments of each resource, by type and name.
 	Resource map[string]map[string]object
+	// Data has the arguments of each data source, likewise.
+	Data map[string]map[string]object
 	// Variable has the arguments of each Terraform variable, by name.
 	Variable map[string]object
 }

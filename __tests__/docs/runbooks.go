@@ -72,6 +72,8 @@ func Runbooks(stacks Stacks) (map[string][]byte, error) {
 		},
 		"region":       func(string) string { return production.Region },
 		"secondRegion": func() string { return production.Backup.SecondRegion },
+		// What a restore makes, within the boundary of the role that makes it.
+		"restored":     func() string { return production.Label().Name("restored", "$ACCOUNT") },
 		"bucket":       func() string { return envs.Store.Bucket },
 		"table":        func() string { return envs.Store.Table },
 		"stateKey":     func() string { return envs.Store.KeyAlias },

@@ -346,6 +346,9 @@ func TestCommandsNameWhatExists(t *testing.T) {
 				continue
 			}
 			for _, found := range ours.FindAllString(word, -1) {
+				if strings.Contains(word, "NewBucket=true") && strings.Contains(word, "DestinationBucketName="+found) {
+					continue // which the command makes
+				}
 				// What follows is a key.
 				if strings.HasPrefix(word, "s3://") || option == "--copy-source" {
 					found, _, _ = strings.Cut(found, "/")
@@ -356,6 +359,80 @@ func TestCommandsNameWhatExists(t *testing.T) {
 		}
 	}
 	assert.Greater(t, checked, 40)
+}
+
+// What a document has a role do, the role may: every bucket that a command names
+// beside a role lies within the role's boundary, which both allows it and doesn't
+// deny it.
+func TestBucketsLieWithinTheBoundariesOfRoles(t *testing.T) {
+	role := regexp.MustCompile(`:role/(\S+)$`)
+	bucket := regexp.MustCompile(`(?:^s3://|BucketName=)([^/,]+)`)
+	checked := 0
+	for _, c := range commands(t) {
+		var roles, buckets []string
+		for i, word := range c.words {
+			for _, found := range role.FindAllStringSubmatch(word, -1) {
+				roles = append(roles, found[1])
+			}
+			for _, found := range bucket.FindAllStringSubmatch(word, -1) {
+				buckets = append(buckets, found[1])
+			}
+			if c.words[max(0, i-1)] == "--bucket" {
+				buckets = append(buckets, word)
+			}
+		}
+		for _, role := range roles {
+			for _, bucket := range buckets {
+				assert.True(t, within(t, role, bucket), "%s: %s may not use the bucket %s", c.document, role, bucket)
+				checked++
+			}
+		}
+	}
+	assert.Positive(t, checked)
+	assert.False(t, within(t, "pdm-production-restore", "restored-"+placeholder))
+	assert.False(t, within(t, "pdm-production-restore", "pdm-staging-restored-"+placeholder))
+}
+
+// within says whether a bucket lies within the boundary of an environment's role.
+func within(t *testing.T, role, bucket string) bool {
+	t.Helper()
+	for env, s := range stacks {
+		for name := range s.Resource["aws_iam_role"] {
+			if called, err := s.Name("aws_iam_role." + name); err != nil || called != role {
+				continue
+			}
+			document := stacks[envs.AccountName].Data["aws_iam_policy_document"]["delivery_"+env+"_boundary_document"]
+			require.NotNil(t, document, role)
+			allowed := false
+			for _, each := range document["statement"].([]any) {
+				statement := each.(map[string]any)
+				if !slices.ContainsFunc(statement["actions"].([]any), func(action any) bool { return action == "s3:*" }) {
+					continue
+				}
+				if statement["effect"] == "Deny" {
+					except, _ := statement["not_resources"].([]any)
+					if !named(except, bucket) {
+						return false
+					}
+					continue
+				}
+				resources, _ := statement["resources"].([]any)
+				allowed = allowed || named(resources, bucket)
+			}
+			return allowed
+		}
+	}
+	t.Errorf("no environment has the role %s", role)
+	return false
+}
+
+// named says whether one of the ARNs of a policy is the bucket's.
+func named(arns []any, bucket string) bool {
+	return slices.ContainsFunc(arns, func(arn any) bool {
+		_, pattern, ok := strings.Cut(arn.(string), ":s3:::")
+		start, wild := strings.CutSuffix(pattern, "*")
+		return ok && (pattern == bucket || wild && strings.HasPrefix(bucket, start))
+	})
 }
 
 // In every picture, no two boxes overlap, nor does a label leave its box.
