@@ -1,5 +1,7 @@
 package envs
 
+import "slices"
+
 // Protocol is what a service speaks on its port, in the terms of ECS Service
 // Connect.
 type Protocol string
@@ -99,6 +101,11 @@ type Deployment struct {
 	MaxCount int
 }
 
+// CalledBy says whether any of the services calls this one.
+func (s Service) CalledBy(services []Service) bool {
+	return slices.ContainsFunc(services, func(other Service) bool { return slices.Contains(other.Calls, s.Name) })
+}
+
 // APIGateway is the public REST API (plan, lines 407-470), a Node.js program.
 func APIGateway(d Deployment) Service {
 	return Service{
@@ -130,15 +137,6 @@ type Capacity struct {
 	// OnDemand and Spot are the weights by which tasks beyond Base are shared
 	// out, 0 to 1000 each.
 	OnDemand, Spot int
-}
-
-// OffHours stops all services when nobody works, Monday to Friday at Stop, and
-// starts them Monday to Friday at Start; weekends are off.
-type OffHours struct {
-	// TimeZone is the IANA name of the time zone of both times.
-	TimeZone string
-	// Stop and Start are times of day, "20:00", "07:00".
-	Stop, Start string
 }
 
 // Domain is where the API is reached.

@@ -155,7 +155,7 @@ func (e Environment) problems() []Problem {
 	}
 
 	c.found = append(c.found, e.Network.problems(field+".network", e)...)
-	c.found = append(c.found, servicesProblems(field+".services", e.Services)...)
+	c.found = append(c.found, servicesProblems(field+".services", e)...)
 	c.found = append(c.found, e.Capacity.problems(field+".capacity")...)
 	if e.OffHours != nil {
 		c.found = append(c.found, e.OffHours.problems(field+".off_hours")...)
@@ -170,6 +170,10 @@ func (e Environment) problems() []Problem {
 		c.found = append(c.found, e.Frontend.problems(field+".frontend", e)...)
 	}
 	if e.Datadog != nil {
+		// Amazon's public registry has no VPC endpoint to pull from (Amazon ECR,
+		// interface VPC endpoints), nor has the VPC one of Datadog's.
+		c.require(e.Network.NAT != NATNone, "network.nat", e.Network.NAT,
+			"without a NAT gateway tasks reach neither the image of Datadog's agent in public.ecr.aws nor Datadog; have one, or leave Datadog out")
 		c.found = append(c.found, e.Datadog.problems(field+".datadog")...)
 	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
@@ -220,6 +224,11 @@ func endpointsProblems(field string, endpoints []AlertEndpoint) []Problem {
 // taskEndpoints are the services that a Fargate task must reach to start:
 // without a NAT gateway, each needs an interface endpoint.
 var taskEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+
+// execEndpoints are the services that a shell in a task goes through, beside
+// those: it is opened by Systems Manager and encrypted with the environment's
+// key (Amazon ECS, considerations for using ECS Exec).
+var execEndpoints = []string{"kms", "ssmmessages"}
 
 // knownEndpoints are the interface endpoints that the platform can use, by the
 // service's part of "com.amazonaws.<region>.<service>".
@@ -273,6 +282,10 @@ func (n Network) problems(field string, e Environment) []Problem {
 		for _, s := range taskEndpoints {
 			c.require(slices.Contains(n.InterfaceEndpoints, s), "interface_endpoints", n.InterfaceEndpoints,
 				"without a NAT gateway tasks need %q to start", s)
+		}
+		for _, s := range execEndpoints {
+			c.require(!e.Exec || slices.Contains(n.InterfaceEndpoints, s), "interface_endpoints", n.InterfaceEndpoints,
+				"without a NAT gateway shells (exec) need %q", s)
 		}
 	}
 	c.require(n.FlowLog == FlowLogAll || n.FlowLog == FlowLogReject, "flow_log", n.FlowLog,

@@ -6,20 +6,18 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
-	// So that a machine without a time zone database judges alike.
-	_ "time/tzdata"
 )
 
 // platformRoles are the roles of the platform's own parts that a service's name
 // would collide with: security groups and what else is named by role.
 var platformRoles = []string{
 	"alb", "alerts", "alias", "api", "certificate", "cluster", "datadog", "default", "endpoints", "execution", "flow", "http",
-	"https", "internet", "main", "namespace", "public", "sagemaker", "targets", "waf", "zone", ExecLog, ServiceConnectLog,
+	"https", "internet", "main", "namespace", "public", "sagemaker", "targets", "waf", "zone", AgentLog, ExecLog, ServiceConnectLog,
 }
 
-func servicesProblems(field string, services []Service) []Problem {
+func servicesProblems(field string, e Environment) []Problem {
 	c := &checks{field: field}
+	services := e.Services
 	var names, public []string
 	for _, s := range services {
 		names = append(names, s.Name)
@@ -40,6 +38,10 @@ func servicesProblems(field string, services []Service) []Problem {
 		for _, other := range services[:i] {
 			one.require(other.Port != s.Port || s.Port == 0, "port", s.Port, "is the port of %q already", other.Name)
 		}
+		one.require(e.Datadog == nil || !slices.Contains(agentPorts, s.Port), "port", s.Port,
+			"is a port of Datadog's agent, which shares the task's network; those are %s", list(agentPorts))
+		one.require(!s.CalledBy(services) || s.MaxCount <= maxDiscovered, "max_count", s.MaxCount,
+			"service discovery holds at most %d tasks of a service that others call", maxDiscovered)
 		one.require(s.Owner == "" || teamName.MatchString(s.Owner), "owner", s.Owner, teamRule)
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
@@ -94,6 +96,9 @@ func CallVariable(callee, part string) string {
 const (
 	// maxTasks is the quota "Tasks per service" of Amazon ECS.
 	maxTasks = 5000
+	// maxDiscovered is the quota "Instances per service" of AWS Cloud Map, where
+	// each task of a called service is one (Amazon ECS service quotas, note).
+	maxDiscovered = 1000
 	// firstPort is the first that a process without privileges may listen on.
 	firstPort = 1024
 )
@@ -215,26 +220,6 @@ func (p Capacity) problems(field string) []Problem {
 	c.require(p.Spot >= 0 && p.Spot <= maxWeight, "spot", p.Spot, "must be 0 to %d", maxWeight)
 	c.require(p.OnDemand != 0 || p.Spot != 0, "on_demand", p.OnDemand, "one of on_demand and spot must be above 0, or no task has a place")
 	c.require(p.Base <= 0 || p.OnDemand > 0, "on_demand", p.OnDemand, "must be above 0 where base is, which runs on demand")
-	return c.found
-}
-
-const timeOfDay = "15:04"
-
-// timeZone is the form of an IANA time zone. What has another form loads where
-// the machine has a file of that name ("./UTC", "posix/Europe/Berlin"), or as
-// another zone on each machine ("", "Local").
-var timeZone = regexp.MustCompile(`^[A-Z][A-Za-z0-9_+-]*(/[A-Z][A-Za-z0-9_+-]*)+$`)
-
-func (o OffHours) problems(field string) []Problem {
-	c := &checks{field: field}
-	_, err := time.LoadLocation(o.TimeZone)
-	c.require(err == nil && timeZone.MatchString(o.TimeZone) || o.TimeZone == "UTC", "time_zone", o.TimeZone,
-		`must be an IANA time zone such as "Europe/Berlin"`)
-	_, err = time.Parse(timeOfDay, o.Stop)
-	c.require(err == nil && len(o.Stop) == len(timeOfDay), "stop", o.Stop, `must be a time of day such as "20:00"`)
-	_, err = time.Parse(timeOfDay, o.Start)
-	c.require(err == nil && len(o.Start) == len(timeOfDay), "start", o.Start, `must be a time of day such as "07:00"`)
-	c.require(o.Stop != o.Start, "stop", o.Stop, "must differ from start")
 	return c.found
 }
 

@@ -66,6 +66,7 @@ const (
 	belowRule   = `must lie within the zone "dev.pdm.company.com", below its own name`
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
+	portsRule    = "is a port of Datadog's agent, which shares the task's network; those are 5000, 5001, 5012, 8126"
 	daysRule     = "AWS Backup keeps 1 to 36500 days"
 
 	api = "dev.services.api-gateway"
@@ -139,6 +140,7 @@ var inDev = []badValue{
 			tooLong(field, prefix+"-alb", "load balancer name", 1, 32),
 			tooLong(field, prefix+"-alb-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-endpoints-", "security group name prefix", 1, 229),
+			tooLong(field, prefix+"-sagemaker-", "security group name prefix", 1, 229),
 			tooLong(field, prefix+"-ml-data-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-alb-logs-000000000000", "S3 bucket name", 3, 63),
 			tooLong(field, prefix+"-cluster", "ECS name", 1, 255),
@@ -186,6 +188,7 @@ var inDev = []badValue{
 	{"project that looks like a security group's id", project("sg"), []string{
 		refusedName("dev.names", "sg-dev-alb-", "security group name prefix", "sg-"),
 		refusedName("dev.names", "sg-dev-endpoints-", "security group name prefix", "sg-"),
+		refusedName("dev.names", "sg-dev-sagemaker-", "security group name prefix", "sg-"),
 		refusedName("dev.names", "sg-dev-api-gateway-", "security group name prefix", "sg-"),
 		refusedName("dev.names", "sg-dev-ml-service-", "security group name prefix", "sg-"),
 	}},
@@ -256,12 +259,29 @@ var inDev = []badValue{
 		`dev.network.interface_endpoints = []: without a NAT gateway tasks need "ecr.dkr" to start`,
 		`dev.network.interface_endpoints = []: without a NAT gateway tasks need "logs" to start`,
 		`dev.network.interface_endpoints = []: without a NAT gateway tasks need "secretsmanager" to start`,
+		`dev.network.interface_endpoints = []: without a NAT gateway shells (exec) need "kms"`,
+		`dev.network.interface_endpoints = []: without a NAT gateway shells (exec) need "ssmmessages"`,
 	}},
 	{"no NAT and one endpoint missing", func(e *envs.Environment) {
 		nat(envs.NATNone)(e)
+		e.Exec = false
 		e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "secretsmanager"}
 	}, []string{
 		`dev.network.interface_endpoints = ["ecr.api" "ecr.dkr" "secretsmanager"]: without a NAT gateway tasks need "logs" to start`,
+	}},
+	{"no NAT and no way to a shell", func(e *envs.Environment) {
+		nat(envs.NATNone)(e)
+		e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager"}
+	}, []string{
+		`dev.network.interface_endpoints = ["ecr.api" "ecr.dkr" "kms" "logs" "secretsmanager"]: without a NAT gateway shells (exec) need "ssmmessages"`,
+	}},
+	{"no NAT with Datadog", func(e *envs.Environment) {
+		withoutNAT(e)
+		e.Supabase = nil
+		datadog(func(*envs.Datadog) {})(e)
+	}, []string{
+		`dev.network.nat = "none": without a NAT gateway tasks reach neither the image of Datadog's agent in public.ecr.aws nor Datadog; ` +
+			`have one, or leave Datadog out`,
 	}},
 	{"endpoint unknown", endpoints("logs", "sagemaker"), []string{`dev.network.interface_endpoints = "sagemaker": ` + knownRule}},
 	{"endpoint by its full name", endpoints("com.amazonaws.us-east-1.logs"), []string{
@@ -481,7 +501,12 @@ var inDev = []badValue{
 	{"least negative", counts(-1, 1, 2), []string{ml + `.min_count = -1: must not be negative`}},
 	{"count negative", counts(0, -1, 2), []string{ml + `.desired_count = -1: must not be below min_count, which is 0`}},
 	{"most zero", counts(0, 0, 0), []string{ml + `.max_count = 0: must let at least one task run`}},
-	{"most over the quota", counts(1, 1, 5001), []string{ml + `.max_count = 5001: Amazon ECS runs at most 5000 tasks a service`}},
+	{"most over the quota", func(e *envs.Environment) { e.Services[0].MaxCount = 5001 }, []string{
+		api + `.max_count = 5001: Amazon ECS runs at most 5000 tasks a service`,
+	}},
+	{"most of a called service over the quota", counts(1, 1, 1001), []string{
+		ml + `.max_count = 1001: service discovery holds at most 1000 tasks of a service that others call`,
+	}},
 
 	{"base negative", capacity(-1, 1, 0), []string{`dev.capacity.base = -1: must be 0 to 100000`}},
 	{"base over the limit", capacity(100001, 1, 0), []string{`dev.capacity.base = 100001: must be 0 to 100000`}},
@@ -530,6 +555,9 @@ var inDev = []badValue{
 	{"start at minute 60", times("20:00", "07:60"), []string{`dev.off_hours.start = "07:60": ` + startRule}},
 	{"start with a line break", times("20:00", "07:00\n"), []string{`dev.off_hours.start = "07:00\n": ` + startRule}},
 	{"stop and start at once", times("07:00", "07:00"), []string{`dev.off_hours.stop = "07:00": must differ from start`}},
+	{"off hours that leave no time to watch", times("07:10", "07:00"), []string{
+		`dev.off_hours.stop = "07:10": leaves too little time after start for alarms, which do not watch for 15 minutes after it, nor for the hour of a clock change`,
+	}},
 	{"off hours empty", func(e *envs.Environment) { e.OffHours = &envs.OffHours{} }, []string{
 		`dev.off_hours.time_zone = "": ` + tzRule,
 		`dev.off_hours.stop = "": ` + stopRule,
@@ -690,10 +718,7 @@ var inDev = []badValue{
 	{"database open to a range twice", databaseCIDRs("203.0.113.0/24", "203.0.113.0/24"), []string{
 		`dev.supabase.database_cidrs = "203.0.113.0/24": is named twice`,
 	}},
-	{"database open to nobody", func(e *envs.Environment) {
-		e.Network.NAT = envs.NATNone
-		e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
-	}, []string{`dev.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`}},
+	{"database open to nobody", withoutNAT, []string{`dev.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`}},
 	{"credentials of no revision", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 0 }), []string{
 		`dev.supabase.credentials_revision = 0: must be 1 or more`,
 	}},
@@ -772,6 +797,19 @@ var inDev = []badValue{
 	}},
 	{"API key of no revision", datadog(func(d *envs.Datadog) { d.KeyRevision = 0 }), []string{`dev.datadog.key_revision = 0: must be 1 or more`}},
 	{"service named as Datadog's parts", mlName("datadog"), []string{`dev.services.datadog.name = "datadog": is a part of the platform itself`}},
+	{"service named as Datadog's agent", mlName("datadog-agent"), []string{
+		`dev.services.datadog-agent.name = "datadog-agent": is a part of the platform itself`,
+	}},
+	{"ports of Datadog's agent", func(e *envs.Environment) {
+		datadog(func(*envs.Datadog) {})(e)
+		e.Services[0].Port, e.Services[1].Port = 5001, 8126
+		reporting()(e)
+		e.Services[2].Port = 5000
+	}, []string{
+		api + `.port = 5001: ` + portsRule,
+		ml + `.port = 8126: ` + portsRule,
+		`dev.services.reporting.port = 5000: ` + portsRule,
+	}},
 	{"variable of the agent", variables("DD_SERVICE"), []string{api + `.variables = "DD_SERVICE": is set by the platform`}},
 
 	{"lock in an environment to throw away", backup(envs.Backup{RetentionDays: 7, Lock: envs.VaultLock{MinDays: 7, MaxDays: 30}}), []string{
@@ -1419,8 +1457,14 @@ func letters(region string, n int) []string {
 func nat(v envs.NAT) func(*envs.Environment) {
 	return func(e *envs.Environment) {
 		e.Network.NAT = v
-		e.Supabase = nil
+		e.Supabase, e.Datadog = nil, nil
 	}
+}
+
+// withoutNAT leaves the NAT gateway out, with what tasks and shells need then.
+func withoutNAT(e *envs.Environment) {
+	e.Network.NAT = envs.NATNone
+	e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"}
 }
 
 func endpoints(v ...string) func(*envs.Environment) {

@@ -47,7 +47,12 @@ func TestGoodValues(t *testing.T) {
 		{"NAT per zone", nat(envs.NATPerZone)},
 		{"no NAT with what tasks need", func(e *envs.Environment) {
 			nat(envs.NATNone)(e)
+			e.Exec = false
 			e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+		}},
+		{"no NAT with what shells need", func(e *envs.Environment) {
+			e.Supabase = nil
+			withoutNAT(e)
 		}},
 		{"every endpoint", endpoints("ecr.api", "ecr.dkr", "ecs", "kms", "logs", "monitoring", "sagemaker.api",
 			"sagemaker.runtime", "secretsmanager", "sns", "ssm", "ssmmessages", "sts")},
@@ -118,8 +123,7 @@ func TestGoodValues(t *testing.T) {
 		{"most point-in-time recovery", supabase(func(s *envs.Supabase) { s.InstanceSize, s.PointInTimeRecoveryDays = "small", 28 })},
 		{"database open to an office and an address", databaseCIDRs("203.0.113.0/24", "198.51.100.7/32")},
 		{"database without a NAT gateway", func(e *envs.Environment) {
-			e.Network.NAT = envs.NATNone
-			e.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+			withoutNAT(e)
 			databaseCIDRs("203.0.113.0/24")(e)
 		}},
 		{"credentials for the seventh time", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 7 })},
@@ -134,7 +138,9 @@ func TestGoodValues(t *testing.T) {
 		{"highest rate limit", rateLimit(2_000_000_000)},
 		{"nothing at night", counts(0, 0, 1)},
 		{"exactly one", counts(1, 1, 1)},
-		{"all that the quota allows", counts(5000, 5000, 5000)},
+		{"all that the quota allows", func(e *envs.Environment) { e.Services[0].MaxCount = 5000 }},
+		{"all that service discovery holds", counts(1000, 1000, 1000)},
+		{"ports of an agent that isn't there", port(8126)},
 		{"backups for a day", backup(envs.Backup{RetentionDays: 1})},
 		{"backups for a hundred years", backup(envs.Backup{RetentionDays: 36500})},
 		{"copies kept shorter than backups", backup(envs.Backup{RetentionDays: 30, SecondRegion: "eu-west-1", CopyRetentionDays: 1})},
@@ -397,6 +403,17 @@ func TestStateIsApart(t *testing.T) {
 	}
 }
 
+// A site of Datadog's reads from its own AWS account, and no other may (Datadog,
+// AWS manual setup guide).
+func TestDatadogReadsFromTheAccountOfItsSite(t *testing.T) {
+	for site, account := range map[string]string{
+		"datadoghq.com": "464622532012", "datadoghq.eu": "464622532012", "us3.datadoghq.com": "464622532012", "us5.datadoghq.com": "464622532012",
+		"ap1.datadoghq.com": "417141415827", "ap2.datadoghq.com": "412381753143", "ddog-gov.com": "", "": "",
+	} {
+		require.Equal(t, account, envs.Datadog{Site: site}.Account(), site)
+	}
+}
+
 func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	dev, staging, production := envs.Dev(), envs.Staging(), envs.Production()
 	dev.Project = "PDM"
@@ -409,6 +426,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	staging.State = dev.State
 	production.DeletionProtection = false
 	production.Network.NAT = envs.NATNone
+	production.Datadog = nil
 
 	want := []string{
 		`dev.project = "PDM": ` + nameRule,

@@ -49,7 +49,9 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	env.Network = network(r, env.Region)
 	env.Services = services(r, env.Services)
 	env.Capacity = envs.Capacity{Base: within(r, 0, 2), OnDemand: within(r, 0, 5), Spot: within(r, 1, 5)}
-	env.Exec = r.IntN(2) == 0
+	// Without a NAT gateway neither shells nor Datadog go everywhere.
+	hasNAT := env.Network.NAT != envs.NATNone
+	env.Exec = r.IntN(2) == 0 && (hasNAT || slices.Contains(env.Network.InterfaceEndpoints, "kms") && slices.Contains(env.Network.InterfaceEndpoints, "ssmmessages"))
 	env.OffHours = pick(r, nil, &envs.OffHours{
 		TimeZone: pick(r, "Europe/Berlin", "UTC"),
 		Stop:     pick(r, "20:00", "23:59"), Start: pick(r, "00:00", "07:30"),
@@ -72,9 +74,9 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 			Domain: "app." + zone, Redirects: some(r, "www."+zone, "old."+zone),
 		}
 	}
-	if env.Datadog = nil; r.IntN(2) == 0 {
+	if env.Datadog = nil; r.IntN(2) == 0 && hasNAT {
 		env.Datadog = &envs.Datadog{
-			Site: pick(r, "datadoghq.com", "datadoghq.eu", "ap2.datadoghq.com"), AgentVersion: pick(r, "7.60.0", "7.0.10"),
+			Site: pick(r, "datadoghq.com", "ap1.datadoghq.com", "ap2.datadoghq.com"), AgentVersion: pick(r, "7.60.0", "7.0.10"),
 			ExternalID: pick(r, "", "0123456789abcdef"), KeyRevision: within(r, 1, 9),
 		}
 	}

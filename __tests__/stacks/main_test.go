@@ -77,7 +77,7 @@ func variants() []envs.Environment {
 	none.Network.NAT = envs.NATNone
 	none.Capacity = envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}
 	none.OffHours = nil
-	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "logs", "secretsmanager"}
+	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"}
 	none.CostAnomalies = false
 	none.Supabase, none.Frontend = nil, nil
 	for i := range none.Services {
@@ -106,7 +106,7 @@ func variants() []envs.Environment {
 	more.Supabase.DatabaseCIDRs = []string{"203.0.113.0/24", "198.51.100.7/32"}
 	more.Supabase.CredentialsRevision = 3
 	more.Datadog.ExternalID = "0123456789abcdef0123456789abcdef"
-	more.Datadog.Site = "datadoghq.eu"
+	more.Datadog.Site = "ap1.datadoghq.com"
 	more.Datadog.KeyRevision = 2
 	more.Frontend.Framework = "vite"
 	more.Frontend.Team = "company"

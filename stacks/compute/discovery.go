@@ -1,21 +1,18 @@
 package compute
 
 import (
-	"slices"
-
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/servicediscoveryhttpnamespace"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/servicediscoveryprivatednsnamespace"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/servicediscoveryservice"
 
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
 )
 
 // discovery is how services are found. Services find each other through
-// Service Connect, which balances gRPC call by call. What is no ECS service (a
-// task that is run once, a SageMaker job) has no Service Connect, and finds
-// them in the VPC's DNS.
+// Service Connect, which balances gRPC call by call. What is no ECS service,
+// such as a task that is run once in a caller's security group, has no Service
+// Connect, and finds them in the VPC's DNS.
 type discovery struct {
 	namespaceARN *string
 	// registries are the DNS entries by service name.
@@ -44,7 +41,7 @@ func newDiscovery(m address.Module, props Props) discovery {
 			Tags:        address.NameTag(props.Label.Name("private-zone")),
 		}).Id()
 	for _, s := range props.Services {
-		if !called(s, props.Services) {
+		if !s.CalledBy(props.Services) {
 			continue
 		}
 		d.registries[s.Name] = servicediscoveryservice.NewServiceDiscoveryService(m.Stack, m.ID(s.Name+"_dns"),
@@ -62,9 +59,4 @@ func newDiscovery(m address.Module, props Props) discovery {
 			}).Arn()
 	}
 	return d
-}
-
-// called says whether any service calls this one.
-func called(s envs.Service, services []envs.Service) bool {
-	return slices.ContainsFunc(services, func(other envs.Service) bool { return slices.Contains(other.Calls, s.Name) })
 }

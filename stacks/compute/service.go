@@ -100,7 +100,7 @@ func rollback(alarms []*string) *ecsservice.EcsServiceAlarms {
 // connect puts the service into Service Connect: as a server where it is
 // called, under its own name and port, and as a client where it calls.
 func connect(props Props, s envs.Service, found discovery) *ecsservice.EcsServiceServiceConnectConfiguration {
-	isCalled := called(s, props.Services)
+	isCalled := s.CalledBy(props.Services)
 	if !isCalled && len(s.Calls) == 0 {
 		return nil
 	}
