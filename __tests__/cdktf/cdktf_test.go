@@ -81,7 +81,7 @@ func TestSynthToHCL(t *testing.T) {
 				require.NoError(t, json.Unmarshal(out, &verdict))
 				assert.True(t, verdict.Valid, stack)
 				for _, d := range verdict.Diagnostics {
-					assert.Contains(t, d.Detail, "dynamodb_table", "%s: the lock table's deprecation is the only warning known: %s: %s", stack, d.Summary, d.Detail)
+					assert.Regexp(t, "dynamodb_table|failure_threshold", d.Detail, "%s: %s", stack, d.Summary)
 				}
 			}
 		}

@@ -211,6 +211,7 @@ func TestServicesFindEachOther(t *testing.T) {
 			"namespace_id": ref("aws_service_discovery_private_dns_namespace", "compute_private_zone", "id"),
 			"dns_records":  []any{object{"type": "A", "ttl": float64(10)}},
 		}, block(t, registry["dns_config"]))
+		assert.Equal(t, object{"failure_threshold": 1.0}, block(t, registry["health_check_custom_config"]), "names lead to healthy tasks alone")
 		assert.Equal(t, true, registry["force_destroy"], "what ECS registered goes with it")
 	})
 	assert.NotContains(t, load(t, moreOfBoth).service("reporting"), "service_connect_configuration", "neither calls nor is called")

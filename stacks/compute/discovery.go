@@ -54,6 +54,12 @@ func newDiscovery(m address.Module, props Props) discovery {
 						Ttl: jsii.Number(recordTTL), Type: jsii.String("A"),
 					}},
 				},
+				// ECS then tells Cloud Map of each task's health, and names lead to
+				// healthy tasks alone; it cannot be added to a service that exists
+				// (Amazon ECS, service discovery; Cloud Map CreateService). The
+				// provider creates no such block without the deprecated argument,
+				// whose only value is 1.
+				HealthCheckCustomConfig: &servicediscoveryservice.ServiceDiscoveryServiceHealthCheckCustomConfig{FailureThreshold: jsii.Number(1)},
 				// Tasks that are still registered would hold up a destroy.
 				ForceDestroy: jsii.Bool(true),
 			}).Arn()
