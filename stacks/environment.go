@@ -93,6 +93,8 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		},
 		NATGateways:      network.NATGatewayIDs,
 		WebACL:           env.Label().Name("waf"),
+		OffHours:         env.OffHours,
+		Datadog:          env.Datadog != nil,
 		LogRetentionDays: env.LogRetentionDays,
 		Owner:            env.Owner,
 		Runbooks:         account.Runbooks(),
@@ -144,7 +146,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 			LogGroups:        watched.LogGroups,
 			Keep:             env.DeletionProtection,
 		})
-		agents = &compute.Datadog{Site: env.Datadog.Site, AgentVersion: env.Datadog.AgentVersion, SecretARN: made.SecretARN}
+		agents = &compute.Datadog{Site: env.Datadog.Site, AgentVersion: env.Datadog.AgentVersion, SecretARN: made.SecretARN, LogGroup: watched.AgentLogGroup}
 		secrets = append(secrets, *made.SecretARN)
 	}
 	if env.Frontend != nil {

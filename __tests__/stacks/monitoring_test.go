@@ -484,6 +484,9 @@ func TestTopicAdmitsSendersOfThisAccount(t *testing.T) {
 			admitted = append(admitted, principal["identifiers"].([]any)...)
 			assert.Equal(t, object{
 				"test": "StringEquals", "variable": "aws:SourceAccount", "values": []any{"${data.aws_caller_identity.current.account_id}"},
+		if env.Datadog != nil {
+			wanted = append(wanted, "/ecs/pdm-"+env.Name+"/datadog-agent")
+		}
 			}, condition)
 		}
 		assert.True(t, refused, "plain HTTP is not refused")
@@ -515,6 +518,36 @@ func TestMonitoringRefersToNoService(t *testing.T) {
 	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
 		for kind, byName := range s.Resource {
 			for name, r := range byName {
+// What an agent or a proxy calls an error is none of the service's: a group whose
+// lines are counted, and may fire alarms and end deployments, has one writer, the
+// service's own container.
+func TestWhatIsCountedOnlyTheServiceWrites(t *testing.T) {
+	group := regexp.MustCompile(`"awslogs-group\?":\?"(\$\{aws_cloudwatch_log_group\.[^}]+\})`)
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		writers := map[string][]string{}
+		for _, service := range env.Services {
+			for _, container := range s.containers(t, service.Name) {
+				to := container["logConfiguration"].(object)["options"].(object)["awslogs-group"].(string)
+				writers[to] = append(writers[to], container["name"].(string))
+			}
+		}
+		for kind, byName := range s.Resource {
+			if kind == "aws_ecs_task_definition" {
+				continue
+			}
+			for name, r := range byName {
+				for _, found := range group.FindAllStringSubmatch(toJSON(t, r), -1) {
+					writers[found[1]] = append(writers[found[1]], kind+"."+name)
+				}
+			}
+		}
+		for name, filter := range s.Resource["aws_cloudwatch_log_metric_filter"] {
+			service := strings.TrimSuffix(strings.TrimPrefix(name, "monitoring_"), "_log_errors")
+			assert.Equal(t, []string{service}, writers[filter["log_group_name"].(string)], name)
+		}
+	})
+}
+
 				if strings.HasPrefix(name, "monitoring_") {
 					assert.NotRegexp(t, `aws_ecs_(service|cluster)`, toJSON(t, r), "%s.%s", kind, name)
 				}

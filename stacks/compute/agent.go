@@ -7,8 +7,6 @@ import (
 )
 
 const (
-	// agentName is the container's, and in Amazon's public registry the image's.
-	agentName  = "datadog-agent"
 	agentImage = "public.ecr.aws/datadog/agent"
 	// agentMiB is what the agent needs of its task's memory.
 	agentMiB = 256
@@ -21,7 +19,7 @@ const (
 // starts.
 func agent(props Props, s envs.Service, released image) container {
 	return container{
-		Name:              agentName,
+		Name:              envs.AgentLog,
 		Image:             agentImage + ":" + props.Datadog.AgentVersion,
 		MemoryReservation: agentMiB,
 		Environment: append([]variable{
@@ -31,7 +29,7 @@ func agent(props Props, s envs.Service, released image) container {
 		}, unified(props, s, released)...),
 		Secrets:          []secret{{"DD_API_KEY", fmt.Sprintf("%s:api_key::", *props.Datadog.SecretARN)}},
 		HealthCheck:      &healthCheck{Command: []string{"CMD-SHELL", "agent health"}, Interval: 30, Timeout: 5, Retries: 3, StartPeriod: 15},
-		LogConfiguration: logs(props, s, agentName),
+		LogConfiguration: logs(props, props.Datadog.LogGroup, s.Name),
 	}
 }
 

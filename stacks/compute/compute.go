@@ -75,6 +75,8 @@ type Datadog struct {
 	AgentVersion string
 	// SecretARN is the secret whose api_key the agent reads.
 	SecretARN *string
+	// LogGroup is where agents log.
+	LogGroup *string
 }
 
 // Supabase is the Supabase project as containers see it.

@@ -98,7 +98,7 @@ func newTaskDefinition(m address.Module, props Props, s envs.Service, released i
 		},
 		// Ends what a container's own process leaves behind, such as a shell's.
 		LinuxParameters:  &linuxParameters{InitProcessEnabled: true},
-		LogConfiguration: logs(props, s, "ecs"),
+		LogConfiguration: logs(props, props.LogGroups[s.Name], "ecs"),
 	}}
 	if props.Datadog != nil {
 		containers = append(containers, agent(props, s, released))
@@ -129,12 +129,12 @@ func newTaskDefinition(m address.Module, props Props, s envs.Service, released i
 	return fmt.Sprintf("${%s.%s[0].arn}", *definition.TerraformResourceType(), *definition.FriendlyUniqueId())
 }
 
-// logs sends what a container of the service writes to the service's log group.
-func logs(props Props, s envs.Service, prefix string) logConfiguration {
+// logs sends what a container writes to a log group.
+func logs(props Props, group *string, prefix string) logConfiguration {
 	return logConfiguration{
 		LogDriver: "awslogs",
 		Options: map[string]string{
-			"awslogs-group":         *props.LogGroups[s.Name],
+			"awslogs-group":         *group,
 			"awslogs-region":        props.Region,
 			"awslogs-stream-prefix": prefix,
 			// A service answers even where CloudWatch does not.

@@ -15,8 +15,8 @@ const errorPattern = "?ERROR ?CRITICAL ?FATAL"
 
 // logGroups holds the names of the log groups.
 type logGroups struct {
-	services             map[string]*string
-	exec, serviceConnect *string
+	services                    map[string]*string
+	exec, serviceConnect, agent *string
 }
 
 func newLogGroups(m address.Module, props Props) logGroups {
@@ -24,6 +24,9 @@ func newLogGroups(m address.Module, props Props) logGroups {
 		services:       map[string]*string{},
 		exec:           newLogGroup(m, props, envs.ExecLog),
 		serviceConnect: newLogGroup(m, props, envs.ServiceConnectLog),
+	}
+	if props.Datadog {
+		made.agent = newLogGroup(m, props, envs.AgentLog)
 	}
 	for _, s := range props.Services {
 		made.services[s.Name] = newLogGroup(m, props, s.Name)

@@ -34,6 +34,10 @@ type Props struct {
 	NATGateways map[string]*string
 	// WebACL is the metric name of the web ACL before the load balancer.
 	WebACL string
+	// OffHours is when no service runs; nil where they always do.
+	OffHours *envs.OffHours
+	// Datadog says that its agent runs beside each service.
+	Datadog bool
 	// LogRetentionDays is how long logs are kept.
 	LogRetentionDays int
 	// Owner is the team that acts on alarms, but those of services with an
@@ -69,6 +73,10 @@ type Monitoring struct {
 	// ServiceConnectLogGroup is the name of the log group for the proxies of
 	// Service Connect.
 	ServiceConnectLogGroup *string
+	// AgentLogGroup is the name of the log group for Datadog's agents, nil where
+	// there are none. A service's own group is no place for them: what an agent
+	// calls an ERROR would fire the service's alarm and end its deployments.
+	AgentLogGroup *string
 	// RollbackAlarms are the names of the alarms that roll a deployment back, by
 	// the name of the deployed service. None is in alarm for a lack of data, so
 	// that a service without traffic can be deployed.
@@ -87,6 +95,7 @@ func New(m address.Module, props Props) *Monitoring {
 		LogGroups:              logs.services,
 		ExecLogGroup:           logs.exec,
 		ServiceConnectLogGroup: logs.serviceConnect,
+		AgentLogGroup:          logs.agent,
 		RollbackAlarms:         watched.rollback,
 	}
 }
