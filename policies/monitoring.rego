@@ -58,8 +58,14 @@ violation contains lib.found("alarms-without-data", r.address, "leaves open what
 
 violation contains lib.found("alarms-without-data", r.address, "takes silence for health") if {
 	some r in lib.of("aws_cloudwatch_metric_alarm")
-	r.values.metric_name in {"HealthyHostCount", "RunningTaskCount"}
+	count(measured(r) & {"HealthyHostCount", "RunningTaskCount"}) > 0
 	not object.get(r.values, "treat_missing_data", "missing") in {null, "", "breaching", "missing"}
+}
+
+# What an alarm measures, by itself or by an expression.
+measured(r) := {r.values.metric_name | r.values.metric_name} | {m.metric_name |
+	some q in lib.block(r.values, "metric_query")
+	some m in lib.block(q, "metric")
 }
 
 rule contains {"id": "alarms-on-what-users-feel", "title": "Hosts, errors, latency, processor and memory have alarms", "controls": ["pdm"]}
@@ -72,7 +78,7 @@ watched := {
 violation contains lib.found("alarms-on-what-users-feel", lb.address, sprintf("nothing watches %s", [metric])) if {
 	some lb in lib.of("aws_lb")
 	some metric in watched
-	found := {r | some r in lib.of("aws_cloudwatch_metric_alarm"); r.values.metric_name == metric}
+	found := {r | some r in lib.of("aws_cloudwatch_metric_alarm"); metric in measured(r)}
 	count(found) == 0
 }
 

@@ -233,7 +233,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	s.output("repository_urls", "Where each service's images are pushed", stored.RepositoryURLs)
 	s.output("cluster", "The ECS cluster", env.Label().Name("cluster"))
 	s.output("sagemaker_role_arn", "The role for SageMaker jobs and endpoints", roles.SageMakerARN)
-	s.output("sagemaker_security_group_id", "The security group for SageMaker jobs that run in the VPC", network.SageMakerGroupID)
+	s.output("sagemaker_security_group_id", "The security group for SageMaker jobs that run in the private subnets", network.SageMakerGroupID)
 	s.output("alert_topic_arn", "The topic that alarms and budget alerts go to", watched.TopicARN)
 	s.output("backup_vault_name", "The vault with the backups", backedUp.VaultName)
 	s.output("restore_role_arn", "The role that restores from the vault", backedUp.RestoreRoleARN)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -118,9 +119,24 @@ func carries(dimensions, wanted map[string]string) bool {
 	return true
 }
 
+// measured is where an alarm says what it measures: in itself, or as the metric
+// of an expression.
+func measured(alarm object) object {
+	for _, query := range blocks(alarm["metric_query"]) {
+		for _, metric := range blocks(query["metric"]) {
+			measure := object{"namespace": metric["namespace"], "metric_name": metric["metric_name"], "period": metric["period"], "statistic": metric["stat"]}
+			if metric["dimensions"] != nil {
+				measure["dimensions"] = metric["dimensions"]
+			}
+			return measure
+		}
+	}
+	return alarm
+}
+
 func dimensions(alarm object) map[string]string {
 	all := map[string]string{}
-	if given, ok := alarm["dimensions"].(object); ok {
+	if given, ok := measured(alarm)["dimensions"].(object); ok {
 		for name, value := range given {
 			all[name] = value.(string)
 		}
@@ -280,16 +296,16 @@ func TestAlarmsAreComplete(t *testing.T) {
 			assert.False(t, descriptions[description], "%s says the same as another", name)
 			descriptions[description] = true
 
-			period, periods := alarm["period"].(float64), alarm["evaluation_periods"].(float64)
+			period, periods := measured(alarm)["period"].(float64), alarm["evaluation_periods"].(float64)
 			assert.Zero(t, int(period)%60, name)
 			assert.Positive(t, periods, name)
 			assert.LessOrEqual(t, period*periods, 86400.0, "%s evaluates more than a day", name)
 
-			statistic, simple := alarm["statistic"].(string)
+			statistic, simple := measured(alarm)["statistic"].(string)
 			percentile, extended := alarm["extended_statistic"].(string)
 			assert.True(t, simple != extended, "%s: %q, %q", name, statistic, percentile)
 			assert.Equal(t, extended, alarm["evaluate_low_sample_count_percentiles"] == "ignore", name)
-			if alarm["namespace"] != "pdm-"+env.Name {
+			if measured(alarm)["namespace"] != "pdm-"+env.Name {
 				assert.NotEmpty(t, dimensions(alarm), name)
 			}
 		}
@@ -324,13 +340,14 @@ func (s stack) alarm(t *testing.T, role string) (expected, map[string]string) {
 	t.Helper()
 	a := s.Resource["aws_cloudwatch_metric_alarm"]["monitoring_"+role]
 	require.NotNil(t, a, role)
-	statistic, ok := a["statistic"].(string)
+	m := measured(a)
+	statistic, ok := m["statistic"].(string)
 	if !ok {
-		statistic, _ = a["extended_statistic"].(string)
+		statistic, _ = m["extended_statistic"].(string)
 	}
 	return expected{
-		a["namespace"].(string) + " " + a["metric_name"].(string), statistic,
-		a["period"].(float64), a["evaluation_periods"].(float64),
+		m["namespace"].(string) + " " + m["metric_name"].(string), statistic,
+		m["period"].(float64), a["evaluation_periods"].(float64),
 		a["comparison_operator"].(string), a["threshold"].(float64), a["treat_missing_data"].(string),
 	}, dimensions(a)
 }
@@ -385,6 +402,54 @@ func TestAlarmsWatchWhatTheyShould(t *testing.T) {
 	})
 }
 
+// Off hours there are no tasks: no host is healthy, nothing runs, and the load
+// balancer answers whoever asks with an error. No alarm may go off for that, and
+// by day each still does, also for a lack of data.
+func TestAlarmsKnowTheOffHours(t *testing.T) {
+	withoutTasks := []any{"HealthyHostCount", "RunningTaskCount", "HTTPCode_ELB_5XX_Count"}
+	span := regexp.MustCompile(`\(week >= (\d+) AND week < (\d+)\)`)
+	slept := 0
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		for name, alarm := range s.Resource["aws_cloudwatch_metric_alarm"] {
+			queries := map[any]object{}
+			for _, query := range blocks(alarm["metric_query"]) {
+				queries[query["id"]] = query
+			}
+			alarming := slices.Contains(withoutTasks, measured(alarm)["metric_name"]) || alarm["treat_missing_data"] == "breaching"
+			if env.OffHours == nil || !alarming {
+				assert.Empty(t, queries, name)
+				continue
+			}
+			slept++
+			require.Len(t, queries, 3, name)
+			assert.Equal(t, "(DAY(metric) - 1) * 1440 + HOUR(metric) * 60 + MINUTE(metric)", queries["week"]["expression"], name)
+			assert.Equal(t, true, queries["serving"]["return_data"], name)
+			for _, other := range []string{"metric", "week"} {
+				assert.NotContains(t, queries[other], "return_data", "%s: an alarm watches one result", name)
+			}
+			for _, alone := range []string{"metric_name", "namespace", "period", "statistic", "dimensions"} {
+				assert.NotContains(t, alarm, alone, "%s: excludes an expression", name)
+			}
+
+			expression := queries["serving"]["expression"].(string)
+			assert.LessOrEqual(t, len(expression), 2048, name)
+			var spans []envs.Span
+			for _, found := range span.FindAllStringSubmatch(expression, -1) {
+				from, err := strconv.Atoi(found[1])
+				require.NoError(t, err)
+				to, err := strconv.Atoi(found[2])
+				require.NoError(t, err)
+				spans = append(spans, envs.Span{From: from, To: to})
+			}
+			assert.Equal(t, env.OffHours.Watched(), spans, name)
+			left := span.ReplaceAllString(expression, "serving")
+			assert.Equal(t, fmt.Sprintf("IF(%s, metric, %v)", strings.TrimSuffix(strings.Repeat("serving OR ", len(spans)), " OR "), alarm["threshold"]),
+				left, "%s: its threshold alarms neither above nor below", name)
+		}
+	})
+	assert.GreaterOrEqual(t, slept, 3)
+}
+
 // The composite alarm is made of what users feel, by reference: a name that
 // does not exist yet would be refused.
 func TestUnhealthyIsWhatUsersFeel(t *testing.T) {
@@ -419,6 +484,9 @@ func TestLogGroups(t *testing.T) {
 		for _, service := range env.Services {
 			wanted = append(wanted, "/ecs/pdm-"+env.Name+"/"+service.Name)
 		}
+		if env.Datadog != nil {
+			wanted = append(wanted, "/ecs/pdm-"+env.Name+"/datadog-agent")
+		}
 		var names []any
 		for name, group := range s.Resource["aws_cloudwatch_log_group"] {
 			names = append(names, group["name"])
@@ -447,6 +515,36 @@ func TestErrorsInLogsAreCounted(t *testing.T) {
 			}, block(t, filter["metric_transformation"]))
 		}
 		assert.Len(t, s.Resource["aws_cloudwatch_log_metric_filter"], private)
+	})
+}
+
+// What an agent or a proxy calls an error is none of the service's: a group whose
+// lines are counted, and may fire alarms and end deployments, has one writer, the
+// service's own container.
+func TestWhatIsCountedOnlyTheServiceWrites(t *testing.T) {
+	group := regexp.MustCompile(`"awslogs-group\?":\?"(\$\{aws_cloudwatch_log_group\.[^}]+\})`)
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		writers := map[string][]string{}
+		for _, service := range env.Services {
+			for _, container := range s.containers(t, service.Name) {
+				to := container["logConfiguration"].(object)["options"].(object)["awslogs-group"].(string)
+				writers[to] = append(writers[to], container["name"].(string))
+			}
+		}
+		for kind, byName := range s.Resource {
+			if kind == "aws_ecs_task_definition" {
+				continue
+			}
+			for name, r := range byName {
+				for _, found := range group.FindAllStringSubmatch(toJSON(t, r), -1) {
+					writers[found[1]] = append(writers[found[1]], kind+"."+name)
+				}
+			}
+		}
+		for name, filter := range s.Resource["aws_cloudwatch_log_metric_filter"] {
+			service := strings.TrimSuffix(strings.TrimPrefix(name, "monitoring_"), "_log_errors")
+			assert.Equal(t, []string{service}, writers[filter["log_group_name"].(string)], name)
+		}
 	})
 }
 
@@ -484,9 +582,6 @@ func TestTopicAdmitsSendersOfThisAccount(t *testing.T) {
 			admitted = append(admitted, principal["identifiers"].([]any)...)
 			assert.Equal(t, object{
 				"test": "StringEquals", "variable": "aws:SourceAccount", "values": []any{"${data.aws_caller_identity.current.account_id}"},
-		if env.Datadog != nil {
-			wanted = append(wanted, "/ecs/pdm-"+env.Name+"/datadog-agent")
-		}
 			}, condition)
 		}
 		assert.True(t, refused, "plain HTTP is not refused")
@@ -518,36 +613,6 @@ func TestMonitoringRefersToNoService(t *testing.T) {
 	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
 		for kind, byName := range s.Resource {
 			for name, r := range byName {
-// What an agent or a proxy calls an error is none of the service's: a group whose
-// lines are counted, and may fire alarms and end deployments, has one writer, the
-// service's own container.
-func TestWhatIsCountedOnlyTheServiceWrites(t *testing.T) {
-	group := regexp.MustCompile(`"awslogs-group\?":\?"(\$\{aws_cloudwatch_log_group\.[^}]+\})`)
-	environments(t, func(t *testing.T, env envs.Environment, s stack) {
-		writers := map[string][]string{}
-		for _, service := range env.Services {
-			for _, container := range s.containers(t, service.Name) {
-				to := container["logConfiguration"].(object)["options"].(object)["awslogs-group"].(string)
-				writers[to] = append(writers[to], container["name"].(string))
-			}
-		}
-		for kind, byName := range s.Resource {
-			if kind == "aws_ecs_task_definition" {
-				continue
-			}
-			for name, r := range byName {
-				for _, found := range group.FindAllStringSubmatch(toJSON(t, r), -1) {
-					writers[found[1]] = append(writers[found[1]], kind+"."+name)
-				}
-			}
-		}
-		for name, filter := range s.Resource["aws_cloudwatch_log_metric_filter"] {
-			service := strings.TrimSuffix(strings.TrimPrefix(name, "monitoring_"), "_log_errors")
-			assert.Equal(t, []string{service}, writers[filter["log_group_name"].(string)], name)
-		}
-	})
-}
-
 				if strings.HasPrefix(name, "monitoring_") {
 					assert.NotRegexp(t, `aws_ecs_(service|cluster)`, toJSON(t, r), "%s.%s", kind, name)
 				}

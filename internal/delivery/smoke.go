@@ -20,8 +20,9 @@ const (
 
 // Smoke asks the API of an environment for /health until it answers 200, for
 // five minutes. Where the environment has no service yet, there is nothing to
-// ask.
-func (d *Delivery) Smoke(ctx context.Context, stack, address string) error {
+// ask; where its schedule has stopped the services by now, no answer is none to
+// wait for.
+func (d *Delivery) Smoke(ctx context.Context, stack, address string, now time.Time) error {
 	s, err := d.summary(stack)
 	if err != nil {
 		return err
@@ -38,6 +39,12 @@ func (d *Delivery) Smoke(ctx context.Context, stack, address string) error {
 			fmt.Fprintf(d.Stdout, "%s: %s answers\n", stack, address)
 			return d.tell(stack + ": " + address + " answers.")
 		}
+		if o := offHours(stack); o != nil && o.Asleep(now) {
+			message := fmt.Sprintf("%s: off hours, its services are stopped until %s (%s), so nothing was tested; ask %s then",
+				stack, o.Start, o.TimeZone, address)
+			fmt.Fprintln(d.Stdout, message)
+			return d.tell(message)
+		}
 		select {
 		case <-waiting.Done():
 			err := fmt.Errorf("smoke test of %s: %s: %w", stack, address, answer)
@@ -45,6 +52,16 @@ func (d *Delivery) Smoke(ctx context.Context, stack, address string) error {
 		case <-time.After(smokePause):
 		}
 	}
+}
+
+// offHours are those of an environment, nil where it always runs.
+func offHours(stack string) *envs.OffHours {
+	for _, env := range envs.All() {
+		if env.Name == stack {
+			return env.OffHours
+		}
+	}
+	return nil
 }
 
 func healthy(ctx context.Context, address string) error {

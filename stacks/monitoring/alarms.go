@@ -63,7 +63,8 @@ type consequence int
 const (
 	// alert sends a message.
 	alert consequence = iota
-	// unhealthy says that users feel it.
+	// unhealthy says that users feel it. Off hours, when no service runs, nobody
+	// does.
 	unhealthy
 	// rollback ends a deployment of the service that it is about, and puts what
 	// ran before in its place.
@@ -161,9 +162,6 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 			AlarmName:          jsii.String(props.Label.Name(a.subject, a.what)),
 			ComparisonOperator: jsii.String(string(a.comparison)),
 			EvaluationPeriods:  jsii.Number(a.periods),
-			MetricName:         jsii.String(a.metric.name),
-			Namespace:          jsii.String(a.metric.namespace),
-			Period:             jsii.Number(a.period),
 			Threshold:          jsii.Number(a.threshold),
 			AlarmActions:       notify,
 			AlarmDescription:   jsii.String(explain(props, a.why, a.owner, a.runbook)),
@@ -171,19 +169,10 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 			TreatMissingData:   jsii.String(string(a.missing)),
 			Tags:               ownedBy(a.owner),
 		}
-		if len(a.metric.dimensions) > 0 {
-			dimensions := map[string]*string{}
-			for _, d := range a.metric.dimensions {
-				dimensions[d.name] = jsii.String(d.value)
-			}
-			config.Dimensions = &dimensions
-		}
-		if strings.HasPrefix(a.metric.stat, "p") {
-			config.ExtendedStatistic = jsii.String(a.metric.stat)
-			// At night one slow request would be a twentieth of all.
-			config.EvaluateLowSampleCountPercentiles = jsii.String("ignore")
+		if props.OffHours != nil && a.consequence == unhealthy {
+			config.MetricQuery = whileServing(*props.OffHours, a)
 		} else {
-			config.Statistic = jsii.String(a.metric.stat)
+			measure(config, a)
 		}
 		role := a.subject + "_" + a.what
 		cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(role), config)
@@ -209,6 +198,21 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 	})
 	made.arns = append([]*string{whole.Arn()}, made.arns...)
 	return made
+}
+
+// measure has the alarm watch its metric as it is.
+func measure(config *cloudwatchmetricalarm.CloudwatchMetricAlarmConfig, a alarm) {
+	config.MetricName = jsii.String(a.metric.name)
+	config.Namespace = jsii.String(a.metric.namespace)
+	config.Period = jsii.Number(a.period)
+	config.Dimensions = a.metric.dimensionMap()
+	if strings.HasPrefix(a.metric.stat, "p") {
+		config.ExtendedStatistic = jsii.String(a.metric.stat)
+		// At night one slow request would be a twentieth of all.
+		config.EvaluateLowSampleCountPercentiles = jsii.String("ignore")
+		return
+	}
+	config.Statistic = jsii.String(a.metric.stat)
 }
 
 // explain is an alarm's description, which is the text of its e-mail: what is

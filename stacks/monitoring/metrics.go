@@ -1,6 +1,8 @@
 package monitoring
 
 import (
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/example/predictive-maintenance/envs"
 )
 
@@ -23,6 +25,19 @@ type dimension struct{ name, value string }
 func (m metric) labelled(label string) metric {
 	m.label = label
 	return m
+}
+
+// dimensionMap is what identifies the metric in an alarm; nil where nothing does
+// but its name.
+func (m metric) dimensionMap() *map[string]*string {
+	if len(m.dimensions) == 0 {
+		return nil
+	}
+	all := map[string]*string{}
+	for _, d := range m.dimensions {
+		all[d.name] = jsii.String(d.value)
+	}
+	return &all
 }
 
 func (p Props) ofService(s envs.Service) []dimension {

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/example/predictive-maintenance/internal/delivery"
 	"github.com/example/predictive-maintenance/internal/deploy"
@@ -92,7 +93,7 @@ var steps = map[string]func(context.Context, *delivery.Delivery, options) error{
 			}
 			address = jobs[0].URL
 		}
-		return d.Smoke(ctx, o.stack, address+"/health")
+		return d.Smoke(ctx, o.stack, address+"/health", time.Now())
 	},
 	"drift": func(ctx context.Context, d *delivery.Delivery, o options) error {
 		_, err := d.Drift(ctx, o.stack)
