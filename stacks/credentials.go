@@ -27,7 +27,9 @@ const (
 func (s *stack) supabase() (endpoint, token *string) {
 	token = s.token("supabase_access_token", "Supabase",
 		"A personal access token of Supabase; empty for that of SUPABASE_ACCESS_TOKEN",
-		`^sbp_([a-z0-9]+_)?[a-f0-9]{40}$`, `sbp_ and 40 hexadecimal digits`)
+		// Supabase puts the kind of token between: sbp_oauth_, and sbp_v0_ in
+		// those of today's dashboard.
+		`^sbp_([a-z0-9]+_)?[a-f0-9]{40}$`, `sbp_ (or sbp_v0_) and 40 hexadecimal digits`)
 	const address = "supabase_endpoint"
 	input.Variable(s.TerraformStack, input.Options{
 		Name:        address,
@@ -65,7 +67,11 @@ func (s *stack) vercel(team string) {
 	config := &vercel.VercelProviderConfig{
 		ApiToken: s.token("vercel_api_token", "Vercel",
 			"An access token of Vercel; empty for that of VERCEL_API_TOKEN",
-			`^[0-9a-zA-Z]{24}$`, "24 letters and digits"),
+			// Vercel's tokens of a person, an integration and an app, and those
+			// without a prefix of before (Vercel, "Introducing new token formats and
+			// secret scanning"). Vercel names no length; the provider wants 24
+			// letters and digits somewhere in them.
+			`^(vc[pia]_[0-9a-zA-Z]{24,}|[0-9a-zA-Z]{24})$`, "vcp_ and 24 or more letters and digits, or 24 of them alone"),
 	}
 	if team != "" {
 		config.Team = jsii.String(team)

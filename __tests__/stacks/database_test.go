@@ -221,11 +221,19 @@ func TestTokensHaveAForm(t *testing.T) {
 		},
 		"vercel_api_token": {
 			hex[:24]: true, "AbCdEfGhIjKlMnOpQrStUvWx": true, hex[:23]: false, hex[:25]: false, hex[:23] + "-": false, hex[:24] + "\n": false,
+			"vcp_" + hex[:24]: true, "vcp_" + hex + hex: true, "vci_" + hex: true, "vca_" + hex: true,
+			"vcp_" + hex[:23]: false, "vcp_" + hex[:24] + "\n": false, "vcp_": false, " vcp_" + hex: false,
+			// A key of the AI gateway, and what only fetches other tokens.
+			"vck_" + hex: false, "vcr_" + hex: false,
+		},
+		"datadog_api_key": {
+			hex[:32]: true, strings.Repeat("abcdef0123456789", 2): true, hex[:31]: false, hex[:33]: false, "": false,
+			strings.ToUpper(strings.Repeat("abcdef0123456789", 2)): false, hex[:32] + "\n": false,
 		},
 	} {
 		validation := block(t, load(t, "production").Variable[name]["validation"])
 		condition := validation["condition"].(string)
-		assert.True(t, strings.HasPrefix(condition, `${var.`+name+` == "" || can(regex("^`), condition)
+		assert.Regexp(t, `^\$\{(var\.`+name+` == "" \|\| )?can\(regex\("\^`, condition)
 		pattern := regexp.MustCompile(`regex\("(.*?)", var`).FindStringSubmatch(condition)
 		require.Len(t, pattern, 2, condition)
 		for token, good := range tokens {

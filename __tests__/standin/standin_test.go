@@ -24,7 +24,7 @@ import (
 )
 
 // vercelToken has the form that the provider asks for.
-const vercelToken = "abcdefghijklmnopqrstuvwx"
+const vercelToken = "vcp_abcdefghijklmnopqrstuvwx"
 
 // The root of the project, and the configuration under which Terraform finds
 // the providers that were chosen.

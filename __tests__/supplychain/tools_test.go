@@ -58,6 +58,18 @@ func TestSecretsAreFound(t *testing.T) {
 	require.Error(t, err, "it is in the history")
 	assert.Contains(t, printed, "aws-access-token")
 	assert.NotContains(t, printed, secret)
+
+	for rule, secret := range map[string]string{
+		"supabase-access-token": "sbp_v0_" + "9f3b7a1c5d2e8f604b6a9d1c3e5f7082a4b6c8d0",
+		"supabase-secret-key":   "sb_secret_" + "Kq7Zp2Xw9Lm4Rt6Yv8Bn1c",
+		"vercel-token":          "vcp_" + "7hQ2mZ9xKc4Tr8Lw1Vb6Ny3Pd5Gf0Js2Ae7Ui4",
+	} {
+		commit(`const key = "` + secret + `"`)
+		printed, err = look()
+		require.Error(t, err, rule)
+		assert.Contains(t, printed, rule)
+		assert.NotContains(t, printed, secret)
+	}
 }
 
 // A vulnerability in what the code calls is found, with where it is called.

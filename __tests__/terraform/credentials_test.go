@@ -92,7 +92,7 @@ func TestCredentials(t *testing.T) {
 		cmd.Env = append(cmd.Env, "TF_VAR_supabase_access_token="+mistaken)
 		told, err := cmd.CombinedOutput()
 		require.Error(t, err)
-		assert.Contains(t, string(told), "Must be a token of Supabase: sbp_ and 40 hexadecimal digits.")
+		assert.Contains(t, string(told), "Must be a token of Supabase: sbp_ (or sbp_v0_) and 40 hexadecimal digits.")
 		assert.NotContains(t, string(told), mistaken)
 	})
 

@@ -164,7 +164,7 @@ func (c *delivered) read(t *testing.T, name string) string {
 // What GitHub would keep as secrets. None of it is one.
 var (
 	supabaseToken = "sbp_" + strings.Repeat("5", 40)
-	vercelToken   = strings.Repeat("v", 24)
+	vercelToken   = "vcp_" + strings.Repeat("v", 56)
 	datadogKey    = strings.Repeat("d", 32)
 	githubToken   = "ghs_" + strings.Repeat("g", 36)
 )
