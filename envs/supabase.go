@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Supabase is an environment's Supabase project: its database, its sign-in and
@@ -35,7 +36,36 @@ type Supabase struct {
 	// CredentialsRevision is raised by one to change the database's password and
 	// to write all credentials to Secrets Manager anew. It begins at 1.
 	CredentialsRevision int
+
+	// SecretKeyName is the name of the secret API key that services get, as the
+	// dashboard has it; empty for [DefaultSecretKey]. Another one, made in the
+	// dashboard, takes its place without a moment in which neither works.
+	SecretKeyName string
+
+	// LegacyKeys gives services and browsers the anon and service_role keys
+	// instead, under their names of before, for code that knows no others.
+	// Supabase deprecates them by the end of 2026 (Migrating to publishable and
+	// secret API keys).
+	LegacyKeys bool
 }
+
+// Keys are the API keys by their names in the secret: the one that browsers may
+// see, for which row level security says what it opens, and the one that opens
+// everything.
+func (s Supabase) Keys() (public, secret string) {
+	if s.LegacyKeys {
+		return "anon_key", "service_key"
+	}
+	return "publishable_key", "secret_key"
+}
+
+// SupabaseVariable is the environment variable of one of the keys: those of today
+// have the names that Supabase's own libraries look for.
+func SupabaseVariable(key string) string { return "SUPABASE_" + strings.ToUpper(key) }
+
+// DefaultSecretKey is the name of the secret API key that Supabase makes by
+// itself (Migrating to publishable and secret API keys).
+const DefaultSecretKey = "default"
 
 // SupabaseSecret is the secret with an environment's Supabase credentials (plan,
 // line 783).
@@ -64,6 +94,9 @@ var recoveryDays = []int{7, 14, 28}
 // organizationSlug is what the Management API takes (organization_slug).
 var organizationSlug = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
+// keyName is what the Management API takes (CreateApiKeyBody, name).
+var keyName = regexp.MustCompile(`^[a-z_][a-z0-9_]{3,63}$`)
+
 func (s Supabase) problems(field string, e Environment) []Problem {
 	c := &checks{field: field}
 	c.require(organizationSlug.MatchString(s.Organization), "organization", s.Organization,
@@ -89,5 +122,11 @@ func (s Supabase) problems(field string, e Environment) []Problem {
 	c.require(e.Network.NAT != NATNone || len(s.DatabaseCIDRs) > 0, "database_cidrs", s.DatabaseCIDRs,
 		"without a NAT gateway nobody could reach the database; name who may")
 	c.require(s.CredentialsRevision >= 1, "credentials_revision", s.CredentialsRevision, "must be 1 or more")
+	name := s.SecretKeyName
+	// The key itself, by mistake, is in no message.
+	c.require(!strings.HasPrefix(name, "sb_secret_"), "secret_key_name", "sb_secret_…", "is a key, which belongs nowhere here; revoke it, and write another one's name")
+	c.require(name == "" || strings.HasPrefix(name, "sb_secret_") || keyName.MatchString(name), "secret_key_name", name,
+		"must be 4 to 64 lower case letters, digits and underscores, not beginning with a digit, or empty")
+	c.require(name == "" || !s.LegacyKeys, "secret_key_name", name, "is not given to services that get the legacy keys")
 	return c.found
 }

@@ -123,7 +123,7 @@ var nodeEnvironments = []string{"production", "development", "test"}
 // <NAME>_HOST and <NAME>_PORT of what a service calls.
 var platformVariables = []string{
 	"APP_ENV", "AWS_REGION", "ML_DATA_BUCKET", "PORT", "SAGEMAKER_ENDPOINT_PREFIX",
-	"SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
+	"SUPABASE_URL", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY",
 	"DD_AGENT_HOST", "DD_ENV", "DD_SERVICE", "DD_VERSION",
 }
 

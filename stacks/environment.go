@@ -125,9 +125,10 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 			KeyARN:      secured.Key.ARN,
 			Keep:        env.DeletionProtection,
 		})
-		credentials = &compute.Supabase{URL: made.URL, SecretARN: made.SecretARN}
+		publicKey, secretKey := env.Supabase.Keys()
+		credentials = &compute.Supabase{URL: made.URL, SecretARN: made.SecretARN, Keys: []string{publicKey, secretKey}}
 		secrets = []string{*made.SecretARN}
-		public["SUPABASE_URL"], public["SUPABASE_ANON_KEY"] = made.URL, made.AnonKey
+		public["SUPABASE_URL"], public[envs.SupabaseVariable(publicKey)] = made.URL, made.PublicKey
 		s.output("supabase_url", "Supabase's HTTP API", made.URL)
 		s.output("supabase_secret_arn", "The secret with Supabase's credentials", made.SecretARN)
 	}

@@ -19,42 +19,43 @@ type badValue struct {
 }
 
 const (
-	nameRule  = "must be lower case letters, digits and single hyphens, beginning with a letter"
-	cidrRule  = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
-	bitsRule  = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
-	teamRule  = "every alarm needs a team that acts: 1 to 64 letters, digits, spaces and any of ._@-, beginning and ending with a letter or digit"
-	emailRule = `must be one plain e-mail address such as "ops@example.com"`
-	logsRule  = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
-	knownRule = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
-	cloudRule = "must be 3 to 90 letters, digits, hyphens and underscores"
-	localRule = "must be relative to the stack's folder, so that every machine synthesizes the same"
-	hostRule  = "must be a bare host name, without scheme or path"
-	slashRule = "must not have a slash at either end, nor two in a row"
-	starRule  = "must not have *, ? or $, which IAM's policies take for wildcards and variables"
-	kindRule  = "must be an S3State, CloudState or LocalState, as a value"
-	cpuRule   = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
-	callRule  = "is no service of this environment"
-	portRule  = "must be a TCP port that needs no root, 1024 to 65535"
-	orbitRule = "call each other in a circle; a service starts after those that it calls"
-	userRule  = `must be a numeric user and group other than root, such as "1000:1000"`
-	checkRule = "must be CMD or CMD-SHELL and a command"
-	grantRule = `must be "read-ml-data", "write-ml-data" or "invoke-sagemaker"`
-	tagRule   = "must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -"
-	varRule   = "must be upper case letters, digits and underscores"
-	setRule   = "is set by the platform"
-	secret    = "sounds like a secret, which everybody who sees a task definition would read"
-	nodeRule  = "Node.js packages know production, development, test; the environment's name is in APP_ENV"
-	placeRule = "one of on_demand and spot must be above 0, or no task has a place"
-	baseRule  = "must be above 0 where base is, which runs on demand"
-	tzRule    = `must be an IANA time zone such as "Europe/Berlin"`
-	stopRule  = `must be a time of day such as "20:00"`
-	startRule = `must be a time of day such as "07:00"`
-	hostsRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
-	rateRule  = "AWS WAF takes 10 to 2000000000 requests"
-	siteRule  = "must be one of ap1.datadoghq.com, ap2.datadoghq.com, datadoghq.com, datadoghq.eu, us3.datadoghq.com, us5.datadoghq.com"
-	agentRule = `must be a release of the agent such as "7.60.0"`
-	slugRule  = "must be the organization's slug: letters, digits, hyphens and underscores"
-	homesRule = "Supabase offers ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, " +
+	nameRule    = "must be lower case letters, digits and single hyphens, beginning with a letter"
+	cidrRule    = `must be an IPv4 range in CIDR notation such as "10.0.0.0/16"`
+	bitsRule    = "must be a /16: /24 subnets are cut from it at 0, 1, 2… and 10, 11, 12…"
+	teamRule    = "every alarm needs a team that acts: 1 to 64 letters, digits, spaces and any of ._@-, beginning and ending with a letter or digit"
+	emailRule   = `must be one plain e-mail address such as "ops@example.com"`
+	logsRule    = "CloudWatch Logs accepts 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"
+	knownRule   = "must be one of ecr.api, ecr.dkr, ecs, kms, logs, monitoring, sagemaker.api, sagemaker.runtime, secretsmanager, sns, ssm, ssmmessages, sts"
+	cloudRule   = "must be 3 to 90 letters, digits, hyphens and underscores"
+	localRule   = "must be relative to the stack's folder, so that every machine synthesizes the same"
+	hostRule    = "must be a bare host name, without scheme or path"
+	slashRule   = "must not have a slash at either end, nor two in a row"
+	starRule    = "must not have *, ? or $, which IAM's policies take for wildcards and variables"
+	kindRule    = "must be an S3State, CloudState or LocalState, as a value"
+	cpuRule     = "Fargate knows 256, 512, 1024, 2048, 4096, 8192, 16384 CPU units"
+	callRule    = "is no service of this environment"
+	portRule    = "must be a TCP port that needs no root, 1024 to 65535"
+	orbitRule   = "call each other in a circle; a service starts after those that it calls"
+	userRule    = `must be a numeric user and group other than root, such as "1000:1000"`
+	checkRule   = "must be CMD or CMD-SHELL and a command"
+	grantRule   = `must be "read-ml-data", "write-ml-data" or "invoke-sagemaker"`
+	tagRule     = "must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -"
+	varRule     = "must be upper case letters, digits and underscores"
+	setRule     = "is set by the platform"
+	secret      = "sounds like a secret, which everybody who sees a task definition would read"
+	nodeRule    = "Node.js packages know production, development, test; the environment's name is in APP_ENV"
+	placeRule   = "one of on_demand and spot must be above 0, or no task has a place"
+	baseRule    = "must be above 0 where base is, which runs on demand"
+	tzRule      = `must be an IANA time zone such as "Europe/Berlin"`
+	stopRule    = `must be a time of day such as "20:00"`
+	startRule   = `must be a time of day such as "07:00"`
+	hostsRule   = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
+	rateRule    = "AWS WAF takes 10 to 2000000000 requests"
+	siteRule    = "must be one of ap1.datadoghq.com, ap2.datadoghq.com, datadoghq.com, datadoghq.eu, us3.datadoghq.com, us5.datadoghq.com"
+	agentRule   = `must be a release of the agent such as "7.60.0"`
+	keyNameRule = "must be 4 to 64 lower case letters, digits and underscores, not beginning with a digit, or empty"
+	slugRule    = "must be the organization's slug: letters, digits, hyphens and underscores"
+	homesRule   = "Supabase offers ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, " +
 		"eu-central-1, eu-central-2, eu-north-1, eu-west-1, eu-west-2, eu-west-3, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2"
 	sizesRule = "Supabase offers micro, small, medium, large, xlarge, 2xlarge, 4xlarge, 8xlarge, 12xlarge, 16xlarge, 24xlarge, " +
 		"24xlarge_high_memory, 24xlarge_optimized_cpu, 24xlarge_optimized_memory, 48xlarge, 48xlarge_high_memory, 48xlarge_optimized_cpu, " +
@@ -445,9 +446,13 @@ var inDev = []badValue{
 		api + `.variables = "SAGEMAKER_ENDPOINT_PREFIX": ` + setRule,
 		api + `.variables = "SUPABASE_URL": ` + setRule,
 	}},
-	{"variables of the platform that are secrets", variables("SUPABASE_ANON_KEY", "SUPABASE_SERVICE_KEY"), []string{
+	{"variables of the platform that are secrets", variables("SUPABASE_ANON_KEY", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY", "SUPABASE_SERVICE_KEY"), []string{
 		api + `.variables = "SUPABASE_ANON_KEY": ` + setRule,
 		api + `.variables = "SUPABASE_ANON_KEY": ` + secret,
+		api + `.variables = "SUPABASE_PUBLISHABLE_KEY": ` + setRule,
+		api + `.variables = "SUPABASE_PUBLISHABLE_KEY": ` + secret,
+		api + `.variables = "SUPABASE_SECRET_KEY": ` + setRule,
+		api + `.variables = "SUPABASE_SECRET_KEY": ` + secret,
 		api + `.variables = "SUPABASE_SERVICE_KEY": ` + setRule,
 		api + `.variables = "SUPABASE_SERVICE_KEY": ` + secret,
 	}},
@@ -721,6 +726,14 @@ var inDev = []badValue{
 	{"database open to nobody", withoutNAT, []string{`dev.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`}},
 	{"credentials of no revision", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 0 }), []string{
 		`dev.supabase.credentials_revision = 0: must be 1 or more`,
+	}},
+	{"secret key itself", supabase(func(s *envs.Supabase) { s.SecretKeyName = "sb_secret_" + strings.Repeat("a", 30) }), []string{
+		`dev.supabase.secret_key_name = "sb_secret_…": is a key, which belongs nowhere here; revoke it, and write another one's name`,
+	}},
+	{"secret key's name of three letters", supabase(func(s *envs.Supabase) { s.SecretKeyName = "api" }), []string{`dev.supabase.secret_key_name = "api": ` + keyNameRule}},
+	{"secret key's name with a hyphen", supabase(func(s *envs.Supabase) { s.SecretKeyName = "services-2" }), []string{`dev.supabase.secret_key_name = "services-2": ` + keyNameRule}},
+	{"secret key beside the legacy ones", supabase(func(s *envs.Supabase) { s.SecretKeyName, s.LegacyKeys = "services", true }), []string{
+		`dev.supabase.secret_key_name = "services": is not given to services that get the legacy keys`,
 	}},
 
 	{"Vercel project without a name", frontend(func(f *envs.Frontend) { f.Project = "" }), []string{`dev.frontend.project = "": ` + projectRule}},

@@ -126,6 +126,8 @@ func TestGoodValues(t *testing.T) {
 			withoutNAT(e)
 			databaseCIDRs("203.0.113.0/24")(e)
 		}},
+		{"Supabase's legacy keys", supabase(func(s *envs.Supabase) { s.LegacyKeys = true })},
+		{"secret key of another name", supabase(func(s *envs.Supabase) { s.SecretKeyName = "services_2" })},
 		{"credentials for the seventh time", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 7 })},
 		{"Vercel project of 100", frontend(func(f *envs.Frontend) { f.Project = chars(100) })},
 		{"Vercel project with two hyphens", frontend(func(f *envs.Frontend) { f.Project = "0--9" })},

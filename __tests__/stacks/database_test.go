@@ -2,6 +2,7 @@ package stacks_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,15 +101,62 @@ func TestSecretHoldsTheCredentials(t *testing.T) {
 		version := s.Resource["aws_secretsmanager_secret_version"]["database_secret_version"]
 		assert.NotContains(t, version, "secret_string")
 		value := version["secret_string_wo"].(string)
+		publicKey, secretKey := env.Supabase.Keys()
+		keys := apiKeys(env)
 		for key, from := range map[string]string{
 			"url":         `"https://` + projectRef + `.supabase.co"`,
-			"anon_key":    "data.supabase_apikeys.database_keys.anon_key",
-			"service_key": "data.supabase_apikeys.database_keys.service_role_key",
 			"db_password": "random_password.database_password.result",
+			publicKey:     keys[publicKey],
+			secretKey:     keys[secretKey],
 		} {
 			assert.Contains(t, value, `"`+key+`" = `+from)
 		}
 		assert.Equal(t, 4, strings.Count(value, " = "))
+		assert.Equal(t, "Supabase: "+strings.Join(slices.Sorted(slices.Values([]string{"db_password", "url", publicKey, secretKey})), ", "), secret["description"])
+	})
+}
+
+func secretKeyName(env envs.Environment) string {
+	if env.Supabase.SecretKeyName == "" {
+		return "default"
+	}
+	return env.Supabase.SecretKeyName
+}
+
+// apiKeys are the expressions of the keys, by their names in the secret.
+func apiKeys(env envs.Environment) map[string]string {
+	const keys = "data.supabase_apikeys.database_keys."
+	each := func(attribute string) string {
+		return "[ for key, val in toset(" + keys + "secret_keys): val." + attribute + "]"
+	}
+	return map[string]string{
+		"publishable_key": keys + "publishable_key",
+		"secret_key":      "zipmap(" + each("name") + ", " + each("api_key") + ")." + secretKeyName(env),
+		"anon_key":        keys + "anon_key",
+		"service_key":     keys + "service_role_key",
+	}
+}
+
+// A project that is older than its keys, or a token that may not see them, stops
+// the apply with what to do, and no container starts with "null" for a key.
+func TestKeysThatAreNotThereStopTheApply(t *testing.T) {
+	withSupabase(t, func(t *testing.T, env envs.Environment, s stack) {
+		after := block(t, block(t, s.Data["supabase_apikeys"]["database_keys"]["lifecycle"])["postcondition"])
+		wanted := []string{"self.publishable_key != null", `"` + secretKeyName(env) + `"`, "key.api_key != null"}
+		if env.Supabase.LegacyKeys {
+			wanted = []string{"self.anon_key != null", "self.service_role_key != null"}
+		}
+		for _, part := range wanted {
+			assert.Contains(t, after["condition"], part)
+		}
+		assert.Contains(t, after["error_message"], "in its dashboard (Settings, API Keys), and apply again")
+		project := s.Resource["supabase_project"]["database_project"]
+		if env.Supabase.LegacyKeys {
+			assert.Equal(t, true, project["legacy_api_keys_enabled"])
+		} else {
+			assert.NotContains(t, project, "legacy_api_keys_enabled", "the provider deprecates it")
+			assert.NotRegexp(t, "anon_key|service_role_key|service_key|ANON_KEY|SERVICE_KEY", toJSON(t, s))
+		}
 	})
 }
 
@@ -132,8 +180,14 @@ func TestContainersGetSingleCredentials(t *testing.T) {
 			var want []any
 			if service.Supabase && env.Supabase != nil {
 				want = []any{
-					object{"name": "SUPABASE_ANON_KEY", "valueFrom": arn + ":anon_key::"},
-					object{"name": "SUPABASE_SERVICE_KEY", "valueFrom": arn + ":service_key::"},
+					object{"name": "SUPABASE_PUBLISHABLE_KEY", "valueFrom": arn + ":publishable_key::"},
+					object{"name": "SUPABASE_SECRET_KEY", "valueFrom": arn + ":secret_key::"},
+				}
+				if env.Supabase.LegacyKeys {
+					want = []any{
+						object{"name": "SUPABASE_ANON_KEY", "valueFrom": arn + ":anon_key::"},
+						object{"name": "SUPABASE_SERVICE_KEY", "valueFrom": arn + ":service_key::"},
+					}
 				}
 			}
 			container := s.container(t, service.Name)

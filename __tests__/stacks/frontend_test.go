@@ -65,7 +65,8 @@ func TestVercelGetsPublicValuesOnly(t *testing.T) {
 		want := map[string]string{"API_URL": "https://" + env.Domain.API}
 		if env.Supabase != nil {
 			want["SUPABASE_URL"] = "https://" + projectRef + ".supabase.co"
-			want["SUPABASE_ANON_KEY"] = "${data.supabase_apikeys.database_keys.anon_key}"
+			key, _ := env.Supabase.Keys()
+			want[map[string]string{"publishable_key": "SUPABASE_PUBLISHABLE_KEY", "anon_key": "SUPABASE_ANON_KEY"}[key]] = "${" + apiKeys(env)[key] + "}"
 		}
 		prefix := map[string]string{"nextjs": "NEXT_PUBLIC_", "vite": "VITE_"}[env.Frontend.Framework]
 		got := map[string]string{}
@@ -82,7 +83,7 @@ func TestVercelGetsPublicValuesOnly(t *testing.T) {
 
 		for kind, byName := range s.Resource {
 			if kind == "vercel_project" || kind == "vercel_project_domain" || kind == "vercel_project_environment_variable" {
-				assert.NotRegexp(t, `service_role|service_key|random_password|secretsmanager|access_token`, toJSON(t, byName))
+				assert.NotRegexp(t, `service_role|service_key|secret_key|random_password|secretsmanager|access_token`, toJSON(t, byName))
 			}
 		}
 	})

@@ -94,6 +94,7 @@ func variants() []envs.Environment {
 	local := envs.Dev()
 	local.Name = localState
 	local.State = envs.LocalState{Path: "../../../.terraform-state/dev.tfstate"}
+	local.Supabase.LegacyKeys = true
 
 	more := envs.Production()
 	more.Name = moreOfBoth
@@ -105,6 +106,7 @@ func variants() []envs.Environment {
 	})
 	more.Supabase.DatabaseCIDRs = []string{"203.0.113.0/24", "198.51.100.7/32"}
 	more.Supabase.CredentialsRevision = 3
+	more.Supabase.SecretKeyName = "services_2"
 	more.Datadog.ExternalID = "0123456789abcdef0123456789abcdef"
 	more.Datadog.Site = "ap1.datadoghq.com"
 	more.Datadog.KeyRevision = 2

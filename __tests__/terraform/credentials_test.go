@@ -45,10 +45,10 @@ func TestCredentials(t *testing.T) {
 	project := resources["supabase_project.database_project"]
 	keys := resources["data.supabase_apikeys.database_keys"]
 	assert.Equal(t, map[string]string{
-		"url":         fmt.Sprintf("https://%s.supabase.co", project["id"]),
-		"anon_key":    keys["anon_key"].(string),
-		"service_key": keys["service_role_key"].(string),
-		"db_password": project["database_password"].(string),
+		"url":             fmt.Sprintf("https://%s.supabase.co", project["id"]),
+		"publishable_key": keys["publishable_key"].(string),
+		"secret_key":      keys["secret_keys"].([]any)[1].(map[string]any)["api_key"].(string),
+		"db_password":     project["database_password"].(string),
 	}, first)
 	assert.Equal(t, "pitr_7", recovery(t, project["id"].(string)))
 
@@ -59,11 +59,11 @@ func TestCredentials(t *testing.T) {
 	assert.Equal(t, project["id"], again["id"], "the project stays")
 	assert.NotEqual(t, first["db_password"], second["db_password"])
 	assert.Equal(t, again["database_password"], second["db_password"])
-	assert.Equal(t, first["service_key"], second["service_key"])
+	assert.Equal(t, first["secret_key"], second["secret_key"])
 
 	// Where the providers leave no choice; docs/supabase-and-vercel.md lists it.
 	assertKnownTo(t, second["db_password"], "random_password.database_password.result", "supabase_project.database_project.database_password")
-	assertKnownTo(t, second["service_key"], "data.supabase_apikeys.database_keys.service_role_key")
+	assertKnownTo(t, second["secret_key"], "data.supabase_apikeys.database_keys.secret_keys")
 	assertKnownTo(t, first["db_password"])
 	assertKnownTo(t, accessToken)
 
@@ -76,7 +76,7 @@ func TestCredentials(t *testing.T) {
 	require.Contains(t, started, "apply", "Terraform was seen at work")
 	for name, secret := range map[string]string{
 		"token": accessToken, "first password": first["db_password"], "second password": second["db_password"],
-		"service key": second["service_key"],
+		"secret key": second["secret_key"],
 	} {
 		for where, text := range map[string]string{
 			"what Terraform prints": printed.String(), "curl's arguments": string(called), "cdk.tf.json": string(content),
@@ -94,6 +94,21 @@ func TestCredentials(t *testing.T) {
 		require.Error(t, err)
 		assert.Contains(t, string(told), "Must be a token of Supabase: sbp_ (or sbp_v0_) and 40 hexadecimal digits.")
 		assert.NotContains(t, string(told), mistaken)
+	})
+
+	t.Run("a secret key that is not there", func(t *testing.T) {
+		name := filepath.Join(workdir(credentialsStack), "cdk.tf.json")
+		content, err := os.ReadFile(name)
+		require.NoError(t, err)
+		other := bytes.ReplaceAll(bytes.ReplaceAll(content, []byte(`\"default\"`), []byte(`\"other\"`)), []byte(`named default`), []byte(`named other`))
+		require.NotEqual(t, content, other)
+		require.NoError(t, os.WriteFile(name, other, 0o644))
+		told, err := command(t, credentialsStack, "plan", "-no-color", "-var=supabase_access_token="+accessToken).CombinedOutput()
+		require.NoError(t, os.WriteFile(name, content, 0o644))
+		require.Error(t, err)
+		assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(string(told), "│", "")), " "),
+			"does not show a publishable key and a secret key named other: make them in its dashboard (Settings, API Keys), and apply again.")
+		assert.NotContains(t, string(told), second["secret_key"])
 	})
 
 	t.Run("an add-on that is refused", func(t *testing.T) {

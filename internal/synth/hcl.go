@@ -19,6 +19,9 @@ var untypedBlocks = regexp.MustCompile(`(?m)^( *)(statement|rate_based_statement
 // for blocks.
 var nestedAttributes = regexp.MustCompile(`(?m)^( *)(git_repository|vercel_authentication) \{$`)
 
+// conditions are blocks that a resource may have several of, which become a list.
+var conditions = regexp.MustCompile(`(?m)^( *)(precondition|postcondition) = \[\n\{\n((?:.+\n)+?)\},\n\]$`)
+
 // references are arguments that refer to something, which Terraform wants
 // without quotes.
 var (
@@ -29,8 +32,8 @@ var (
 // repairHCL corrects what cdktf 0.21 gets wrong where it writes HCL (`cdktf
 // synth --hcl`): of settings in the terraform block that it has no type for,
 // it writes the name in place of the value, other blocks without a type it writes
-// as arguments, attributes that hold an object as blocks, and it quotes
-// references.
+// as arguments, attributes that hold an object as blocks, the conditions of a
+// resource as a list, and it quotes references.
 func repairHCL(staged string, chosen []stacks.Stack) error {
 	wrong := []byte(`  0 = "required_version"`)
 	right := fmt.Appendf(nil, "  required_version = %q", stacks.RequiredTerraform)
@@ -46,6 +49,7 @@ func repairHCL(staged string, chosen []stacks.Stack) error {
 		content = bytes.Replace(content, wrong, right, 1)
 		content = nestedAttributes.ReplaceAll(content, []byte("$1$2 = {"))
 		content = untypedBlocks.ReplaceAll(content, []byte("$1$2 {"))
+		content = conditions.ReplaceAll(content, []byte("$1$2 {\n$3}"))
 		content = references.ReplaceAllFunc(content, func(quoted []byte) []byte { return bytes.ReplaceAll(quoted, quotes, nil) })
 		if err := os.WriteFile(file, content, 0o644); err != nil {
 			return fmt.Errorf("repair HCL: %w", err)

@@ -83,8 +83,10 @@ type Datadog struct {
 type Supabase struct {
 	// URL is the project's address.
 	URL *string
-	// SecretARN is the secret that holds its keys as JSON.
+	// SecretARN is the secret that holds its keys as JSON, and Keys are those of
+	// them that services get.
 	SecretARN *string
+	Keys      []string
 }
 
 // New declares the cluster and its services.

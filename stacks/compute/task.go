@@ -68,14 +68,6 @@ type (
 	}
 )
 
-// supabaseSecrets are the variables of a container and the keys of the
-// Supabase secret that they come from. ECS reads single keys: no container
-// sees the whole secret (correction of line 455).
-var supabaseSecrets = []struct{ variable, key string }{
-	{"SUPABASE_ANON_KEY", "anon_key"},
-	{"SUPABASE_SERVICE_KEY", "service_key"},
-}
-
 // newTaskDefinition declares the task definition of a service, and returns the
 // reference to its ARN.
 func newTaskDefinition(m address.Module, props Props, s envs.Service, released image) string {
@@ -200,13 +192,15 @@ func variables(props Props, s envs.Service, released image) []variable {
 	return all
 }
 
+// secrets are the API keys of Supabase. ECS reads single keys: no container sees
+// the whole secret (correction of line 455).
 func secrets(props Props, s envs.Service) []secret {
 	if !s.Supabase || props.Supabase == nil {
 		return nil
 	}
 	var all []secret
-	for _, each := range supabaseSecrets {
-		all = append(all, secret{each.variable, fmt.Sprintf("%s:%s::", *props.Supabase.SecretARN, each.key)})
+	for _, key := range props.Supabase.Keys {
+		all = append(all, secret{envs.SupabaseVariable(key), fmt.Sprintf("%s:%s::", *props.Supabase.SecretARN, key)})
 	}
 	return all
 }

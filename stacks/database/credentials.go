@@ -1,7 +1,10 @@
 package database
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/secretsmanagersecret"
@@ -42,7 +45,7 @@ func newSecret(m address.Module, props Props, values map[string]*string) *string
 	}
 	secret := secretsmanagersecret.NewSecretsmanagerSecret(m.Stack, m.ID("secret"), &secretsmanagersecret.SecretsmanagerSecretConfig{
 		Name:        jsii.String(props.Label.SupabaseSecret()),
-		Description: jsii.String("Supabase: url, anon_key, service_key and db_password"),
+		Description: jsii.String("Supabase: " + strings.Join(slices.Sorted(maps.Keys(values)), ", ")),
 		KmsKeyId:    jsii.String(props.KeyARN),
 		// At 0 it is gone at once, and its name free for the next apply.
 		RecoveryWindowInDays: jsii.Number(window),

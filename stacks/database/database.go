@@ -8,7 +8,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/.gen/supabase/supabase/datasupabaseapikeys"
 	"github.com/example/predictive-maintenance/.gen/supabase/supabase/project"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
@@ -42,44 +41,44 @@ type Database struct {
 	ProjectRef *string
 	// URL is the HTTP API's address.
 	URL *string
-	// AnonKey is the key that browsers may see: what it opens is up to the
+	// PublicKey is the key that browsers may see: what it opens is up to the
 	// database's row level security.
-	AnonKey *string
-	// SecretARN is the secret with url, anon_key, service_key and db_password.
+	PublicKey *string
+	// SecretARN is the secret with the URL, the keys and the database's password.
 	SecretARN *string
 }
 
 // New declares the database.
 func New(m address.Module, props Props) *Database {
 	password := newPassword(m, props.Supabase.CredentialsRevision)
-	made := project.NewProject(m.Stack, m.ID("project"), &project.ProjectConfig{
+	config := &project.ProjectConfig{
 		Name:             jsii.String(props.Label.Prefix()),
 		OrganizationId:   jsii.String(props.Supabase.Organization),
 		Region:           jsii.String(props.Supabase.Region),
 		InstanceSize:     jsii.String(props.Supabase.InstanceSize),
 		DatabasePassword: password,
-		// The plan's anon and service keys are legacy ones to Supabase; a project
-		// may be born without them.
-		LegacyApiKeysEnabled: jsii.Bool(true),
-		Lifecycle:            &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(props.Keep)},
-	})
-	ref := made.Id()
+		Lifecycle:        &cdktf.TerraformResourceLifecycle{PreventDestroy: jsii.Bool(props.Keep)},
+	}
+	if props.Supabase.LegacyKeys {
+		// A project may be born without them.
+		config.LegacyApiKeysEnabled = jsii.Bool(true)
+	}
+	ref := project.NewProject(m.Stack, m.ID("project"), config).Id()
 
 	settings := newSettings(m, props, ref)
 	newRecovery(m, props, ref, settings)
 
-	keys := datasupabaseapikeys.NewDataSupabaseApikeys(m.Stack, m.ID("keys"), &datasupabaseapikeys.DataSupabaseApikeysConfig{
-		ProjectRef: ref,
-	})
 	url := jsii.String(fmt.Sprintf("https://%s.supabase.co", *ref))
+	publicKey, secretKey := newKeys(m, props.Supabase, ref)
+	publicName, secretName := props.Supabase.Keys()
 	return &Database{
 		ProjectRef: ref,
 		URL:        url,
-		AnonKey:    keys.AnonKey(),
+		PublicKey:  publicKey,
 		SecretARN: newSecret(m, props, map[string]*string{
 			"url":         url,
-			"anon_key":    keys.AnonKey(),
-			"service_key": keys.ServiceRoleKey(),
+			publicName:    publicKey,
+			secretName:    secretKey,
 			"db_password": password,
 		}),
 	}

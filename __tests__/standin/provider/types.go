@@ -108,7 +108,11 @@ var dataSources = map[string]computed{
 			"anon_key":         webToken(ref, "anon"),
 			"service_role_key": webToken(ref, "service_role"),
 			"publishable_key":  "sb_publishable_" + digest(ref, "publishable"),
-			"secret_keys":      []any{map[string]any{"name": "default", "api_key": "sb_secret_" + digest(ref, "secret")}},
+			// The one that somebody made for a job of their own comes first.
+			"secret_keys": []any{
+				map[string]any{"name": "a_job", "api_key": "sb_secret_" + digest(ref, "job")},
+				map[string]any{"name": "default", "api_key": "sb_secret_" + digest(ref, "secret")},
+			},
 		}, nil
 	},
 }
