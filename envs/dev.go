@@ -32,7 +32,7 @@ func Dev() Environment {
 		Capacity:  Capacity{Spot: 1},
 		Exec:      true,
 		OffHours:  &OffHours{TimeZone: "America/New_York", Stop: "20:00", Start: "07:00"},
-		Domain:    Domain{Zone: "dev.pdm.company.com", API: "api.dev.pdm.company.com"},
+		Domain:    Domain{Zone: "pdm-dev.company.com", API: "api.pdm-dev.company.com"},
 		RateLimit: RateLimit,
 
 		Supabase: &Supabase{
@@ -47,7 +47,7 @@ func Dev() Environment {
 			Branch:     "develop",
 			Previews:   true,
 			Framework:  "nextjs",
-			Domain:     "app.dev.pdm.company.com",
+			Domain:     "app.pdm-dev.company.com",
 		},
 
 		Backup: Backup{RetentionDays: 7},

@@ -126,6 +126,6 @@ func (f Frontend) problems(field string, e Environment) []Problem {
 // frontendName refuses the zone's own name, which takes no CNAME record.
 func (c *checks) frontendName(field, name string, d Domain) {
 	c.require(domainName.MatchString(name), field, name, domainNameRule)
-	c.require(!domainName.MatchString(d.Zone) || strings.HasSuffix(name, "."+d.Zone), field, name, "must lie within the zone %q, below its own name", d.Zone)
+	c.require(!domainName.MatchString(d.Zone) || below(name, d.Zone), field, name, "must lie within the zone %q, below its own name", d.Zone)
 	c.require(name != d.API, field, name, "is the API's")
 }

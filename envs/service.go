@@ -138,22 +138,3 @@ type Capacity struct {
 	// out, 0 to 1000 each.
 	OnDemand, Spot int
 }
-
-// Domain is where the API is reached.
-type Domain struct {
-	// Zone is the public hosted zone, "pdm.example.com".
-	Zone string
-	// Existing says that the zone is there already, made elsewhere. Otherwise
-	// the environment creates it, and its name servers must be entered with
-	// whoever holds the domain above while the first apply waits for the
-	// certificate.
-	Existing bool
-	// Validated says that ACM's record for API is in the zone already, for another
-	// certificate of this account, which needs it whenever it is renewed: ACM asks
-	// for the same record of every certificate for a name. It is used as it is and
-	// stays when the environment goes. Otherwise the record becomes the
-	// environment's, also where it was there.
-	Validated bool
-	// API is the name that the API answers to, within the zone.
-	API string
-}

@@ -31,7 +31,7 @@ func Staging() Environment {
 		},
 		Capacity:  Capacity{Base: 1, OnDemand: 1, Spot: 3},
 		Exec:      true,
-		Domain:    Domain{Zone: "staging.pdm.company.com", API: "api.staging.pdm.company.com"},
+		Domain:    Domain{Zone: "pdm-staging.company.com", API: "api.pdm-staging.company.com"},
 		RateLimit: RateLimit,
 
 		Supabase: &Supabase{
@@ -45,7 +45,7 @@ func Staging() Environment {
 			Repository: FrontendRepository,
 			Branch:     "staging",
 			Framework:  "nextjs",
-			Domain:     "app.staging.pdm.company.com",
+			Domain:     "app.pdm-staging.company.com",
 		},
 
 		Datadog: &Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1},

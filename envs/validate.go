@@ -40,8 +40,9 @@ func (p Problem) Error() string {
 func (e Environment) Validate() error { return join(e.problems()) }
 
 // ValidateAll validates each environment and what they share: no two may have
-// the same name, overlapping networks, the same AWS names or one place for
-// their state, which isn't the bootstrap or the account stack's either.
+// the same name, overlapping networks, the same AWS names, zones that nobody is
+// led to or one place for their state, which isn't the bootstrap or the account
+// stack's either.
 func ValidateAll(all []Environment) error {
 	var found []Problem
 	for _, e := range all {
@@ -55,6 +56,7 @@ func ValidateAll(all []Environment) error {
 			found = append(found, conflicts(a, b)...)
 		}
 	}
+	found = append(found, zonesProblems(all)...)
 	found = append(found, Store.problems("state store")...)
 	found = append(found, Shared.problems(AccountName)...)
 	return join(found)
@@ -161,6 +163,9 @@ func (e Environment) problems() []Problem {
 		c.found = append(c.found, e.OffHours.problems(field+".off_hours")...)
 	}
 	c.found = append(c.found, e.Domain.problems(field+".domain")...)
+	for _, d := range e.Domain.Delegations {
+		c.found = append(c.found, e.delegated(d.Zone, "it delegates")...)
+	}
 	c.require(e.RateLimit >= minRateLimit && e.RateLimit <= maxRateLimit, "rate_limit", e.RateLimit,
 		"AWS WAF takes %d to %d requests", minRateLimit, maxRateLimit)
 	if e.Supabase != nil {

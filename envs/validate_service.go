@@ -223,24 +223,6 @@ func (p Capacity) problems(field string) []Problem {
 	return c.found
 }
 
-var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)
-
-const (
-	// maxDomainName is what a certificate's common name takes (acm
-	// RequestCertificate, DomainName).
-	maxDomainName  = 64
-	domainNameRule = `must be a domain name in lower case such as "api.example.com", of up to 64 characters`
-)
-
-func (d Domain) problems(field string) []Problem {
-	c := &checks{field: field}
-	c.require(domainName.MatchString(d.Zone) && len(d.Zone) <= maxDomainName, "zone", d.Zone, domainNameRule)
-	c.require(domainName.MatchString(d.API) && len(d.API) <= maxDomainName, "api", d.API, domainNameRule)
-	c.require(d.Existing || !d.Validated, "validated", d.Validated, "a zone that is made here has no record yet: only with existing")
-	c.require(d.API == d.Zone || strings.HasSuffix(d.API, "."+d.Zone), "api", d.API, "must lie within the zone %q", d.Zone)
-	return c.found
-}
-
 const (
 	// minRateLimit and maxRateLimit are the limits of a rate-based rule (wafv2
 	// RateBasedStatement, Limit).

@@ -64,7 +64,8 @@ const (
 	projectRule = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
 	branchRule  = `must be a Git branch such as "main"`
 	pathRule    = "must be a path within the repository, without a slash at either end"
-	belowRule   = `must lie within the zone "dev.pdm.company.com", below its own name`
+	serverRule  = `must be the host name of a name server such as "ns-1.awsdns-00.com", in lower case and without a dot at its end`
+	belowRule   = `must lie within the zone "pdm-dev.company.com", below its own name`
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
 	portsRule    = "is a port of Datadog's agent, which shares the task's network; those are 5000, 5001, 5012, 8126"
@@ -777,22 +778,46 @@ var inDev = []badValue{
 	{"front end outside the zone", frontend(func(f *envs.Frontend) { f.Domain = "app.company.com" }), []string{
 		`dev.frontend.domain = "app.company.com": ` + belowRule,
 	}},
-	{"front end at the zone's own name", frontend(func(f *envs.Frontend) { f.Domain = "dev.pdm.company.com" }), []string{
-		`dev.frontend.domain = "dev.pdm.company.com": ` + belowRule,
+	{"delegation of the zone itself", delegates("pdm-dev.company.com"), []string{
+		`dev.domain.delegations = "pdm-dev.company.com": ` + belowRule,
 	}},
-	{"front end at the API's name", frontend(func(f *envs.Frontend) { f.Domain = "api.dev.pdm.company.com" }), []string{
-		`dev.frontend.domain = "api.dev.pdm.company.com": is the API's`,
+	{"delegation outside the zone", delegates("ml.company.com"), []string{`dev.domain.delegations = "ml.company.com": ` + belowRule}},
+	{"delegation of no name", delegates("ml"), []string{
+		`dev.domain.delegations = "ml": ` + hostsRule,
+		`dev.domain.delegations = "ml": ` + belowRule,
 	}},
-	{"front end at a URL", frontend(func(f *envs.Frontend) { f.Domain = "https://app.dev.pdm.company.com" }), []string{
-		`dev.frontend.domain = "https://app.dev.pdm.company.com": ` + hostsRule,
+	{"delegation of the names in use", delegates("api.pdm-dev.company.com", "app.pdm-dev.company.com"), []string{
+		`dev.domain.api = "api.pdm-dev.company.com": lies within "api.pdm-dev.company.com", which it delegates: it is asked there, and not of "pdm-dev.company.com"`,
+		`dev.frontend = "app.pdm-dev.company.com": lies within "app.pdm-dev.company.com", which it delegates: it is asked there, and not of "pdm-dev.company.com"`,
+	}},
+	{"delegation within a delegation", delegates("ml.pdm-dev.company.com", "a.ml.pdm-dev.company.com"), []string{
+		`dev.domain.delegations = "a.ml.pdm-dev.company.com": lies within "ml.pdm-dev.company.com" or the other way round: only the upper one is asked, and delegates the other`,
+	}},
+	{"delegation without name servers", nameServers(), []string{
+		`dev.domain.delegations = []: "ml.pdm-dev.company.com" needs the name servers of its zone, 2 or more; the output name_servers of who made it has them`,
+	}},
+	{"delegation to name servers that are none", nameServers("ns-1.awsdns-00.com.", "198.51.100.1", "ns.ml.pdm-dev.company.com", "ns-2.awsdns-00.net", "ns-2.awsdns-00.net"), []string{
+		`dev.domain.delegations = "ns-1.awsdns-00.com.": ` + serverRule,
+		`dev.domain.delegations = "198.51.100.1": ` + serverRule,
+		`dev.domain.delegations = "ns.ml.pdm-dev.company.com": lies within "ml.pdm-dev.company.com", to which it should lead`,
+		`dev.domain.delegations = "ns-2.awsdns-00.net": is named twice`,
+	}},
+	{"front end at the zone's own name", frontend(func(f *envs.Frontend) { f.Domain = "pdm-dev.company.com" }), []string{
+		`dev.frontend.domain = "pdm-dev.company.com": ` + belowRule,
+	}},
+	{"front end at the API's name", frontend(func(f *envs.Frontend) { f.Domain = "api.pdm-dev.company.com" }), []string{
+		`dev.frontend.domain = "api.pdm-dev.company.com": is the API's`,
+	}},
+	{"front end at a URL", frontend(func(f *envs.Frontend) { f.Domain = "https://app.pdm-dev.company.com" }), []string{
+		`dev.frontend.domain = "https://app.pdm-dev.company.com": ` + hostsRule,
 	}},
 	{"redirects that lead nowhere", frontend(func(f *envs.Frontend) {
-		f.Redirects = []string{"www.dev.pdm.company.com", "www.dev.pdm.company.com", f.Domain, "www.company.com", "api.dev.pdm.company.com"}
+		f.Redirects = []string{"www.pdm-dev.company.com", "www.pdm-dev.company.com", f.Domain, "www.company.com", "api.pdm-dev.company.com"}
 	}), []string{
-		`dev.frontend.redirects = "www.dev.pdm.company.com": is named twice`,
-		`dev.frontend.redirects = "app.dev.pdm.company.com": leads to itself`,
+		`dev.frontend.redirects = "www.pdm-dev.company.com": is named twice`,
+		`dev.frontend.redirects = "app.pdm-dev.company.com": leads to itself`,
 		`dev.frontend.redirects = "www.company.com": ` + belowRule,
-		`dev.frontend.redirects = "api.dev.pdm.company.com": is the API's`,
+		`dev.frontend.redirects = "api.pdm-dev.company.com": is the API's`,
 	}},
 
 	{"Datadog at no site", datadog(func(d *envs.Datadog) { d.Site = "" }), []string{`dev.datadog.site = "": ` + siteRule}},
@@ -1096,8 +1121,8 @@ var amongOthers = []badValue{
 		e.Domain = envs.Staging().Domain
 		e.Frontend = nil
 	}, []string{
-		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
-		`staging.domain.zone = "staging.pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+		`staging.domain.api = "api.pdm-staging.company.com": is the name of dev already`,
+		`staging.domain.zone = "pdm-staging.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
 	{"state of the account stack", state(envs.Store.StateOf(envs.AccountName)), []string{
 		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/account/terraform.tfstate": account keeps its state in the same place`,
@@ -1116,36 +1141,68 @@ var amongOthers = []badValue{
 		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
 	}},
 	{"API's name of another environment", func(e *envs.Environment) {
-		e.Domain = envs.Domain{Zone: "company.com", API: envs.Staging().Domain.API}
+		e.Domain = envs.Domain{Zone: "company.com", API: envs.Staging().Domain.API, Existing: true}
+		e.Frontend = nil
 	}, []string{
-		`staging.domain.api = "api.staging.pdm.company.com": is the name of dev already`,
+		`staging.domain.api = "api.pdm-staging.company.com": is the name of dev already`,
+		`dev.domain.api = "api.pdm-staging.company.com": lies within "pdm-staging.company.com", which is the zone of staging: it is asked there, and not of "company.com"`,
 	}},
 	{"front end of another environment", func(e *envs.Environment) {
 		theirs := *envs.Staging().Frontend
-		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "dev.pdm.company.com", Existing: true}
+		e.Domain = envs.Domain{Zone: "company.com", API: "dev.company.com", Existing: true}
 		e.Frontend = &theirs
 	}, []string{
 		`staging.frontend.project = "pdm-staging": is the project of dev already`,
-		`staging.frontend = "app.staging.pdm.company.com": is a name of dev already`,
-		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+		`staging.frontend = "app.pdm-staging.company.com": is a name of dev already`,
+		`dev.frontend = "app.pdm-staging.company.com": lies within "pdm-staging.company.com", which is the zone of staging: it is asked there, and not of "company.com"`,
 	}},
 	{"front end at another environment's API", func(e *envs.Environment) {
-		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "dev.pdm.company.com", Existing: true}
-		e.Frontend.Domain = "api.staging.pdm.company.com"
+		e.Domain = envs.Domain{Zone: "company.com", API: "dev.company.com", Existing: true}
+		e.Frontend.Domain = "api.pdm-staging.company.com"
 	}, []string{
-		`staging.domain.api = "api.staging.pdm.company.com": is a name of dev already`,
-		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+		`staging.domain.api = "api.pdm-staging.company.com": is a name of dev already`,
+		`dev.frontend = "api.pdm-staging.company.com": lies within "pdm-staging.company.com", which is the zone of staging: it is asked there, and not of "company.com"`,
 	}},
 	{"API at another environment's front end", func(e *envs.Environment) {
-		e.Domain = envs.Domain{Zone: "pdm.company.com", API: "app.staging.pdm.company.com", Existing: true}
+		e.Domain = envs.Domain{Zone: "company.com", API: "app.pdm-staging.company.com", Existing: true}
 		e.Frontend = nil
 	}, []string{
-		`staging.frontend = "app.staging.pdm.company.com": is a name of dev already`,
+		`staging.frontend = "app.pdm-staging.company.com": is a name of dev already`,
+		`dev.domain.api = "app.pdm-staging.company.com": lies within "pdm-staging.company.com", which is the zone of staging: it is asked there, and not of "company.com"`,
+	}},
+	{"zone of another environment", domain("pdm.company.com", "v2.pdm.company.com"), []string{
 		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
-	{"zone of another environment", domain("pdm.company.com", "api.dev.pdm.company.com"), []string{
-		`production.domain.zone = "pdm.company.com": is the zone of dev too; only one that exists can be shared`,
+	{"zone below another environment's", domain("dev.pdm.company.com", "api.dev.pdm.company.com"), []string{
+		`dev.domain.zone = "dev.pdm.company.com": ` + belowZoneRule("pdm.company.com", "production"),
 	}},
+	{"zone far below another environment's", domain("a.b.dev.pdm.company.com", "api.a.b.dev.pdm.company.com"), []string{
+		`dev.domain.zone = "a.b.dev.pdm.company.com": ` + belowZoneRule("pdm.company.com", "production"),
+	}},
+	{"zone that exists, below another environment's", func(e *envs.Environment) {
+		domain("dev.pdm.company.com", "api.dev.pdm.company.com")(e)
+		e.Domain.Existing = true
+	}, []string{
+		`dev.domain.zone = "dev.pdm.company.com": ` + belowZoneRule("pdm.company.com", "production"),
+	}},
+	{"zone above other environments'", domain("company.com", "company.com"), []string{
+		`staging.domain.zone = "pdm-staging.company.com": ` + belowZoneRule("company.com", "dev"),
+		`production.domain.zone = "pdm.company.com": ` + belowZoneRule("company.com", "dev"),
+	}},
+	{"zone above other environments' that delegates one", func(e *envs.Environment) {
+		domain("company.com", "company.com")(e)
+		delegates("pdm.company.com")(e)
+	}, []string{
+		`staging.domain.zone = "pdm-staging.company.com": ` + belowZoneRule("company.com", "dev"),
+	}},
+	{"zone above other environments' that delegates all", func(e *envs.Environment) {
+		domain("company.com", "company.com")(e)
+		delegates("pdm.company.com", "pdm-staging.company.com")(e)
+	}, nil},
+	{"zone above other environments' that exists", func(e *envs.Environment) {
+		domain("company.com", "company.com")(e)
+		e.Domain.Existing = true
+	}, nil},
 	{"domain of another environment", func(e *envs.Environment) {
 		e.Domain = envs.Production().Domain
 		e.Frontend = nil
@@ -1247,7 +1304,8 @@ func TestOneExternalIDAnAccount(t *testing.T) {
 // TestZonesAmongEnvironments because a zone that two environments create is two
 // zones, while one that exists holds the names of both.
 func TestZonesAmongEnvironments(t *testing.T) {
-	const zone, dev, staging = "company.com", "dev.company.com", "staging.company.com"
+	const zone, dev, staging = "company.net", "dev.company.net", "staging.company.net"
+	servers := []string{"ns-1.awsdns-00.com", "ns-2.awsdns-00.net"}
 	for _, row := range []struct {
 		name         string
 		dev, staging envs.Domain
@@ -1257,19 +1315,19 @@ func TestZonesAmongEnvironments(t *testing.T) {
 			"both create it",
 			envs.Domain{Zone: zone, API: dev},
 			envs.Domain{Zone: zone, API: staging},
-			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+			[]string{`staging.domain.zone = "company.net": is the zone of dev too; only one that exists can be shared`},
 		},
 		{
 			"the first creates it",
 			envs.Domain{Zone: zone, API: dev},
 			envs.Domain{Zone: zone, API: staging, Existing: true},
-			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+			[]string{`staging.domain.zone = "company.net": is the zone of dev too; only one that exists can be shared`},
 		},
 		{
 			"the second creates it",
 			envs.Domain{Zone: zone, API: dev, Existing: true},
 			envs.Domain{Zone: zone, API: staging},
-			[]string{`staging.domain.zone = "company.com": is the zone of dev too; only one that exists can be shared`},
+			[]string{`staging.domain.zone = "company.net": is the zone of dev too; only one that exists can be shared`},
 		},
 		{
 			"it exists",
@@ -1281,13 +1339,49 @@ func TestZonesAmongEnvironments(t *testing.T) {
 			"it exists, and both have one name",
 			envs.Domain{Zone: zone, API: zone, Existing: true},
 			envs.Domain{Zone: zone, API: zone, Existing: true},
-			[]string{`staging.domain.api = "company.com": is the name of dev already`},
+			[]string{`staging.domain.api = "company.net": is the name of dev already`},
 		},
 		{
 			"one within the other",
 			envs.Domain{Zone: dev, API: dev},
 			envs.Domain{Zone: zone, API: staging},
+			[]string{`dev.domain.zone = "dev.company.net": ` + belowZoneRule(zone, "staging")},
+		},
+		{
+			"one within the other, which leads there",
+			envs.Domain{Zone: dev, API: dev},
+			envs.Domain{Zone: zone, API: staging, Delegations: []envs.Delegation{{Zone: dev, NameServers: servers}}},
 			nil,
+		},
+		{
+			"one within the other, which leads elsewhere",
+			envs.Domain{Zone: dev, API: dev},
+			envs.Domain{Zone: zone, API: staging, Delegations: []envs.Delegation{{Zone: "a." + dev, NameServers: servers}}},
+			[]string{`dev.domain.zone = "dev.company.net": ` + belowZoneRule(zone, "staging")},
+		},
+		{
+			"one that exists within the other that exists",
+			envs.Domain{Zone: dev, API: dev, Existing: true},
+			envs.Domain{Zone: zone, API: staging, Existing: true},
+			nil,
+		},
+		{
+			"a name of one within the other",
+			envs.Domain{Zone: dev, API: dev},
+			envs.Domain{Zone: zone, API: "api." + dev, Existing: true},
+			[]string{`staging.domain.api = "api.dev.company.net": lies within "dev.company.net", which is the zone of dev: it is asked there, and not of "company.net"`},
+		},
+		{
+			"a zone that exists, of which one gives the other's name away",
+			envs.Domain{Zone: zone, API: dev, Existing: true, Delegations: []envs.Delegation{{Zone: staging, NameServers: servers}}},
+			envs.Domain{Zone: zone, API: staging, Existing: true},
+			[]string{`staging.domain.api = "staging.company.net": lies within "staging.company.net", which dev delegates: it is asked there, and not of "company.net"`},
+		},
+		{
+			"a zone that exists, of which both delegate one part",
+			envs.Domain{Zone: zone, API: dev, Existing: true, Delegations: []envs.Delegation{{Zone: "ml.company.net", NameServers: servers}}},
+			envs.Domain{Zone: zone, API: staging, Existing: true, Delegations: []envs.Delegation{{Zone: "ml.company.net", NameServers: servers}}},
+			[]string{`staging.domain.delegations = "ml.company.net": dev delegates "ml.company.net" of the same zone already`},
 		},
 		{
 			"two domains missing aren't one",
@@ -1565,6 +1659,30 @@ func times(stop, start string) func(*envs.Environment) {
 }
 
 // domain leaves the front end out, whose names lie within the zone too.
+// belowZoneRule refuses a zone below that of an environment which does not lead
+// to it.
+func belowZoneRule(zone, owner string) string {
+	return fmt.Sprintf("lies below the zone %q of %s, whose name servers would be asked for it: take a zone beside that one, or name this one in its domain.delegations", zone, owner)
+}
+
+// delegates has the environment lead to zones.
+func delegates(zones ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		for _, zone := range zones {
+			e.Domain.Delegations = append(e.Domain.Delegations, envs.Delegation{
+				Zone: zone, NameServers: []string{"ns-1.awsdns-00.com", "ns-2.awsdns-00.net"},
+			})
+		}
+	}
+}
+
+// nameServers has the environment lead to a zone with the given ones.
+func nameServers(servers ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.Domain.Delegations = []envs.Delegation{{Zone: "ml.pdm-dev.company.com", NameServers: servers}}
+	}
+}
+
 func domain(zone, api string) func(*envs.Environment) {
 	return func(e *envs.Environment) {
 		e.Domain = envs.Domain{Zone: zone, API: api}

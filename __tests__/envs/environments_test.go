@@ -111,6 +111,7 @@ func TestGoodValues(t *testing.T) {
 		{"domain of single letters and digits", domain("0.b", "9.0.b")},
 		{"domain outside ASCII in its ASCII form", domain("xn--bcher-kva.example", "api.xn--bcher-kva.example")},
 		{"domain with a top level of letters, digits and hyphens", domain("company.xn--p1ai", "api.company.xn--p1ai")},
+		{"part of the zone elsewhere", delegates("ml.pdm-dev.company.com", "a.b.pdm-dev.company.com")},
 		{"zone that exists", func(e *envs.Environment) { e.Domain.Existing = true }},
 		{"Datadog with an external id", datadog(func(d *envs.Datadog) { d.ExternalID = "0123456789abcdef0123456789abcdef" })},
 		{"Datadog elsewhere", datadog(func(d *envs.Datadog) { d.Site, d.AgentVersion, d.KeyRevision = "us5.datadoghq.com", "7.0.12", 9 })},
@@ -134,8 +135,8 @@ func TestGoodValues(t *testing.T) {
 		{"branch in a folder", frontend(func(f *envs.Frontend) { f.Branch = "release/1.x_y" })},
 		{"application deep in the repository", frontend(func(f *envs.Frontend) { f.RootDirectory, f.OutputDirectory = "apps/web", ".output/public" })},
 		{"team by its id", frontend(func(f *envs.Frontend) { f.Team = "team_A1b2" })},
-		{"front end deep in the zone", frontend(func(f *envs.Frontend) { f.Domain = "a.b.dev.pdm.company.com" })},
-		{"two redirects", frontend(func(f *envs.Frontend) { f.Redirects = []string{"www.dev.pdm.company.com", "web.dev.pdm.company.com"} })},
+		{"front end deep in the zone", frontend(func(f *envs.Frontend) { f.Domain = "a.b.pdm-dev.company.com" })},
+		{"two redirects", frontend(func(f *envs.Frontend) { f.Redirects = []string{"www.pdm-dev.company.com", "web.pdm-dev.company.com"} })},
 		{"lowest rate limit", rateLimit(10)},
 		{"highest rate limit", rateLimit(2_000_000_000)},
 		{"nothing at night", counts(0, 0, 1)},
@@ -319,7 +320,7 @@ func TestSmallerEnvironments(t *testing.T) {
 			assert.Equal(t, production.RateLimit, env.RateLimit)
 			assert.False(t, env.Domain.Existing)
 			assert.Equal(t, "api."+env.Domain.Zone, env.Domain.API)
-			assert.Equal(t, env.Name+"."+production.Domain.Zone, env.Domain.Zone)
+			assert.Equal(t, "pdm-"+env.Name+".company.com", env.Domain.Zone, "beside production's zone, and not below it")
 			assert.Less(t, env.Backup.RetentionDays, production.Backup.RetentionDays)
 			assert.Empty(t, env.Backup.SecondRegion)
 			assert.False(t, env.Backup.Lock.Locked())
@@ -435,7 +436,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		`dev.services.ml-service.port = 0: ` + portRule,
 		`dev.capacity.spot = -1: must be 0 to 1000`,
 		`dev.off_hours.stop = "late": ` + stopRule,
-		`dev.domain.api = "api.company.com": must lie within the zone "dev.pdm.company.com"`,
+		`dev.domain.api = "api.company.com": must lie within the zone "pdm-dev.company.com"`,
 		`staging.log_retention_days = 31: ` + logsRule,
 		`production.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`,
 		`production.deletion_protection = false: production must be protected from destruction`,

@@ -69,7 +69,7 @@ func copied(v reflect.Value) reflect.Value {
 // never panics, and says what is wrong; what it lets through holds no template
 // that Terraform would fill in, and no name that AWS would refuse.
 func FuzzValidation(f *testing.F) {
-	for i := range 120 {
+	for i := range 130 {
 		for _, text := range []string{"", "${var.x}", "%{if true}x%{endif}", "a b", "é", strings.Repeat("a", 300), "\x00", "-", "../x", "10.0.0.0/16", "*"} {
 			f.Add(uint8(i%3), uint16(i), text, -1)
 			f.Add(uint8(i%3), uint16(i), text, 0)
@@ -82,6 +82,7 @@ func FuzzValidation(f *testing.F) {
 		if !ok {
 			t.Fatal("a copy is something else")
 		}
+		env.Domain.Delegations = []envs.Delegation{{Zone: "ml." + env.Domain.Zone, NameServers: []string{"ns-1.awsdns-00.com", "ns-2.awsdns-00.net"}}}
 		found := leaves(reflect.ValueOf(&env))
 		leaf := found[int(field)%len(found)]
 		if number == 0 {

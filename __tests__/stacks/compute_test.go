@@ -450,6 +450,37 @@ func TestDomain(t *testing.T) {
 	})
 }
 
+// A zone below the environment's is reached by what its stack writes, from the
+// values, and by nobody else's stack.
+func TestDelegations(t *testing.T) {
+	delegated := 0
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		zone := ref("aws_route53_zone", "compute_zone", "zone_id")
+		if env.Domain.Existing {
+			zone = "${data.aws_route53_zone.compute_zone.zone_id}"
+		}
+		want, got := map[any]any{}, map[any]any{}
+		for _, d := range env.Domain.Delegations {
+			delegated++
+			var servers []any
+			for _, server := range d.NameServers {
+				servers = append(servers, server)
+			}
+			want[d.Zone] = servers
+		}
+		for address, record := range s.Resource["aws_route53_record"] {
+			if record["type"] == "NS" {
+				assert.Equal(t, zone, record["zone_id"])
+				assert.Equal(t, "compute_"+strings.ReplaceAll(record["name"].(string), ".", "-")+"_delegation", address)
+				assert.Equal(t, float64(3600), record["ttl"])
+				got[record["name"]] = record["records"]
+			}
+		}
+		assert.Equal(t, want, got)
+	})
+	require.Equal(t, 3, delegated)
+}
+
 // A service is added by a value: everything that the others have, it has.
 func TestServiceIsAValue(t *testing.T) {
 	s := load(t, moreOfBoth)

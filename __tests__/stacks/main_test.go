@@ -87,6 +87,7 @@ func variants() []envs.Environment {
 	cloud := envs.Dev()
 	cloud.Name = cloudState
 	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, Validated: true, API: "example.com"}
+	cloud.Domain.Delegations = []envs.Delegation{{Zone: "eu.example.com", NameServers: []string{"ns1.example.net", "ns2.example.net"}}}
 	cloud.Frontend.Domain = "app.example.com"
 	cloud.Supabase = nil
 	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}
@@ -99,6 +100,10 @@ func variants() []envs.Environment {
 	more := envs.Production()
 	more.Name = moreOfBoth
 	more.Services[0].ImageTag = "v1.4.2"
+	more.Domain.Delegations = []envs.Delegation{
+		{Zone: "dev.pdm.company.com", NameServers: []string{"ns-1.awsdns-00.com", "ns-512.awsdns-01.net", "ns-1024.awsdns-02.org", "ns-1536.awsdns-03.co.uk"}},
+		{Zone: "ml.eu.pdm.company.com", NameServers: []string{"ns1.example.net", "ns2.example.net"}},
+	}
 	more.Network.AvailabilityZones = append(more.Network.AvailabilityZones, "us-east-1d")
 	more.Services = append(more.Services, envs.Service{
 		Name: "reporting", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"},

@@ -163,7 +163,7 @@ func testRunbooks(t *testing.T) {
 	assert.Contains(t, followed("secret-rotation", nil, step{"When it changed", 0}), "AWSCURRENT")
 	assert.Equal(t, 2, strings.Count(followed("secret-rotation", nil, step{"Let services read it", 0}), "PRIMARY"))
 	assert.Contains(t, followed("cost-alarm", nil, step{"What costs", 0}), "300")
-	assert.Contains(t, followed("certificate", map[string]string{"api.pdm": "api.staging.pdm"}, step{"Look", 0}), "api.staging.pdm.company.com")
+	assert.Contains(t, followed("certificate", map[string]string{"api.pdm": "api.pdm-staging"}, step{"Look", 0}), "api.pdm-staging.company.com")
 	assert.Contains(t, followed("state-restore", nil, step{"Which version", 0}), "ListObjectVersions")
 	deploy("v1.0.0")
 }

@@ -18,7 +18,26 @@ type zone struct {
 	nameServers *[]*string
 }
 
+// delegationTTL is for how long resolvers keep a delegation, and so ask name
+// servers that a zone made anew no longer has: an hour, where Route 53 suggests
+// two days for those that never change.
+const delegationTTL = 3600
+
 func newZone(m address.Module, d envs.Domain) zone {
+	z := hostedZone(m, d)
+	for _, to := range d.Delegations {
+		route53record.NewRoute53Record(m.Stack, m.ID(to.Zone+"_delegation"), &route53record.Route53RecordConfig{
+			ZoneId:  z.id,
+			Name:    jsii.String(to.Zone),
+			Type:    jsii.String("NS"),
+			Ttl:     jsii.Number(delegationTTL),
+			Records: jsii.Strings(to.NameServers...),
+		})
+	}
+	return z
+}
+
+func hostedZone(m address.Module, d envs.Domain) zone {
 	if d.Existing {
 		found := dataawsroute53zone.NewDataAwsRoute53Zone(m.Stack, m.ID("zone"), &dataawsroute53zone.DataAwsRoute53ZoneConfig{
 			Name: jsii.String(d.Zone),
