@@ -11,6 +11,13 @@ import (
 // their HTTP API. The credentials go to AWS Secrets Manager, and from there to
 // the services that want them.
 type Supabase struct {
+	// Existing is the reference of a project that is there already and stays as
+	// it is, the first part of its API's address; empty for one of the
+	// environment's own. Its API keys are read and handed on, and nothing of it is
+	// changed: organization, region, size, recovery and ranges stay empty here, and
+	// the secret has no database password, which Supabase shows to nobody.
+	Existing string
+
 	// Organization is the slug of the organization that pays for the project,
 	// as the dashboard's address has it.
 	Organization string
@@ -97,7 +104,31 @@ var organizationSlug = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 // keyName is what the Management API takes (CreateApiKeyBody, name).
 var keyName = regexp.MustCompile(`^[a-z_][a-z0-9_]{3,63}$`)
 
+// projectRef is the form of a project's reference (Supabase's CLI).
+var projectRef = regexp.MustCompile(`^[a-z]{20}$`)
+
 func (s Supabase) problems(field string, e Environment) []Problem {
+	c := &checks{field: field}
+	if s.Existing == "" {
+		c.found = s.projectProblems(field, e)
+	} else {
+		c.require(projectRef.MatchString(s.Existing), "existing", s.Existing,
+			"must be a project's reference: the 20 lower case letters that its API's address begins with")
+		c.require(s.Organization+s.Region+s.InstanceSize == "" && s.PointInTimeRecoveryDays == 0 && len(s.DatabaseCIDRs) == 0, "existing", s.Existing,
+			"stays as it is: leave out organization, region, instance_size, point_in_time_recovery_days and database_cidrs")
+	}
+	c.require(s.CredentialsRevision >= 1, "credentials_revision", s.CredentialsRevision, "must be 1 or more")
+	name := s.SecretKeyName
+	// The key itself, by mistake, is in no message.
+	c.require(!strings.HasPrefix(name, "sb_secret_"), "secret_key_name", "sb_secret_…", "is a key, which belongs nowhere here; revoke it, and write another one's name")
+	c.require(name == "" || strings.HasPrefix(name, "sb_secret_") || keyName.MatchString(name), "secret_key_name", name,
+		"must be 4 to 64 lower case letters, digits and underscores, not beginning with a digit, or empty")
+	c.require(name == "" || !s.LegacyKeys, "secret_key_name", name, "is not given to services that get the legacy keys")
+	return c.found
+}
+
+// projectProblems are those of a project that the environment makes.
+func (s Supabase) projectProblems(field string, e Environment) []Problem {
 	c := &checks{field: field}
 	c.require(organizationSlug.MatchString(s.Organization), "organization", s.Organization,
 		"must be the organization's slug: letters, digits, hyphens and underscores")
@@ -121,12 +152,5 @@ func (s Supabase) problems(field string, e Environment) []Problem {
 	}
 	c.require(e.Network.NAT != NATNone || len(s.DatabaseCIDRs) > 0, "database_cidrs", s.DatabaseCIDRs,
 		"without a NAT gateway nobody could reach the database; name who may")
-	c.require(s.CredentialsRevision >= 1, "credentials_revision", s.CredentialsRevision, "must be 1 or more")
-	name := s.SecretKeyName
-	// The key itself, by mistake, is in no message.
-	c.require(!strings.HasPrefix(name, "sb_secret_"), "secret_key_name", "sb_secret_…", "is a key, which belongs nowhere here; revoke it, and write another one's name")
-	c.require(name == "" || strings.HasPrefix(name, "sb_secret_") || keyName.MatchString(name), "secret_key_name", name,
-		"must be 4 to 64 lower case letters, digits and underscores, not beginning with a digit, or empty")
-	c.require(name == "" || !s.LegacyKeys, "secret_key_name", name, "is not given to services that get the legacy keys")
 	return c.found
 }

@@ -70,8 +70,9 @@ func Runbooks(stacks Stacks) (map[string][]byte, error) {
 		"scalable": func(service string) (string, error) {
 			return stack.Name("aws_appautoscaling_target.compute_" + service + "_scaling")
 		},
-		"region":       func(string) string { return production.Region },
-		"secondRegion": func() string { return production.Backup.SecondRegion },
+		"region":         func(string) string { return production.Region },
+		"secondRegion":   func() string { return production.Backup.SecondRegion },
+		"supabaseRegion": func() string { return production.Supabase.Region },
 		// What a restore makes, within the boundary of the role that makes it.
 		"restored":     func() string { return production.Label().Name("restored", "$ACCOUNT") },
 		"bucket":       func() string { return envs.Store.Bucket },

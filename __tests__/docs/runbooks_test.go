@@ -187,7 +187,7 @@ func expand(word *syntax.Word, variables map[string]string) string {
 // about a stack that there is, and `make` gets an environment that there is.
 func TestCommandsCanBeRun(t *testing.T) {
 	programs := []string{
-		"aws", "cd", "conftest", "cut", "date", "dig", "echo", "export", "git", "gh", "go", "make", "md5sum", "npx", "opa", "openssl", "read", "sed", "terraform",
+		"aws", "cat", "cd", "conftest", "cut", "date", "dig", "echo", "export", "git", "gh", "go", "make", "md5sum", "npx", "opa", "openssl", "read", "sed", "terraform",
 		"xargs",
 	}
 	chdir := regexp.MustCompile(`^-chdir=cdktf\.out/stacks/(.+)$`)

@@ -64,6 +64,7 @@ const (
 	projectRule = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
 	branchRule  = `must be a Git branch such as "main"`
 	pathRule    = "must be a path within the repository, without a slash at either end"
+	staysRule   = "stays as it is: leave out organization, region, instance_size, point_in_time_recovery_days and database_cidrs"
 	serverRule  = `must be the host name of a name server such as "ns-1.awsdns-00.com", in lower case and without a dot at its end`
 	belowRule   = `must lie within the zone "pdm-dev.company.com", below its own name`
 
@@ -726,6 +727,20 @@ var inDev = []badValue{
 	}},
 	{"database open to nobody", withoutNAT, []string{`dev.supabase.database_cidrs = []: without a NAT gateway nobody could reach the database; name who may`}},
 	{"credentials of no revision", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 0 }), []string{
+		`dev.supabase.credentials_revision = 0: must be 1 or more`,
+	}},
+	{"Supabase that exists by its address", func(e *envs.Environment) {
+		e.Supabase = &envs.Supabase{Existing: "https://abcdefghijklmnopqrst.supabase.co", CredentialsRevision: 1}
+	}, []string{
+		`dev.supabase.existing = "https://abcdefghijklmnopqrst.supabase.co": must be a project's reference: the 20 lower case letters that its API's address begins with`,
+	}},
+	{"Supabase that exists and another size", supabase(func(s *envs.Supabase) { s.Existing = "abcdefghijklmnopqrst" }), []string{
+		`dev.supabase.existing = "abcdefghijklmnopqrst": ` + staysRule,
+	}},
+	{"Supabase that exists and others' ranges", func(e *envs.Environment) {
+		e.Supabase = &envs.Supabase{Existing: "abcdefghijklmnopqrst", DatabaseCIDRs: []string{"203.0.113.0/24"}}
+	}, []string{
+		`dev.supabase.existing = "abcdefghijklmnopqrst": ` + staysRule,
 		`dev.supabase.credentials_revision = 0: must be 1 or more`,
 	}},
 	{"secret key itself", supabase(func(s *envs.Supabase) { s.SecretKeyName = "sb_secret_" + strings.Repeat("a", 30) }), []string{

@@ -127,6 +127,9 @@ func TestGoodValues(t *testing.T) {
 			withoutNAT(e)
 			databaseCIDRs("203.0.113.0/24")(e)
 		}},
+		{"Supabase that exists", func(e *envs.Environment) {
+			e.Supabase = &envs.Supabase{Existing: "abcdefghijklmnopqrst", CredentialsRevision: 1}
+		}},
 		{"Supabase's legacy keys", supabase(func(s *envs.Supabase) { s.LegacyKeys = true })},
 		{"secret key of another name", supabase(func(s *envs.Supabase) { s.SecretKeyName = "services_2" })},
 		{"credentials for the seventh time", supabase(func(s *envs.Supabase) { s.CredentialsRevision = 7 })},

@@ -44,7 +44,7 @@ type Repository struct {
 	// URL is the address of the API.
 	URL string
 
-	mu       sync.Mutex
+	mu           sync.Mutex
 	comments     []Comment
 	issues       []Issue
 	merged       map[string]int

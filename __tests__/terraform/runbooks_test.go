@@ -164,6 +164,11 @@ func testRunbooks(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(followed("secret-rotation", nil, step{"Let services read it", 0}), "PRIMARY"))
 	assert.Contains(t, followed("cost-alarm", nil, step{"What costs", 0}), "300")
 	assert.Contains(t, followed("certificate", map[string]string{"api.pdm": "api.pdm-staging"}, step{"Look", 0}), "api.pdm-staging.company.com")
+	lost := followed("region-loss", map[string]string{"pdm.company.com": "pdm-staging.company.com"}, step{"The region is lost", 2})
+	assert.Equal(t, 2, strings.Count(lost, `"DELETE"`), lost)
+	assert.Contains(t, lost, `"Name": "api.pdm-staging.company.com."`)
+	assert.Regexp(t, `"Name": "_[^"]+\.api\.pdm-staging\.company\.com\."`, lost)
+	assert.NotContains(t, lost, "app.pdm-staging.company.com")
 	assert.Contains(t, followed("state-restore", nil, step{"Which version", 0}), "ListObjectVersions")
 	deploy("v1.0.0")
 }

@@ -37,8 +37,6 @@ type Props struct {
 
 // Database is what other modules may know of the database.
 type Database struct {
-	// ProjectRef is the project's id.
-	ProjectRef *string
 	// URL is the HTTP API's address.
 	URL *string
 	// PublicKey is the key that browsers may see: what it opens is up to the
@@ -50,7 +48,24 @@ type Database struct {
 
 // New declares the database.
 func New(m address.Module, props Props) *Database {
-	password := newPassword(m, props.Supabase.CredentialsRevision)
+	ref, password := jsii.String(props.Supabase.Existing), (*string)(nil)
+	if props.Supabase.Existing == "" {
+		ref, password = newProject(m, props)
+	}
+	publicKey, secretKey := newKeys(m, props.Supabase, ref)
+	publicName, secretName := props.Supabase.Keys()
+	url := jsii.String(fmt.Sprintf("https://%s.supabase.co", *ref))
+	values := map[string]*string{"url": url, publicName: publicKey, secretName: secretKey}
+	if password != nil {
+		values["db_password"] = password
+	}
+	return &Database{URL: url, PublicKey: publicKey, SecretARN: newSecret(m, props, values)}
+}
+
+// newProject makes the project as the environment wants it, and returns its
+// reference and its database's password.
+func newProject(m address.Module, props Props) (ref, password *string) {
+	password = newPassword(m, props.Supabase.CredentialsRevision)
 	config := &project.ProjectConfig{
 		Name:             jsii.String(props.Label.Prefix()),
 		OrganizationId:   jsii.String(props.Supabase.Organization),
@@ -63,23 +78,9 @@ func New(m address.Module, props Props) *Database {
 		// A project may be born without them.
 		config.LegacyApiKeysEnabled = jsii.Bool(true)
 	}
-	ref := project.NewProject(m.Stack, m.ID("project"), config).Id()
+	ref = project.NewProject(m.Stack, m.ID("project"), config).Id()
 
 	settings := newSettings(m, props, ref)
 	newRecovery(m, props, ref, settings)
-
-	url := jsii.String(fmt.Sprintf("https://%s.supabase.co", *ref))
-	publicKey, secretKey := newKeys(m, props.Supabase, ref)
-	publicName, secretName := props.Supabase.Keys()
-	return &Database{
-		ProjectRef: ref,
-		URL:        url,
-		PublicKey:  publicKey,
-		SecretARN: newSecret(m, props, map[string]*string{
-			"url":         url,
-			publicName:    publicKey,
-			secretName:    secretKey,
-			"db_password": password,
-		}),
-	}
+	return ref, password
 }
