@@ -347,3 +347,25 @@ func TestRolesArePassedToTheServicesThatTheyTrust(t *testing.T) {
 		}
 	}
 }
+
+// IAM compares an ARN part by part: where one is missing, what follows it is
+// taken for another, and matches nothing.
+func TestPoliciesNameWholeARNs(t *testing.T) {
+	whole := regexp.MustCompile(`^(\*|arn:aws:[a-z0-9-]+:(\*|[a-z0-9-]*):(\*|aws|\d{12})?:.+)$`)
+	account, all := every(t)
+	stacks := map[string]stack{envs.AccountName: account}
+	for _, env := range all {
+		stacks[env.Name] = load(t, env.Name)
+	}
+	for name, s := range stacks {
+		for document, d := range s.Data["aws_iam_policy_document"] {
+			for _, statement := range blocks(d["statement"]) {
+				for _, resource := range slices.Concat(texts(statement["resources"]), texts(statement["not_resources"])) {
+					if !strings.HasPrefix(resource, "${aws_") {
+						assert.Regexp(t, whole, reference.ReplaceAllString(resource, "x"), "%s: %s", name, document)
+					}
+				}
+			}
+		}
+	}
+}

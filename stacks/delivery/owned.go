@@ -36,11 +36,11 @@ func (p Props) ownedBy(env envs.Environment) owned {
 			p.arn("secretsmanager", anywhere, "secret:"+prefix+"-*"),
 			p.arn("secretsmanager", anywhere, "secret:"+prefix+"/*"),
 		},
-		// They are left out of a denial, so that a shorter ARN grants nothing.
-		// SageMaker names its groups by the kind of job, for all environments.
 		untagged: []string{
-			"arn:*:cloudwatch:*:dashboard/" + prefix,
-			"arn:*:logs:*:log-group:/aws/sagemaker/*", "arn:*:logs:*:log-group:/*/" + prefix + "-*", "arn:*:logs:*:log-group:/*/" + prefix + "/*",
+			p.arn("cloudwatch", "", "dashboard/"+prefix),
+			p.arn("logs", anywhere, "log-group:/*/"+prefix+"-*"), p.arn("logs", anywhere, "log-group:/*/"+prefix+"/*"),
+			// SageMaker names its groups by the kind of job, for all environments.
+			p.arn("logs", anywhere, "log-group:/aws/sagemaker/*"),
 		},
 	}
 	o.things = slices.Concat(o.buckets, o.secrets, []string{
