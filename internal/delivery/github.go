@@ -25,10 +25,18 @@ type GitHub struct {
 // NewGitHub is the repository that GitHub's variables of a run name:
 // GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_TOKEN.
 func NewGitHub() (*GitHub, error) {
-	owner, name, ok := strings.Cut(os.Getenv("GITHUB_REPOSITORY"), "/")
-	token := os.Getenv("GITHUB_TOKEN")
-	if !ok || token == "" {
+	repository, token := os.Getenv("GITHUB_REPOSITORY"), os.Getenv("GITHUB_TOKEN")
+	if repository == "" || token == "" {
 		return nil, errors.New("GITHUB_REPOSITORY and GITHUB_TOKEN say where to write and as whom; one of them is missing")
+	}
+	return GitHubOf(repository, token)
+}
+
+// GitHubOf is a repository, "owner/name", as the owner of a token sees it.
+func GitHubOf(repository, token string) (*GitHub, error) {
+	owner, name, ok := strings.Cut(repository, "/")
+	if !ok {
+		return nil, fmt.Errorf("%q is no repository: it must be \"owner/name\"", repository)
 	}
 	const patience = 30 * time.Second
 	client := github.NewClient(&http.Client{Timeout: patience}).WithAuthToken(token)
