@@ -368,4 +368,17 @@ func TestGapsAreFilled(t *testing.T) {
 			t.Errorf("a deleted NAT gateway leaves its network interface: %s", left)
 		}
 	})
+
+	t.Run("service quotas", func(t *testing.T) {
+		api := func(action, service, code string) request {
+			return request{service: "servicequotas", target: "ServiceQuotasV20190624." + action, body: fmt.Sprintf(`{"ServiceCode":%q,"QuotaCode":%q}`, service, code)}
+		}
+		expect(t, do(t, api("GetAWSDefaultServiceQuota", "fargate", "L-3032A538")), `"Value": 6.0`)
+		expect(t, do(t, api("GetAWSDefaultServiceQuota", "vpc", "L-F678F1CE")), `"Value": 5`)
+		for _, action := range []string{"GetServiceQuota", "GetAWSDefaultServiceQuota"} {
+			if status, answer := api(action, "fargate", "L-00000000").send(t, server.Endpoint()); status != http.StatusBadRequest || !strings.Contains(answer, "NoSuchResourceException") {
+				t.Errorf("%s of no quota: status %d: %s", action, status, answer)
+			}
+		}
+	})
 }

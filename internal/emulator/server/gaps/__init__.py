@@ -16,6 +16,7 @@ from . import (
     ecs,
     firehose,
     s3,
+    service_quotas,
     tagging,
 )
 
@@ -37,3 +38,4 @@ def fill():
     s3.fill_policies()
     tagging.fill()
     access_analyzer.fill()
+    service_quotas.fill()
