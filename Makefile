@@ -160,6 +160,11 @@ emulator: synth stand-ins ## Run a stand-in for AWS in the foreground, for TARGE
 bootstrap: synth ## Create the bucket and table that hold Terraform's state
 	@$(DEPLOY) bootstrap $(ON)
 
+.PHONY: preflight
+preflight: synth ## Ask the account, reading only, what would stop the first apply of ENV
+	@go build -o .tools/bin/preflight ./internal/cmd/preflight
+	@.tools/bin/preflight -stack '$(ENV)' -target $(TARGET)
+
 .PHONY: plan apply adopt destroy
 plan: synth ## Show what an apply of ENV would change
 apply: synth ## Plan ENV, ask, and apply exactly that plan

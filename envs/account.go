@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// GitHubIssuer is the host that issues the tokens of GitHub's workflows.
+const GitHubIssuer = "token.actions.githubusercontent.com"
+
 // Account is what the AWS account has once for all environments: who may
 // deliver into it, and from where.
 type Account struct {

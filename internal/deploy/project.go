@@ -21,21 +21,29 @@ func NewRunner(ctx context.Context, root, target string) (*Runner, error) {
 		return nil, err
 	}
 	runner := &Runner{Terraform: terraform, Out: outdir.Dir(), Stdout: os.Stdout}
-	switch target {
-	case "aws":
-	case "emulator":
-		if runner.Target, err = EmulatorTarget(ctx, root); err != nil {
-			return nil, err
-		}
+	if runner.Target, err = TargetOf(ctx, root, target); err != nil {
+		return nil, err
+	}
+	if runner.Target.Endpoint != "" {
 		// What must not reach AWS must not reach Supabase or Vercel either.
 		if runner.Target.CLIConfig, err = toolchain.StandInCLIConfig(root, toolchain.StandInsDir(root)); err != nil {
 			return nil, err
 		}
 		runner.Variables = VariablesFrom(os.Environ())
-	default:
-		return nil, fmt.Errorf("target %q is neither aws nor emulator", target)
 	}
 	return runner, nil
+}
+
+// TargetOf is the target of a name: "aws", or "emulator" for the one that `make
+// emulator` runs for the project in a folder.
+func TargetOf(ctx context.Context, root, name string) (Target, error) {
+	switch name {
+	case "aws":
+		return Target{}, nil
+	case "emulator":
+		return EmulatorTarget(ctx, root)
+	}
+	return Target{}, fmt.Errorf("target %q is neither aws nor emulator", name)
 }
 
 // Known fails for a stack that there isn't, and says which there are.

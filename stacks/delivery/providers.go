@@ -11,8 +11,6 @@ import (
 )
 
 const (
-	// githubHost issues the tokens of GitHub's workflows.
-	githubHost = "token.actions.githubusercontent.com"
 	// githubAudience is what aws-actions/configure-aws-credentials asks for.
 	githubAudience = "sts.amazonaws.com"
 	// cloudAudience is what Terraform Cloud puts into its tokens for AWS,
@@ -35,7 +33,7 @@ type issuers struct {
 
 func newProviders(m address.Module, environments []envs.Environment) issuers {
 	all := issuers{
-		github: newProvider(m, "github", githubHost, githubAudience),
+		github: newProvider(m, "github", envs.GitHubIssuer, githubAudience),
 		clouds: map[string]issuer{},
 	}
 	for _, env := range environments {
