@@ -282,8 +282,6 @@ func (e Environment) names() []name {
 		{SecurityGroupName, l.Name("alb") + "-"},
 		{SecurityGroupName, l.Name("endpoints") + "-"},
 		{SecurityGroupName, l.Name("sagemaker") + "-"},
-		{BucketName, l.Name("ml-data", accountID)},
-		{BucketName, l.Name("alb-logs", accountID)},
 		{ECSName, l.Name("cluster")},
 		{RoleName, l.Name("ecs-execution")},
 		{RoleName, l.Name("sagemaker")},
@@ -310,7 +308,6 @@ func (e Environment) names() []name {
 	if e.Datadog != nil {
 		all = append(all,
 			name{SecretName, l.DatadogSecret()},
-			name{BucketName, l.Name("datadog", accountID)},
 			name{StreamName, l.Name("datadog")},
 			name{LogGroupName, l.FirehoseLogGroup()},
 			name{LogGroupName, l.ServiceLogGroup(AgentLog)},
@@ -323,9 +320,11 @@ func (e Environment) names() []name {
 		all = append(all,
 			name{KeyAliasName, l.CopyKeyAlias()},
 			name{VaultName, l.Name("backup-copy")},
-			name{BucketName, l.Name("ml-data-replica", accountID)},
 			name{RoleName, l.Name("ml-data-replication")},
 		)
+	}
+	for _, b := range e.Buckets(accountID) {
+		all = append(all, name{BucketName, b.Name})
 	}
 	for _, s := range e.Services {
 		if !plainName.MatchString(s.Name) {

@@ -3,7 +3,6 @@ package delivery
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -111,20 +110,6 @@ func Matrix(jobs []Job) (string, error) {
 		return "", fmt.Errorf("list the jobs: %w", err)
 	}
 	return string(content), nil
-}
-
-// Protection reports what is missing of the GitHub environments of all jobs of a
-// matrix at once.
-func Protection(ctx context.Context, g *GitHub, matrix string) error {
-	var jobs []Job
-	if err := json.Unmarshal([]byte(matrix), &jobs); err != nil {
-		return fmt.Errorf("read the jobs %q: %w", matrix, err)
-	}
-	problems := make([]error, len(jobs))
-	for i, job := range jobs {
-		problems[i] = g.Protection(ctx, job.Stack)
-	}
-	return errors.Join(problems...)
 }
 
 // Image is the Terraform variable for "service=tag", and its value.

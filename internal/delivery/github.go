@@ -7,13 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/go-github/v75/github"
-
-	"github.com/example/predictive-maintenance/envs"
 )
 
 // GitHub is the repository that people read and write in.
@@ -98,33 +95,6 @@ func (g *GitHub) MergedBy(ctx context.Context, commit string) (int, error) {
 		}
 	}
 	return 0, nil
-}
-
-// Protection says what is missing of the GitHub environment that a stack is applied
-// from: GitHub makes one that a job names and nobody has made, and it asks
-// nobody. Of production it must ask reviewers, and admit not every branch.
-func (g *GitHub) Protection(ctx context.Context, stack string) error {
-	found, response, err := g.client.Repositories.GetEnvironment(ctx, g.owner, g.name, url.PathEscape(stack))
-	if response != nil && response.StatusCode == http.StatusNotFound {
-		return fmt.Errorf("GitHub has no environment %q, and would make one that asks nobody: make it before the first deployment (docs/delivery.md, Setting it up)", stack)
-	}
-	if err != nil {
-		return fmt.Errorf("ask GitHub for the environment %q, which takes the permission actions: read: %w", stack, err)
-	}
-	if stack != envs.ProductionName {
-		return nil
-	}
-	var problems []error
-	if !slices.ContainsFunc(found.ProtectionRules, func(r *github.ProtectionRule) bool {
-		return r.GetType() == "required_reviewers" && len(r.Reviewers) > 0
-	}) {
-		problems = append(problems, fmt.Errorf("the GitHub environment %q has no required reviewers, so nobody would be asked; "+
-			"a private repository has them on GitHub Enterprise only (docs/delivery.md, Setting it up)", stack))
-	}
-	if found.DeploymentBranchPolicy == nil {
-		problems = append(problems, fmt.Errorf("the GitHub environment %q admits every branch: let it admit the one that deploys it only", stack))
-	}
-	return errors.Join(problems...)
 }
 
 // driftLabel is what the issues about drift carry.

@@ -93,18 +93,9 @@ func (s *subject) stateBucket(ctx context.Context) []Row {
 // buckets are those that the environment makes. Their names end with the
 // account's number, so hardly anybody else has them.
 func (s *subject) buckets(ctx context.Context) (rows []Row) {
-	label := s.env.Label()
-	names := []struct{ role, region string }{{"ml-data", s.env.Region}, {"alb-logs", s.env.Region}}
-	if s.env.Datadog != nil {
-		names = append(names, struct{ role, region string }{"datadog", s.env.Region})
-	}
-	if second := s.env.Backup.SecondRegion; second != "" {
-		names = append(names, struct{ role, region string }{"ml-data-replica", second})
-	}
-	for _, b := range names {
-		name := label.Name(b.role, s.number)
-		what, needed := "bucket "+name, "free"
-		found, err := s.look(ctx, name, b.region)
+	for _, b := range s.env.Buckets(s.number) {
+		what, needed := "bucket "+b.Name, "free"
+		found, err := s.look(ctx, b.Name, b.Region)
 		switch {
 		case err != nil:
 			rows = append(rows, unseen(what, needed, "s3:ListBucket", err))

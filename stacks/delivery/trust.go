@@ -65,7 +65,7 @@ func (p Props) refs(env envs.Environment) []string {
 func (p Props) deployTrust(env envs.Environment, from issuers) []iam.Statement {
 	trusted := p.environmentTrust(env, from)
 	if refs := p.refs(env); refs != nil {
-		trusted[0].Conditions = append(trusted[0].Conditions, iam.Condition{Test: "StringEquals", Variable: githubHost + ":ref", Values: refs})
+		trusted[0].Conditions = append(trusted[0].Conditions, iam.Condition{Test: "StringEquals", Variable: envs.GitHubIssuer + ":ref", Values: refs})
 	}
 	return append(trusted, from.cloudTrust(env, "apply")...)
 }

@@ -63,7 +63,7 @@ func run(ctx context.Context, args []string) error {
 	case "environments":
 		return environments(ctx, o)
 	case "protection":
-		return onGitHub(func(g *delivery.GitHub) error { return delivery.Protection(ctx, g, o.jobs) })
+		return onGitHub(func(g *delivery.GitHub) error { return delivery.RequireProtection(ctx, g, o.jobs) })
 	}
 	step, ok := steps[args[0]]
 	if !ok {

@@ -1,0 +1,42 @@
+package command_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What is wrong before there is anybody to ask is one message.
+func TestPreflightSaysWhatIsWrongAtOnce(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "preflight")
+	build := exec.Command("go", "build", "-o", program, "./internal/cmd/preflight")
+	build.Dir = filepath.Join("..", "..")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	nobody := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true"}
+	for name, test := range map[string]struct {
+		args []string
+		want string
+	}{
+		"no stack":          {nil, "say which stack: ENV=account, ENV=dev, ENV=staging, ENV=production"},
+		"an unknown stack":  {[]string{"-stack", "prod"}, `no stack is named "prod"; there are bootstrap, account, dev, staging, production`},
+		"an unknown target": {[]string{"-stack", "dev", "-target", "azure"}, `target "azure" is neither aws nor emulator`},
+		"no emulator":       {[]string{"-stack", "dev", "-target", "emulator"}, "no emulator is running"},
+		"no credentials":    {[]string{"-stack", "dev"}, "no AWS credentials were found; set AWS_PROFILE"},
+		"an argument extra": {[]string{"-stack", "dev", "now"}, "usage: preflight"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(program, test.args...)
+			cmd.Dir, cmd.Env = t.TempDir(), nobody
+			printed, err := cmd.CombinedOutput()
+			require.Error(t, err)
+			assert.Contains(t, string(printed), "error: "+test.want)
+			assert.NotContains(t, string(printed), "what to do")
+		})
+	}
+}

@@ -1,0 +1,18 @@
+package envs
+
+// Bucket is an S3 bucket of an environment.
+type Bucket struct{ Name, Region string }
+
+// Buckets are those that the environment makes in an account of a number, which
+// ends their names: names of buckets are global.
+func (e Environment) Buckets(account string) []Bucket {
+	l := e.Label()
+	all := []Bucket{{l.Name("ml-data", account), e.Region}, {l.Name("alb-logs", account), e.Region}}
+	if e.Datadog != nil {
+		all = append(all, Bucket{l.Name("datadog", account), e.Region})
+	}
+	if second := e.Backup.SecondRegion; second != "" {
+		all = append(all, Bucket{l.Name("ml-data-replica", account), second})
+	}
+	return all
+}
