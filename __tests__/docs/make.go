@@ -6,7 +6,7 @@ import (
 )
 
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
-// as well: policies, security, permissions, faults.
+// as well: policies, security, permissions, faults, quotas.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
@@ -29,6 +29,7 @@ func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, e
 	}
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
+	made["docs/quotas.md"] = Quotas()
 	picture, err := Draw(ctx, Delivery())
 	if err != nil {
 		return nil, err

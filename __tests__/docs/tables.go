@@ -7,11 +7,15 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/example/predictive-maintenance/__tests__/faults"
 	"github.com/example/predictive-maintenance/__tests__/permissions"
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/quota"
 )
 
 // Permissions is the table of what the policies allow, and why.
@@ -38,6 +42,56 @@ func Faults() []byte {
 		fmt.Fprintf(&text, "| %s | %s | `%s` |\n", f.What, f.Then, name)
 	}
 	return text.Bytes()
+}
+
+// Quotas is the table of what the environments take of each quota of AWS, by
+// region, and what to ask for.
+func Quotas() []byte {
+	var text bytes.Buffer
+	text.WriteString("<!-- `make docs` writes this from envs and internal/quota: edit those. -->\n\n# Quotas\n\n" +
+		"What each environment takes of the quotas of its account in a region. Where that changes:\nwhat it is applied with / in a " +
+		"roll-out, when each service has its tasks twice / in a\nroll-out with everything scaled out. What a new account has is what AWS " +
+		"documents; yours\nmay have more, or for a while less. `make preflight` reads it, and what others take.\n")
+	all := envs.All()
+	var regions []string
+	for _, env := range all {
+		if !slices.Contains(regions, env.Region) {
+			regions = append(regions, env.Region)
+		}
+	}
+	for _, region := range regions {
+		fmt.Fprintf(&text, "\n## %s\n\n| quota | code |", region)
+		for _, env := range all {
+			fmt.Fprintf(&text, " %s |", env.Name)
+		}
+		text.WriteString(" together | a new account has | |\n|---|---|" + strings.Repeat("--:|", len(all)+2) + "---|\n")
+		for _, q := range quota.All {
+			fmt.Fprintf(&text, "| %s | `%s` |", q.Name, q.Code)
+			for _, env := range all {
+				fmt.Fprintf(&text, " %s |", amount(q.Needed(region, env)))
+			}
+			together, ask := q.Needed(region, all...), ""
+			switch {
+			case together.Most > q.Default:
+				ask = fmt.Sprintf("ask for **%v**", math.Ceil(together.Most))
+			case together.Most == q.Default:
+				ask = "all of it"
+			}
+			fmt.Fprintf(&text, " %s | %v | %s |\n", amount(together), q.Default, ask)
+		}
+	}
+	first := quota.All[0]
+	fmt.Fprintf(&text, "\nOf what AWS counts by zone, by VPC or by group, the fullest one. Addresses, VPCs and\ngateways of others in the account come on top, "+
+		"the default VPC too.\n\n```sh\naws service-quotas request-service-quota-increase --region %s \\\n  --service-code %s --quota-code %s --desired-value %v\n```\n",
+		regions[0], first.Service, first.Code, math.Ceil(first.Needed(regions[0], all...).Most))
+	return text.Bytes()
+}
+
+func amount(a quota.Amount) string {
+	if a.Start == a.Most {
+		return fmt.Sprint(a.Start)
+	}
+	return fmt.Sprintf("%v / %v / %v", a.Start, a.Rollout, a.Most)
 }
 
 // Tests are all tests of the project in a folder, as "package.TestName".
