@@ -34,7 +34,7 @@ func (o OffHours) Asleep(at time.Time) bool {
 		// Validation refuses it; nothing is asleep by a schedule that cannot be.
 		return false
 	}
-	return o.started(minuteOfWeek(at.In(zone))) < 0
+	return started(minuteOfWeek(at.In(zone)), minuteOfDay(o.Stop), minuteOfDay(o.Start)) < 0
 }
 
 // Span is a part of the week in UTC, in minutes since Monday 00:00. To is not
@@ -45,11 +45,11 @@ type Span struct{ From, To int }
 // that the time zone has in a year: CloudWatch counts in UTC, and knows no
 // daylight saving time.
 func (o OffHours) Watched() (spans []Span) {
-	offsets := o.offsets()
+	stop, start, offsets := minuteOfDay(o.Stop), minuteOfDay(o.Start), o.offsets()
 	for m := range minutesPerWeek {
 		serves := true
 		for offset := range offsets {
-			serves = serves && o.started((m+offset+minutesPerWeek)%minutesPerWeek) >= wakeMinutes
+			serves = serves && started((m+offset+minutesPerWeek)%minutesPerWeek, stop, start) >= wakeMinutes
 		}
 		switch last := len(spans) - 1; {
 		case !serves:
@@ -62,10 +62,10 @@ func (o OffHours) Watched() (spans []Span) {
 	return spans
 }
 
-// started says for how many minutes the services have been started at a minute of
-// the week in local time; it is negative where they are stopped.
-func (o OffHours) started(minute int) int {
-	stop, start := minuteOfDay(o.Stop), minuteOfDay(o.Start)
+// started says for how many minutes services have been started at a minute of the
+// week in local time, where they stop and start at a minute of the day; it is
+// negative where they are stopped.
+func started(minute, stop, start int) int {
 	// The last of both that came, today or on a day before.
 	for day := minute / minutesPerDay; ; day-- {
 		if (day+7)%7 >= workdays {
