@@ -10,13 +10,10 @@ import re
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 from xml.etree import ElementTree
 
-from . import models, wire
+from . import models, rest, wire
 
 # Where the middleware leaves the call for those after it.
 CALL = "emulator.call"
-
-# Parameters of a query that belong to the protocol or the signature.
-PROTOCOL = {"Action", "Version", "x-id"}
 
 
 class Unrecognized(Exception):
@@ -106,8 +103,11 @@ def recognize(environ, body):
         if dict(request.form()).get("Action") != "AssumeRoleWithWebIdentity":
             return None
     for model in models.signed_by(signer.lower()):
-        for attempt in (_target, _cbor, _form, _rest):
-            found = attempt(model, request)
+        for attempt in (_target, _cbor, _form, rest.read):
+            try:
+                found = attempt(model, request)
+            except (ValueError, ElementTree.ParseError) as error:
+                raise Unrecognized(f"the body does not parse: {error}") from error
             if found:
                 operation, params, unknown, protocol = found
                 return Call(
@@ -179,106 +179,6 @@ def _form(model, request):
     node = wire.tree(
         (name, value)
         for name, value in parameters
-        if name not in PROTOCOL and not name.startswith("X-Amz-")
+        if not wire.of_protocol(name)
     )
     return operation, _read(reader, operation, node), reader.unknown, protocol
-
-
-def _rest(model, request):
-    protocol = model.metadata["protocol"]
-    if protocol not in ("rest-json", "rest-xml"):
-        return None
-    path = request.path
-    if model.service_name == "s3":
-        path = _bucket_of(request.host) + path
-    given = {("header", name): value for name, value in request.headers.items()}
-    given |= {("querystring", name.lower()): value for name, value in request.query}
-    best = None
-    for route in models.routes(model.service_name):
-        found = route.match(request.method, path, given)
-        if found and (best is None or found[1] > best[1]):
-            best = (*found, route)
-    if best is None:
-        return None
-    labels, _, route = best
-    operation = route.operation
-    if operation.input_shape is None:
-        return operation, {}, [], protocol
-    reader = wire.Json() if protocol == "rest-json" else wire.Xml()
-    params = _bound(reader, route, labels, request)
-    payload = operation.input_shape.serialization.get("payload")
-    if request.body and payload:
-        shape = operation.input_shape.members[payload]
-        if shape.type_name in ("blob", "string"):
-            # An object's content, perhaps in chunks: it says nothing.
-            value = request.body
-            params[payload] = value if shape.type_name == "blob" else value.decode()
-        elif not shape.serialization.get("eventstream"):
-            params[payload] = _document(reader, shape, request.body, payload)
-    elif request.body:
-        params |= _document(reader, operation.input_shape, request.body)
-    return operation, params, reader.unknown, protocol
-
-
-def _bucket_of(host):
-    """/bucket of a host that names one, else nothing."""
-    found = re.match(r"(.+)\.(s3[.-][^:]*amazonaws\.com|localhost)(:|$)", host)
-    return "/" + found[1] if found else ""
-
-
-def _bound(reader, route, labels, request):
-    """The parameters that stand in the path, the query and the headers."""
-    shape, params = route.operation.input_shape, {}
-    known = set(route.query) | PROTOCOL
-    queried = {}
-    for name, value in request.query:
-        queried.setdefault(name, []).append(value)
-    for member, member_shape in shape.members.items():
-        at = member_shape.serialization
-        where, name = at.get("location"), at.get("name", member)
-        if where == "uri" and name in labels:
-            params[member] = wire.text(member_shape, labels[name])
-        elif where == "querystring" and member_shape.type_name == "map":
-            known |= set(queried)
-            params[member] = {k: v[0] for k, v in queried.items()}
-        elif where == "querystring" and name in queried:
-            known.add(name)
-            params[member] = _several(member_shape, queried[name])
-        elif where == "header" and name.lower() in request.headers:
-            value = request.headers[name.lower()]
-            if name.lower() != "content-type" or value:
-                several = member_shape.type_name == "list"
-                values = re.split(r"\s*,\s*", value) if several else [value]
-                params[member] = _several(member_shape, values)
-        elif where == "headers":
-            found = {
-                key[len(name) :]: value
-                for key, value in request.headers.items()
-                if key.startswith(name.lower())
-            }
-            if found:
-                params[member] = found
-    reader.unknown += [
-        wire.below("", name)
-        for name in queried
-        if name not in known and not name.startswith("X-Amz-")
-    ]
-    return params
-
-
-def _several(shape, values):
-    if shape.type_name == "list":
-        return [wire.text(shape.member, value) for value in values]
-    return wire.text(shape, values[0])
-
-
-def _document(reader, shape, body, member=""):
-    """The body's part of the parameters, or the one that is all of it."""
-    path = wire.below("", member)
-    if not isinstance(reader, wire.Xml):
-        return reader.read(shape, json.loads(body), path)
-    root = ElementTree.fromstring(body)
-    wanted = shape.serialization.get("name", shape.name)
-    if member and wire.local(root.tag) != wanted:
-        reader.unknown.append(wire.below(path, wire.local(root.tag)))
-    return reader.read(shape, [root], path)

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 
-from . import gaps, supabase, turns
+from . import gaps, requests, supabase, turns
 
 HOST = "127.0.0.1"
 READY = "emulator: serving on "
@@ -85,6 +85,7 @@ def main():
     )
     app = supabase.answer_for_supabase(DomainDispatcherApplication(create_backend_app))
     app = turns.answer_one_at_a_time(app)
+    app = requests.hold_against_models(app)
     server = make_server(HOST, args.port, app, threaded=True)
     print(f"{READY}http://{HOST}:{server.server_port}", flush=True)
     server.serve_forever()

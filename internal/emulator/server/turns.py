@@ -1,7 +1,8 @@
 """Requests take turns."""
 
-import io
 import threading
+
+from . import calls
 
 
 def answer_one_at_a_time(app):
@@ -18,15 +19,7 @@ def answer_one_at_a_time(app):
     The few services of moto that call moto itself would wait for themselves; no
     stack has one.
     """
-    from werkzeug.wsgi import get_input_stream
-
     mutex, answered, most = threading.Lock(), {}, 1000
-
-    def read(environ):
-        # A client that stops in the middle of its request must not stop others.
-        body = get_input_stream(environ).read()
-        environ["wsgi.input"] = io.BytesIO(body)
-        environ["CONTENT_LENGTH"] = str(len(body))
 
     def ask(environ):
         head = []
@@ -40,7 +33,8 @@ def answer_one_at_a_time(app):
         call = None
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
-        read(environ)
+        # A client that stops in the middle of its request must not stop others.
+        calls.read_body(environ)
         with mutex:
             found = answered.get(call) or ask(environ)
             if call and found[0].startswith("2"):

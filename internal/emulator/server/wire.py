@@ -15,6 +15,13 @@ from xml.etree import ElementTree
 NOT_IN_BODY = {"uri", "querystring", "header", "headers"}
 
 
+def of_protocol(parameter):
+    """Whether a parameter of a query is no operation's, but belongs to the
+    protocol or to the signature.
+    """
+    return parameter in ("Action", "Version", "x-id") or parameter.startswith("X-Amz-")
+
+
 def below(path, name):
     """The path of a member, the way AWS writes it: tags.1.member.key."""
     name = name[:1].lower() + name[1:]

@@ -1,0 +1,67 @@
+"""Answers that a request was wrong, as each protocol writes it.
+
+All are of status 400, which no client tries again.
+"""
+
+import json
+from xml.sax.saxutils import escape
+
+# The names of a violation by protocol, and of those kinds that have their own.
+CODES = {
+    "json": ("ValidationException", {"type": "SerializationException"}),
+    "rest-json": ("ValidationException", {"type": "SerializationException"}),
+    "smithy-rpc-v2-cbor": ("ValidationException", {"type": "SerializationException"}),
+    "query": ("ValidationError", {"type": "MalformedInput"}),
+    "ec2": (
+        "InvalidParameterValue",
+        {"required": "MissingParameter", "unknown": "UnknownParameter"},
+    ),
+    "rest-xml": ("InvalidInput", {}),
+}
+# The codes of a request that is no operation.
+UNRECOGNIZED = {"query": "InvalidAction", "ec2": "InvalidAction"}
+
+
+def code_of(call, violation):
+    if call.service in ("s3", "s3control"):
+        shape = call.operation.input_shape
+        payload = (shape.serialization.get("payload") or "") if shape else ""
+        within = payload and violation.path.lower().startswith(payload.lower())
+        return "MalformedXML" if within else "InvalidArgument"
+    usual, others = CODES[call.protocol]
+    return others.get(violation.kind, usual)
+
+
+def _text(text):
+    """CBOR of a text."""
+    encoded = text.encode()
+    return b"\x7a" + len(encoded).to_bytes(4, "big") + encoded
+
+
+def refuse(protocol, code, message, service=""):
+    """A werkzeug response that says so."""
+    from werkzeug.wrappers import Response
+
+    if protocol == "smithy-rpc-v2-cbor":
+        pairs = {"__type": code, "message": message}.items()
+        body = b"\xa2" + b"".join(_text(part) for pair in pairs for part in pair)
+        headers = {"smithy-protocol": "rpc-v2-cbor"}
+        return Response(body, 400, headers, content_type="application/cbor")
+    if protocol in ("json", "rest-json"):
+        body = json.dumps({"__type": code, "message": message})
+        kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"
+        return Response(body, 400, {"x-amzn-ErrorType": code}, content_type=kind)
+    error = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
+    if service == "s3":
+        body = f"<Error>{error}<RequestId>emulator</RequestId></Error>"
+    elif protocol == "ec2":
+        body = (
+            f"<Response><Errors><Error>{error}</Error></Errors>"
+            "<RequestID>emulator</RequestID></Response>"
+        )
+    else:
+        body = (
+            f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error>"
+            "<RequestId>emulator</RequestId></ErrorResponse>"
+        )
+    return Response(f'<?xml version="1.0"?>{body}', 400, content_type="text/xml")

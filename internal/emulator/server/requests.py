@@ -1,0 +1,122 @@
+"""The request proof: holds each request against AWS's own model of the call.
+
+moto takes nearly everything. What AWS would refuse before it looks any further is
+refused here in its words, so that whatever sent it fails as it would there.
+"""
+
+import json
+import threading
+
+from . import calls, constraints, limits, patterns, refusals
+
+PATH = "/emulator/requests"
+# What is the emulator's own, and no part of AWS.
+OWN = ("/emulator/", "/moto-api", "/supabase/", "/favicon.ico")
+
+
+class Report:
+    """What was held against what, since the emulator runs."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.requests = self.unsigned = 0
+        self.operations = {}
+        self.constraints = {}
+        self.violations = []
+
+    def add(self, name, check):
+        with self.lock:
+            self.requests += 1
+            self.operations[name] = self.operations.get(name, 0) + 1
+            for kind, asked in check.asked.items():
+                self.constraints[kind] = self.constraints.get(kind, 0) + asked
+
+    def refuse(self, name, message):
+        with self.lock:
+            self.violations.append({"operation": name, "message": message})
+
+    def as_json(self):
+        with self.lock:
+            return json.dumps(
+                {
+                    "requests": self.requests,
+                    "unsigned": self.unsigned,
+                    "operations": self.operations,
+                    "constraints": self.constraints,
+                    "violations": self.violations,
+                },
+                sort_keys=True,
+            )
+
+
+def look(call):
+    """All that is wrong with a call's parameters."""
+    check = constraints.Check()
+    for path in call.unknown:
+        broken = f"Member must be one that {call.operation.name} knows"
+        check.ask("unknown", broken, path, sensitive=True)
+    if call.operation.input_shape is not None:
+        check.shape(call.operation.input_shape, call.params)
+    if not check.violations:
+        # They take for granted that everything is of its type.
+        limits.look(call, check)
+    return check
+
+
+def message(call, violations):
+    count = len(violations)
+    told = "; ".join(map(str, violations))
+    errors = "error" if count == 1 else "errors"
+    return f"{count} validation {errors} detected: {told} ({call.name})"
+
+
+def protocol_of(environ):
+    """The protocol of a request that is no known operation, by its looks."""
+    if "HTTP_X_AMZ_TARGET" in environ:
+        return "json"
+    form = "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", "")
+    return "query" if form else "rest-json"
+
+
+def hold_against_models(app):
+    """Refuses what breaks a model or a limit, and tells at PATH what it held."""
+    from werkzeug.wrappers import Response
+
+    report = Report()
+
+    def verdict(environ):
+        body = calls.read_body(environ)
+        try:
+            call = calls.recognize(environ, body)
+        except calls.Unrecognized as error:
+            report.refuse("", str(error))
+            protocol = protocol_of(environ)
+            code = refusals.UNRECOGNIZED.get(protocol, "UnknownOperationException")
+            return refusals.refuse(protocol, code, str(error))
+        if call is None:
+            report.unsigned += 1
+            return None
+        environ[calls.CALL] = call
+        try:
+            check = look(call)
+        except patterns.Untranslatable as error:
+            told = f"{call.name}: a pattern has no words in Python: {error}"
+            report.refuse(call.name, told)
+            return refusals.refuse(call.protocol, "InternalFailure", told, call.service)
+        report.add(call.name, check)
+        if not check.violations:
+            return None
+        told = message(call, check.violations)
+        report.refuse(call.name, told)
+        code = refusals.code_of(call, check.violations[0])
+        return refusals.refuse(call.protocol, code, told, call.service)
+
+    def answer(environ, start_response):
+        path = environ["PATH_INFO"]
+        if path == PATH:
+            told = Response(report.as_json(), mimetype="application/json")
+            return told(environ, start_response)
+        refused = None if path.startswith(OWN) else verdict(environ)
+        return (refused or app)(environ, start_response)
+
+    return answer
