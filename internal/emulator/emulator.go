@@ -2,8 +2,10 @@
 // moto's server, a Python program, plus the calls that the Terraform AWS
 // provider makes and moto lacks (server).
 //
-// It answers the provider's round trips. That a stack applies here is no
-// evidence that AWS would accept it.
+// It answers the provider's round trips, and refuses in AWS's words a request
+// that breaks AWS's own API model or a limit of its documentation (Requests). What
+// AWS looks at beyond that, such as quotas and the state of what a request names,
+// only an account can show.
 package emulator
 
 import (

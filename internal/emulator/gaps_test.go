@@ -85,8 +85,9 @@ func TestGapsAreFilled(t *testing.T) {
 		api := func(method, path, body string) request {
 			return request{service: "backup", method: method, path: path, body: body}
 		}
-		plan := `{"BackupPlan":{"BackupPlanName":"p","Rules":[{"RuleName":"r","TargetBackupVaultName":"v","ScheduleExpression":"cron(0 5 * * ? *)"}]},"BackupPlanTags":{"A":"1"}}`
-		answer := do(t, api("PUT", "/backup/plans/", plan))
+		plan := `{"BackupPlan":{"BackupPlanName":"p","Rules":[{"RuleName":"r","TargetBackupVaultName":"vault","ScheduleExpression":"cron(0 5 * * ? *)"}]}}`
+		tagged := strings.TrimSuffix(plan, "}") + `,"BackupPlanTags":{"A":"1"}}`
+		answer := do(t, api("PUT", "/backup/plans/", tagged))
 		keep(t, "plan", `"BackupPlanId": *"([^"]+)"`, answer)
 		keep(t, "arn", `"BackupPlanArn": *"([^"]+)"`, answer)
 		expect(t, do(t, api("GET", "/tags/{arn}", "")), `{"Tags": {"A": "1"}}`)
@@ -109,19 +110,19 @@ func TestGapsAreFilled(t *testing.T) {
 		api := func(method, path, body string) request {
 			return request{service: "backup", method: method, path: path, body: body}
 		}
-		do(t, api("PUT", "/backup-vaults/v", `{}`))
+		do(t, api("PUT", "/backup-vaults/vault", `{}`))
 		for path, body := range map[string]string{
-			"/backup-vaults/v/access-policy":              `{"Policy": "{}"}`,
-			"/backup-vaults/v/notification-configuration": `{"SNSTopicArn": "arn:aws:sns:us-east-1:123456789012:t", "BackupVaultEvents": ["COPY_JOB_FAILED"]}`,
+			"/backup-vaults/vault/access-policy":              `{"Policy": "{}"}`,
+			"/backup-vaults/vault/notification-configuration": `{"SNSTopicArn": "arn:aws:sns:us-east-1:123456789012:t", "BackupVaultEvents": ["COPY_JOB_FAILED"]}`,
 		} {
 			do(t, api("PUT", path, body))
-			expect(t, do(t, api("GET", path, "")), `"BackupVaultName": "v"`, strings.Trim(body, "{}"))
+			expect(t, do(t, api("GET", path, "")), `"BackupVaultName": "vault"`, strings.Trim(body, "{}"))
 			do(t, api("DELETE", path, ""))
 			if status, answer := api("GET", path, "").send(t, server.Endpoint()); status != http.StatusBadRequest {
 				t.Errorf("GET %s after its deletion: status %d: %s", path, status, answer)
 			}
 		}
-		expect(t, do(t, api("GET", "/backup-vaults/v/recovery-points/", "")), `{"RecoveryPoints": []}`)
+		expect(t, do(t, api("GET", "/backup-vaults/vault/recovery-points/", "")), `{"RecoveryPoints": []}`)
 		if status, answer := api("GET", "/backup-vaults/none/recovery-points/", "").send(t, server.Endpoint()); status != http.StatusBadRequest {
 			t.Errorf("recovery points of a vault that is not there: status %d: %s", status, answer)
 		}
@@ -148,11 +149,11 @@ func TestGapsAreFilled(t *testing.T) {
 	})
 
 	t.Run("cloudwatch", func(t *testing.T) {
-		api := func(action, name, value string) request {
-			return request{service: "monitoring", form: url.Values{"Version": {"2010-08-01"}, "Action": {action}, name: {value}, "AlarmName": {"c"}}}
+		api := func(action, alarm, name, value string) request {
+			return request{service: "monitoring", form: url.Values{"Version": {"2010-08-01"}, "Action": {action}, alarm: {"c"}, name: {value}}}
 		}
-		do(t, api("PutCompositeAlarm", "AlarmRule", `ALARM(a) AND ALARM(b)`))
-		expect(t, do(t, api("DescribeAlarms", "AlarmTypes.member.1", "CompositeAlarm")), "<AlarmRule>ALARM(a) AND ALARM(b)</AlarmRule>")
+		do(t, api("PutCompositeAlarm", "AlarmName", "AlarmRule", `ALARM(a) AND ALARM(b)`))
+		expect(t, do(t, api("DescribeAlarms", "AlarmNames.member.1", "AlarmTypes.member.1", "CompositeAlarm")), "<AlarmRule>ALARM(a) AND ALARM(b)</AlarmRule>")
 	})
 
 	t.Run("cost explorer", func(t *testing.T) {
@@ -191,6 +192,7 @@ func TestGapsAreFilled(t *testing.T) {
 		}
 		create := api("PUT", "/analyzer", `{"analyzerName":"a","type":"ACCOUNT","tags":{"A":"1"}}`)
 		keep(t, "arn", `"arn": *"([^"]+)"`, do(t, create))
+		kept["arn"] = url.PathEscape(kept["arn"])
 		expect(t, do(t, api("GET", "/analyzer/a", "")), `"type": "ACCOUNT"`, `"status": "ACTIVE"`, `"tags": {"A": "1"}`)
 		expect(t, do(t, api("GET", "/analyzer", "")), `"name": "a"`)
 		do(t, api("POST", "/tags/{arn}", `{"tags":{"B":"2"}}`))

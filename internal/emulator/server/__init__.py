@@ -2,7 +2,8 @@
 provider makes and moto lacks.
 
 It answers the provider's round trips, so that apply, a second plan and destroy
-can run without an account. It is no evidence of what AWS does.
+can run without an account, and refuses what AWS's own models and documentation
+rule out. It is no evidence of what AWS does beyond that.
 
 The server ends when its standard input does: the process that started it holds
 the other end, and even its death by SIGKILL closes that.

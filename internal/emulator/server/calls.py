@@ -19,6 +19,18 @@ CALL = "emulator.call"
 class Unrecognized(Exception):
     """A signed request that is no operation of the service it is signed for."""
 
+    kind = "operation"
+
+    def __init__(self, message, protocol):
+        super().__init__(message)
+        self.protocol = protocol
+
+
+class Malformed(Unrecognized):
+    """A request of which the body is not what its protocol says."""
+
+    kind = "body"
+
 
 @dataclasses.dataclass
 class Call:
@@ -102,12 +114,15 @@ def recognize(environ, body):
         access_key, region, signer = "", "us-east-1", "sts"
         if dict(request.form()).get("Action") != "AssumeRoleWithWebIdentity":
             return None
+    protocol = None
     for model in models.signed_by(signer.lower()):
+        protocol = _protocol(model, request)
         for attempt in (_target, _cbor, _form, rest.read):
             try:
                 found = attempt(model, request)
             except (ValueError, ElementTree.ParseError) as error:
-                raise Unrecognized(f"the body does not parse: {error}") from error
+                told = f"the body does not parse: {error}"
+                raise Malformed(told, protocol) from error
             if found:
                 operation, params, unknown, protocol = found
                 return Call(
@@ -121,8 +136,19 @@ def recognize(environ, body):
                 )
     asked = request.headers.get("x-amz-target") or dict(request.form()).get("Action")
     raise Unrecognized(
-        f"{asked or f'{request.method} {request.path}'} is no operation of {signer}"
+        f"{asked or f'{request.method} {request.path}'} is no operation of {signer}",
+        protocol or "json",
     )
+
+
+def _protocol(model, request):
+    """The protocol of a request to a service, by its looks."""
+    if "x-amz-target" in request.headers:
+        return "json"
+    protocol = model.metadata["protocol"]
+    if protocol.startswith("smithy") and "smithy-protocol" not in request.headers:
+        return "query"
+    return protocol
 
 
 def _operation(model, name):

@@ -6,30 +6,48 @@ All are of status 400, which no client tries again.
 import json
 from xml.sax.saxutils import escape
 
-# The names of a violation by protocol, and of those kinds that have their own.
+# The usual code by protocol, and those of what has its own.
 CODES = {
-    "json": ("ValidationException", {"type": "SerializationException"}),
-    "rest-json": ("ValidationException", {"type": "SerializationException"}),
-    "smithy-rpc-v2-cbor": ("ValidationException", {"type": "SerializationException"}),
-    "query": ("ValidationError", {"type": "MalformedInput"}),
+    "json": (
+        "ValidationException",
+        {
+            "type": "SerializationException",
+            "body": "SerializationException",
+            "operation": "UnknownOperationException",
+        },
+    ),
+    "query": (
+        "ValidationError",
+        {"type": "MalformedInput", "body": "MalformedInput", "operation": "InvalidAction"},
+    ),
     "ec2": (
         "InvalidParameterValue",
-        {"required": "MissingParameter", "unknown": "UnknownParameter"},
+        {
+            "required": "MissingParameter",
+            "unknown": "UnknownParameter",
+            "operation": "InvalidAction",
+        },
     ),
-    "rest-xml": ("InvalidInput", {}),
+    "rest-xml": (
+        "InvalidInput",
+        {"body": "MalformedXML", "operation": "UnknownOperationException"},
+    ),
 }
-# The codes of a request that is no operation.
-UNRECOGNIZED = {"query": "InvalidAction", "ec2": "InvalidAction"}
+CODES["rest-json"] = CODES["smithy-rpc-v2-cbor"] = CODES["json"]
 
 
-def code_of(call, violation):
+def code_of(protocol, kind):
+    usual, others = CODES[protocol]
+    return others.get(kind, usual)
+
+
+def code_of_violation(call, violation):
     if call.service in ("s3", "s3control"):
         shape = call.operation.input_shape
         payload = (shape.serialization.get("payload") or "") if shape else ""
         within = payload and violation.path.lower().startswith(payload.lower())
         return "MalformedXML" if within else "InvalidArgument"
-    usual, others = CODES[call.protocol]
-    return others.get(violation.kind, usual)
+    return code_of(call.protocol, violation.kind)
 
 
 def _text(text):

@@ -70,14 +70,6 @@ def message(call, violations):
     return f"{count} validation {errors} detected: {told} ({call.name})"
 
 
-def protocol_of(environ):
-    """The protocol of a request that is no known operation, by its looks."""
-    if "HTTP_X_AMZ_TARGET" in environ:
-        return "json"
-    form = "x-www-form-urlencoded" in environ.get("CONTENT_TYPE", "")
-    return "query" if form else "rest-json"
-
-
 def hold_against_models(app):
     """Refuses what breaks a model or a limit, and tells at PATH what it held."""
     from werkzeug.wrappers import Response
@@ -90,9 +82,8 @@ def hold_against_models(app):
             call = calls.recognize(environ, body)
         except calls.Unrecognized as error:
             report.refuse("", str(error))
-            protocol = protocol_of(environ)
-            code = refusals.UNRECOGNIZED.get(protocol, "UnknownOperationException")
-            return refusals.refuse(protocol, code, str(error))
+            code = refusals.code_of(error.protocol, error.kind)
+            return refusals.refuse(error.protocol, code, str(error))
         if call is None:
             report.unsigned += 1
             return None
@@ -108,7 +99,7 @@ def hold_against_models(app):
             return None
         told = message(call, check.violations)
         report.refuse(call.name, told)
-        code = refusals.code_of(call, check.violations[0])
+        code = refusals.code_of_violation(call, check.violations[0])
         return refusals.refuse(call.protocol, code, told, call.service)
 
     def answer(environ, start_response):

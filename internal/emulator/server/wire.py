@@ -90,10 +90,7 @@ class Json:
         return node.items() if isinstance(node, dict) else None
 
     def names(self, shape):
-        try:
-            by_protocol = shape.emulator_names
-        except AttributeError:
-            by_protocol = shape.emulator_names = {}
+        by_protocol = shape.__dict__.setdefault("emulator_names", {})
         if type(self) not in by_protocol:
             by_protocol[type(self)] = {
                 self.name(member_shape, member): member

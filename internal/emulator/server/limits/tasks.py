@@ -30,7 +30,7 @@ NAME = like(r"[A-Za-z0-9_-]{1,255}", "255 letters, digits, hyphens and underscor
 
 def _number(text, unit):
     """A size in CPU units or MiB, of which 1024 are one of the unit's."""
-    found = re.fullmatch(rf"(\d+(?:\.\d+)?)\s*({unit})?", text, re.IGNORECASE)
+    found = re.fullmatch(rf"(\d*\.?\d+)\s*({unit})?", text, re.IGNORECASE)
     if not found:
         return None
     return int(float(found[1]) * (1024 if found[2] else 1))
