@@ -141,7 +141,7 @@ var brokenLimits = map[string]limit{
 	"alarm over a day":   {alarm("EvaluationPeriods", "$", "Period", "300"), "289", "288", "Member must be 288 at most"},
 	"alarm over a week":  {alarm("EvaluationPeriods", "$", "Period", "3600"), "169", "168", "Member must be 168 at most"},
 	"alarm's datapoints": {alarm("EvaluationPeriods", "3", "Period", "60", "DatapointsToAlarm", "$"), "4", "3", "at 'datapointsToAlarm'"},
-	"dashboard":          {query("monitoring", "PutDashboard", "DashboardName", "d", "DashboardBody", "$"), `{"widgets"`, `{"widgets":[]}`, "Member must be JSON"},
+	"dashboard":          {query("monitoring", "PutDashboard", "DashboardName", "d", "DashboardBody", "$"), `{"widgets"`, `{"widgets":[]}`, "Member must be JSON with widgets"},
 	"dashboard's widget": {query("monitoring", "PutDashboard", "DashboardName", "d", "DashboardBody", `{"widgets":[{"type":"text","width":$}]}`), "25", "24", "at 'dashboardBody.widgets.1.width'"},
 	"backup's start":     {plan(`"StartWindowMinutes":$`), "59", "60", "at 'backupPlan.rules.1.member.startWindowMinutes'"},
 	"backup's storage":   {plan(`"Lifecycle":{"MoveToColdStorageAfterDays":30,"DeleteAfterDays":$}`), "119", "120", "Member must be 120 at least"},

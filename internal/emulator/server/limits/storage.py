@@ -29,7 +29,7 @@ def _transitions(params):
             moves = [
                 (shown, one[member], one["StorageClass"])
                 for shown, one in at(rule, f"{kind}.*")
-                if member in one
+                if member in one and one.get("StorageClass") in WATERFALL
             ]
             for path, days, storage in moves:
                 path = f"{shown}.{path}.{member[0].lower()}{member[1:]}"

@@ -42,15 +42,16 @@ def _alarm(params):
 
 def _dashboard(params):
     try:
-        body = json.loads(params["DashboardBody"])
-    except ValueError as error:
-        yield "dashboardBody", "", cite(f"Member must be JSON: {error}", BODY)
+        widgets = json.loads(params["DashboardBody"])["widgets"]
+    except (ValueError, TypeError, KeyError) as error:
+        broken = f"Member must be JSON with widgets: {error}"
+        yield "dashboardBody", "", cite(broken, BODY)
         return
-    for number, one in enumerate(body.get("widgets", ())):
+    for number, one in enumerate(widgets):
         for member, least, most in (("x", 0, 23), ("width", 1, 24), ("height", 1, 1000)):
             value = one.get(member)
-            broken = f"Member must be {least} to {most}"
-            broken = None if value is None or least <= value <= most else broken
+            fits = value is None or isinstance(value, int) and least <= value <= most
+            broken = None if fits else f"Member must be {least} to {most}"
             path = f"dashboardBody.widgets.{number + 1}.{member}"
             yield path, value, cite(broken, BODY)
 
