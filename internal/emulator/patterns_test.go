@@ -5,17 +5,21 @@ import (
 	"testing"
 )
 
-// untranslated prints the patterns of AWS's models, of the services that the
-// stacks and their tools call, for which patterns has no words; at the end how
-// many there are.
-const untranslated = `
-import warnings
-warnings.simplefilter("error")
-from emulator import models, patterns
+// servicesInUse are those that the stacks, and what works on them, call: botocore's
+// names, as Python.
+const servicesInUse = `
 services = """accessanalyzer account acm application-autoscaling backup budgets ce
 cloudwatch dynamodb ec2 ecr ecs elbv2 events firehose iam kms lambda logs organizations
 resourcegroupstaggingapi route53 s3 s3control sagemaker secretsmanager service-quotas
 servicediscovery sns sqs ssm sts wafv2""".split()
+`
+
+// untranslated prints the patterns of their models for which patterns has no
+// words, and whether it has seen many.
+const untranslated = servicesInUse + `
+import warnings
+warnings.simplefilter("error")
+from emulator import models, patterns
 found = set()
 for service in services:
     model = models.load(service)

@@ -4,8 +4,10 @@ import "testing"
 
 // recognized looks at what no test's client sends: other hosts and protocols,
 // signatures in a query, credentials of a web identity.
-const recognized = `
-from emulator import calls
+const recognized = servicesInUse + `
+import io
+from botocore.parsers import RpcV2CBORParser
+from emulator import calls, models, refusals, requests
 
 def call(service, method="GET", path="/", query="", body=b"", host="127.0.0.1:5000", **headers):
     environ = {"REQUEST_METHOD": method, "RAW_URI": path, "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": host}
@@ -38,6 +40,17 @@ expect(call("dynamodb", "POST", body=b"{}", x_amz_target="DynamoDBStreams_201208
 expect(call("monitoring", "POST", "/service/GraniteServiceVersion20100801/operation/DescribeAlarms", body=b"\xa1\x6aAlarmNames\x81\x61a", smithy_protocol="rpc-v2-cbor"), "cloudwatch:DescribeAlarms", {"AlarmNames": ["a"]})
 expect(call("access-analyzer", "DELETE", "/tags/arn%3Aaws%2Fa", "tagKeys=A&tagKeys=B"), "accessanalyzer:UntagResource", {"resourceArn": "arn:aws/a", "tagKeys": ["A", "B"]})
 expect(call("", "POST", body=b"Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=r&WebIdentityToken=t", type="application/x-www-form-urlencoded"), "sts:AssumeRoleWithWebIdentity", {"RoleArn": "r", "WebIdentityToken": "t"}, "", "us-east-1")
+broken = requests.look(call("s3", "PUT", "/bucket", x_amz_acl="everyone")).violations
+if [(one.kind, one.path) for one in broken] != [("enum", "aCL")]:
+    print("in a header:", broken)
+answer = refusals.refuse("smithy-rpc-v2-cbor", "ValidationException", "ü").get_data()
+answer = RpcV2CBORParser().parse_data_item(io.BufferedReader(io.BytesIO(answer)))
+if answer != {"__type": "ValidationException", "message": "ü"}:
+    print("in CBOR:", answer)
+for service in services:
+    signer = models.load(service).signing_name
+    if service not in [model.service_name for model in models.signed_by(signer)]:
+        print("nobody looks for", service, "behind the signature of", signer)
 if call("", path="/bucket/key") is not None:
     print("an unsigned request is a call")
 `

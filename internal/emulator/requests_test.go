@@ -79,7 +79,7 @@ var brokenRequests = map[string]struct {
 	"unknown, REST XML":   {versioning(`<VersioningConfiguration><State>Enabled</State></VersioningConfiguration>`), "<Code>MalformedXML</Code>", "'versioningConfiguration.state'"},
 	"unknown, document":   {versioning(`<Versioning/>`), "<Code>MalformedXML</Code>", "'versioningConfiguration.versioning'"},
 	"unknown, in a query": {rest("backup", "GET", "/backup-vaults/?colour=red", ""), "ValidationException", "'colour'"},
-	"unknown, in S3's":    {rest("s3", "PUT", "/bucket?uploads=", ""), "<Code>InvalidArgument</Code>", "at 'uploads' failed to satisfy constraint: Member must be one that CreateBucket knows"},
+	"unknown, in S3's":    {rest("s3", "PUT", "/bucket?uploads=", ""), "<Error><Code>InvalidArgument</Code>", "at 'uploads' failed to satisfy constraint: Member must be one that CreateBucket knows"},
 
 	"type, query":     {query("elasticloadbalancing", "CreateTargetGroup", "Name", "a", "Port", "eighty"), "<Code>MalformedInput</Code>", "Value 'eighty' at 'port' failed to satisfy constraint: Member must be of type integer"},
 	"type, EC2":       {query("ec2", "CreateVpc", "CidrBlock", "10.0.0.0/16", "DryRun", "perhaps"), "<Code>InvalidParameterValue</Code>", "must be of type boolean"},
@@ -118,7 +118,7 @@ var brokenRequests = map[string]struct {
 	"operation, query":   {query("iam", "MakeRole"), "<Code>InvalidAction</Code>", "MakeRole is no operation of iam"},
 	"operation, REST":    {rest("backup", "GET", "/attic", ""), "UnknownOperationException", "GET /attic is no operation of backup"},
 	"version of the API": {request{service: "iam", form: url.Values{"Action": {"ListRoles"}, "Version": {"1999-01-01"}}}, "<Code>InvalidAction</Code>", "ListRoles is no operation of iam"},
-	"operation, S3":      {rest("s3", "PATCH", "/bucket", ""), "<Code>UnknownOperationException</Code>", "PATCH /bucket is no operation of s3"},
+	"operation, S3":      {rest("s3", "PATCH", "/bucket", ""), "<Error><Code>UnknownOperationException</Code>", "PATCH /bucket is no operation of s3"},
 	"service":            {target("teapot", "Teapot.Brew", `{}`), "UnknownOperationException", "Teapot.Brew is no operation of teapot"},
 	"body, JSON":         {target("kms", "TrentService.DescribeKey", `{"KeyId":`), "SerializationException", "the body does not parse"},
 	"body, REST XML":     {versioning(`<VersioningConfiguration>`), "<Code>MalformedXML</Code>", "the body does not parse"},

@@ -21,9 +21,9 @@ class Unrecognized(Exception):
 
     kind = "operation"
 
-    def __init__(self, message, protocol):
+    def __init__(self, message, protocol, signer):
         super().__init__(message)
-        self.protocol = protocol
+        self.protocol, self.signer = protocol, signer
 
 
 class Malformed(Unrecognized):
@@ -122,7 +122,7 @@ def recognize(environ, body):
                 found = attempt(model, request)
             except (ValueError, ElementTree.ParseError) as error:
                 told = f"the body does not parse: {error}"
-                raise Malformed(told, protocol) from error
+                raise Malformed(told, protocol, signer) from error
             if found:
                 operation, params, unknown, protocol = found
                 return Call(
@@ -138,6 +138,7 @@ def recognize(environ, body):
     raise Unrecognized(
         f"{asked or f'{request.method} {request.path}'} is no operation of {signer}",
         protocol or "json",
+        signer,
     )
 
 

@@ -12,7 +12,6 @@ SIGNED_BY = {
     "dynamodb": ("dynamodb", "dynamodbstreams"),
     "elasticfilesystem": ("efs",),
     "elasticloadbalancing": ("elbv2", "elb"),
-    "eventbridge": ("events",),
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
     "servicequotas": ("service-quotas",),

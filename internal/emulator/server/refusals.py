@@ -60,26 +60,27 @@ def refuse(protocol, code, message, service=""):
     """A werkzeug response that says so."""
     from werkzeug.wrappers import Response
 
+    headers = {"x-amzn-RequestId": "emulator", "x-amzn-ErrorType": code}
     if protocol == "smithy-rpc-v2-cbor":
         pairs = {"__type": code, "message": message}.items()
         body = b"\xa2" + b"".join(_text(part) for pair in pairs for part in pair)
-        headers = {"smithy-protocol": "rpc-v2-cbor"}
-        return Response(body, 400, headers, content_type="application/cbor")
-    if protocol in ("json", "rest-json"):
+        kind, headers["smithy-protocol"] = "application/cbor", "rpc-v2-cbor"
+    elif protocol in ("json", "rest-json"):
         body = json.dumps({"__type": code, "message": message})
         kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"
-        return Response(body, 400, {"x-amzn-ErrorType": code}, content_type=kind)
-    error = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
-    if service == "s3":
-        body = f"<Error>{error}<RequestId>emulator</RequestId></Error>"
-    elif protocol == "ec2":
-        body = (
-            f"<Response><Errors><Error>{error}</Error></Errors>"
-            "<RequestID>emulator</RequestID></Response>"
-        )
     else:
-        body = (
-            f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error>"
-            "<RequestId>emulator</RequestId></ErrorResponse>"
-        )
-    return Response(f'<?xml version="1.0"?>{body}', 400, content_type="text/xml")
+        error = f"<Code>{code}</Code><Message>{escape(message)}</Message>"
+        if service == "s3":
+            body = f"<Error>{error}<RequestId>emulator</RequestId></Error>"
+        elif protocol == "ec2":
+            body = (
+                f"<Response><Errors><Error>{error}</Error></Errors>"
+                "<RequestID>emulator</RequestID></Response>"
+            )
+        else:
+            body = (
+                f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error>"
+                "<RequestId>emulator</RequestId></ErrorResponse>"
+            )
+        kind, body = "text/xml", f'<?xml version="1.0"?>{body}'
+    return Response(body, 400, headers, content_type=kind)

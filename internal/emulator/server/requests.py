@@ -68,7 +68,7 @@ def hold_against_models(app):
         except calls.Unrecognized as error:
             report.refuse("", str(error))
             code = refusals.code_of(error.protocol, error.kind)
-            return refusals.refuse(error.protocol, code, str(error))
+            return refusals.refuse(error.protocol, code, str(error), error.signer)
         if call is None:
             report.unsigned += 1
             return None
