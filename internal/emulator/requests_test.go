@@ -121,6 +121,8 @@ var brokenRequests = map[string]struct {
 	"operation, S3":      {rest("s3", "PATCH", "/bucket", ""), "<Error><Code>UnknownOperationException</Code>", "PATCH /bucket is no operation of s3"},
 	"service":            {target("teapot", "Teapot.Brew", `{}`), "UnknownOperationException", "Teapot.Brew is no operation of teapot"},
 	"body, JSON":         {target("kms", "TrentService.DescribeKey", `{"KeyId":`), "SerializationException", "the body does not parse"},
+	"body, REST JSON":    {analyzer(`[]`), "SerializationException", "the body does not parse: it is no structure"},
+	"body, a list":       {target("kms", "TrentService.DescribeKey", `[]`), "SerializationException", "Member must be of type structure"},
 	"body, REST XML":     {versioning(`<VersioningConfiguration>`), "<Code>MalformedXML</Code>", "the body does not parse"},
 }
 

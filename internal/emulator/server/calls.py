@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import re
-from urllib.parse import parse_qsl, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
 from . import models, rest, wire
@@ -82,11 +82,7 @@ class _Request:
     def form(self):
         if "x-www-form-urlencoded" not in self.headers["content-type"]:
             return self.query
-        # parse_qsl limits the number of fields by the memory they take.
-        pairs = (pair.partition("=") for pair in self.body.decode().split("&") if pair)
-        return self.query + [
-            (unquote_plus(name), unquote_plus(value)) for name, _, value in pairs
-        ]
+        return self.query + parse_qsl(self.body.decode(), keep_blank_values=True)
 
 
 def read_body(environ):
@@ -203,9 +199,5 @@ def _form(model, request):
         return None
     protocol = "ec2" if "ec2" in spoken else "query"
     reader = wire.Ec2() if protocol == "ec2" else wire.Query()
-    node = wire.tree(
-        (name, value)
-        for name, value in parameters
-        if not wire.of_protocol(name)
-    )
+    node = wire.tree(pair for pair in parameters if not wire.of_protocol(pair[0]))
     return operation, _read(reader, operation, node), reader.unknown, protocol

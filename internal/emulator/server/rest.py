@@ -104,7 +104,10 @@ def read(model, request):
         elif not shape.serialization.get("eventstream"):
             params[payload] = _document(reader, shape, request.body, payload)
     elif request.body:
-        params |= _document(reader, operation.input_shape, request.body)
+        document = _document(reader, operation.input_shape, request.body)
+        if not isinstance(document, dict):
+            raise ValueError("it is no structure")
+        params |= document
     return operation, params, reader.unknown, protocol
 
 
