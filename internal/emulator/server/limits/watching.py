@@ -47,6 +47,8 @@ def _dashboard(params):
         broken = f"Member must be JSON with widgets: {error}"
         yield "dashboardBody", "", cite(broken, BODY)
         return
+    broken = None if len(widgets) <= 500 else "Member must have 500 widgets at most"
+    yield "dashboardBody.widgets", f"{len(widgets)} widgets", cite(broken, BODY)
     for number, one in enumerate(widgets):
         for member, least, most in (("x", 0, 23), ("width", 1, 24), ("height", 1, 1000)):
             value = one.get(member)
