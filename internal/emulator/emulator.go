@@ -29,7 +29,7 @@ import (
 //go:embed loader.py
 var loader string
 
-//go:embed server/*.py server/*/*.py
+//go:embed server/*.py server/*/*.py server/*/*/*.py
 var server embed.FS
 
 // modules are the server's, as the loader reads them: a JSON object with the

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 
-from . import gaps, requests, supabase, turns
+from . import gaps, permissions, requests, supabase, turns
 
 HOST = "127.0.0.1"
 READY = "emulator: serving on "
@@ -83,7 +83,8 @@ def main():
     logging.getLogger("werkzeug").setLevel(
         logging.INFO if args.log_requests else logging.ERROR
     )
-    app = supabase.answer_for_supabase(DomainDispatcherApplication(create_backend_app))
+    app = permissions.check(DomainDispatcherApplication(create_backend_app))
+    app = supabase.answer_for_supabase(app)
     app = turns.answer_one_at_a_time(app)
     app = requests.hold_against_models(app)
     server = make_server(HOST, args.port, app, threaded=True)

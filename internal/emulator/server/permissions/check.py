@@ -1,0 +1,147 @@
+"""The check before moto sees a call."""
+
+import dataclasses
+import json
+import time
+
+from .. import calls
+from . import answers, callers, questions, state
+from .conditions import Unknown
+from .evaluate import Caller, decide
+from .report import Report
+
+PATH = "/emulator/permissions"
+
+# Nothing limits an administrator, but a role's trust: nobody assumes a role that
+# does not let them.
+EVERYTHING = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+
+
+def administrator(account):
+    arn = f"arn:aws:iam::{account}:user/administrator"
+    identity = ((EVERYTHING, "an administrator's policy"),)
+    return Caller(principals={"AWS": (arn,)}, arn=arn, identity=identity)
+
+
+def answer_to(caller, question):
+    """The decision, with the policy of what is asked for."""
+    arn, trust = question.resource, question.action.startswith("sts:AssumeRole")
+    role = trust and callers.find_role(arn)
+    text = role.assume_role_policy_document if role else state.policy(arn)
+    resource = (text, f"the policy of {arn}") if text else None
+    delegates = trust or question.action.startswith("kms:") and text
+    return decide(caller, question, resource, leaves_to_account=not delegates)
+
+
+def message(caller, question, decision):
+    """AWS's words, and the statement that denies, which AWS keeps to itself."""
+    who = f"User: {caller.arn} is not authorized to perform: " if caller.arn else ""
+    if not who:
+        names = ", ".join(name for given in caller.principals.values() for name in given)
+        who = f"{names}: Not authorized to perform "
+    words = f"{who}{question.action} on resource: {question.resource} {decision.why}"
+    return words + "".join(f" ({s})" for s in decision.statements)
+
+
+def check(app):
+    """Lets through what may be done. It reads moto's state, so that it has to run
+    in the turn of its request.
+    """
+    from moto.core import DEFAULT_ACCOUNT_ID as account
+
+    report = Report()
+
+    def who_calls(call):
+        """The caller, and what its token claims. Whoever has no role yet is
+        counted as the one that it is about to assume.
+        """
+        if call.operation.name == "AssumeRoleWithWebIdentity":
+            caller, claims = callers.with_token(call.params.get("WebIdentityToken", ""))
+        else:
+            caller, claims = callers.of(call.access_key), {}
+            if caller is None and call.name == "sts:AssumeRole":
+                caller = administrator(account)
+        if caller and not caller.role:
+            role, phase = call.params.get("RoleArn"), call.params.get("RoleSessionName")
+            caller = dataclasses.replace(caller, role=role, phase=phase)
+        return caller, claims
+
+    def refusal(environ):
+        body = environ["wsgi.input"].getvalue()
+        try:
+            call = environ.get(calls.CALL) or calls.recognize(environ, body)
+        except calls.Unrecognized:
+            return None
+        if call is None:
+            return None
+        caller = None
+        started = time.perf_counter()
+        try:
+            caller, claims = who_calls(call)
+            if caller is None:
+                return None
+            report.calls += 1
+            report.see(caller)
+            for question in questions.of(call, caller, account, claims):
+                decision = answer_to(caller, question)
+                report.add(caller, question, decision)
+                if not decision.allowed:
+                    return answers.refuse(call, message(caller, question, decision))
+        except Unknown as unknown:
+            report.undecided.append(
+                {
+                    "role": caller.role if caller else "",
+                    "phase": caller.phase if caller else "",
+                    "call": call.name,
+                    "message": str(unknown),
+                }
+            )
+            return answers.write(call, "UndecidedByEmulator", 400, str(unknown))
+        finally:
+            report.seconds += time.perf_counter() - started
+
+    def evaluate(asked):
+        if "role" in asked:
+            caller = callers.role(asked["role"], asked.get("phase", "asked"), asked.get("session"))
+            claims = {}
+        elif "service" in asked:
+            caller, claims = callers.service(asked["service"]), {}
+        else:
+            caller, claims = callers.with_token(asked["token"])
+        region = asked.get("region", "us-east-1")
+        keys = questions.caller_keys(caller, region, account).with_(claims)
+        keys.add(asked.get("keys", {}))
+        for arn in asked.get("resources", ["*"]):
+            question = questions.about(asked["action"], arn, keys, account)
+            decision = answer_to(caller, question)
+            yield {
+                "resource": arn,
+                "allowed": decision.allowed,
+                "why": decision.why,
+                "statements": [str(s) for s in decision.statements],
+                "message": "" if decision.allowed else message(caller, question, decision),
+            }
+
+    def own(environ):
+        """The answers about this itself."""
+        if environ["PATH_INFO"] == PATH:
+            return 200, report.as_json()
+        try:
+            return 200, list(evaluate(json.loads(environ["wsgi.input"].getvalue())))
+        except (Unknown, KeyError, ValueError) as error:
+            return 400, {"message": f"cannot decide: {error}"}
+
+    def answer(environ, start_response):
+        from werkzeug.wrappers import Response
+
+        if environ["PATH_INFO"].startswith(PATH):
+            status, given = own(environ)
+            response = Response(json.dumps(given), status=status, mimetype="application/json")
+        elif refused := refusal(environ):
+            status, headers, body = refused
+            response = Response(body, status=status, headers=headers)
+        else:
+            return app(environ, start_response)
+        return response(environ, start_response)
+
+    return answer
