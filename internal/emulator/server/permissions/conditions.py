@@ -79,7 +79,7 @@ KEYS = re.compile(
             r"aws:(principalaccount|principalarn|principaltype|principalisawsservice)",
             r"aws:(userid|username|federatedprovider|sourceidentity|currenttime|epochtime)",
             # Services have these when they act for somebody.
-            r"aws:(sourceaccount|sourcearn|sourceorgid|principalservicename)",
+            r"aws:(sourceaccount|sourcearn|sourceorgid|sourceowner|principalservicename)",
             r"aws:(viaawsservice|calledvia|calledviafirst|calledvialast)",
             # None of the accounts is a member of an organization.
             r"aws:(principalorgid|resourceorgid)",
