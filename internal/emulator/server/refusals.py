@@ -1,6 +1,6 @@
-"""Answers that a request was wrong, as each protocol writes it.
+"""Refusals, as each protocol writes them.
 
-All are of status 400, which no client tries again.
+They are of status 400, or 403 for want of permission: no client tries again.
 """
 
 import json
@@ -56,7 +56,7 @@ def _text(text):
     return b"\x7a" + len(encoded).to_bytes(4, "big") + encoded
 
 
-def refuse(protocol, code, message, service=""):
+def refuse(protocol, code, message, service="", status=400):
     """A werkzeug response that says so."""
     from werkzeug.wrappers import Response
 
@@ -83,4 +83,4 @@ def refuse(protocol, code, message, service=""):
                 "<RequestId>emulator</RequestId></ErrorResponse>"
             )
         kind, body = "text/xml", f'<?xml version="1.0"?>{body}'
-    return Response(body, 400, headers, content_type=kind)
+    return Response(body, status, headers, content_type=kind)

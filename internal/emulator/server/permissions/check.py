@@ -4,13 +4,26 @@ import dataclasses
 import json
 import time
 
-from .. import calls
-from . import answers, callers, questions, state
+from .. import calls, refusals
+from . import callers, questions, state
 from .conditions import Unknown
 from .evaluate import Caller, decide
 from .report import Report
 
 PATH = "/emulator/permissions"
+
+# The codes and statuses of a denial by protocol, and where a service has its own
+# (the pages "Common errors" of their API references).
+CODES = {
+    "ec2": ("UnauthorizedOperation", 403),
+    "json": ("AccessDeniedException", 400),
+    "query": ("AccessDenied", 403),
+    "rest-json": ("AccessDeniedException", 403),
+    "rest-xml": ("AccessDenied", 403),
+    "smithy-rpc-v2-cbor": ("AccessDeniedException", 400),
+    "sns": ("AuthorizationError", 403),
+}
+UNDECIDED = "UndecidedByEmulator"
 
 # Nothing limits an administrator, but a role's trust: nobody assumes a role that
 # does not let them.
@@ -48,6 +61,7 @@ def check(app):
     in the turn of its request.
     """
     from moto.core import DEFAULT_ACCOUNT_ID as account
+    from werkzeug.wrappers import Response
 
     report = Report()
 
@@ -66,16 +80,8 @@ def check(app):
             caller = dataclasses.replace(caller, role=role, phase=phase)
         return caller, claims
 
-    def refusal(environ):
-        body = environ["wsgi.input"].getvalue()
-        try:
-            call = environ.get(calls.CALL) or calls.recognize(environ, body)
-        except calls.Unrecognized:
-            return None
-        if call is None:
-            return None
-        caller = None
-        started = time.perf_counter()
+    def refusal(call):
+        started, caller = time.perf_counter(), None
         try:
             caller, claims = who_calls(call)
             if caller is None:
@@ -86,17 +92,12 @@ def check(app):
                 decision = answer_to(caller, question)
                 report.add(caller, question, decision)
                 if not decision.allowed:
-                    return answers.refuse(call, message(caller, question, decision))
+                    code, status = CODES.get(call.service) or CODES[call.protocol]
+                    told = message(caller, question, decision)
+                    return refusals.refuse(call.protocol, code, told, call.service, status)
         except Unknown as unknown:
-            report.undecided.append(
-                {
-                    "role": caller.role if caller else "",
-                    "phase": caller.phase if caller else "",
-                    "call": call.name,
-                    "message": str(unknown),
-                }
-            )
-            return answers.write(call, "UndecidedByEmulator", 400, str(unknown))
+            report.could_not_decide(caller, call, unknown)
+            return refusals.refuse(call.protocol, UNDECIDED, str(unknown), call.service)
         finally:
             report.seconds += time.perf_counter() - started
 
@@ -132,16 +133,11 @@ def check(app):
             return 400, {"message": f"cannot decide: {error}"}
 
     def answer(environ, start_response):
-        from werkzeug.wrappers import Response
-
         if environ["PATH_INFO"].startswith(PATH):
             status, given = own(environ)
-            response = Response(json.dumps(given), status=status, mimetype="application/json")
-        elif refused := refusal(environ):
-            status, headers, body = refused
-            response = Response(body, status=status, headers=headers)
-        else:
-            return app(environ, start_response)
-        return response(environ, start_response)
+            told = Response(json.dumps(given), status, mimetype="application/json")
+            return told(environ, start_response)
+        call = environ.get(calls.CALL)
+        return (call and refusal(call) or app)(environ, start_response)
 
     return answer

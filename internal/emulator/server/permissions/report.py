@@ -46,6 +46,16 @@ class Report:
             }
         )
 
+    def could_not_decide(self, caller, call, unknown):
+        self.undecided.append(
+            {
+                "role": caller.role if caller else "",
+                "phase": caller.phase if caller else "",
+                "call": call.name,
+                "message": str(unknown),
+            }
+        )
+
     def as_json(self):
         return {
             "calls": self.calls,
