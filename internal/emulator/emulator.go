@@ -3,9 +3,10 @@
 // provider makes and moto lacks (server).
 //
 // It answers the provider's round trips, and refuses in AWS's words a request
-// that breaks AWS's own API model or a limit of its documentation (Requests). What
-// AWS looks at beyond that, such as quotas and the state of what a request names,
-// only an account can show.
+// that breaks AWS's own API model or a limit of its documentation (Requests), or
+// that the policies of the role that makes it do not allow (Permissions). What AWS
+// looks at beyond that, such as quotas and the state of what a request names, only
+// an account can show.
 package emulator
 
 import (

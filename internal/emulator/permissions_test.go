@@ -127,6 +127,8 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 		allow("Others", `"NotPrincipal":{"AWS":"`+arn("nothing")+`"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::bucket/*"`),
 	)})
 
+	w.do(request{service: "logs", target: "Logs_20140328.CreateLogGroup", body: `{"logGroupName":"group","tags":{"Environment":"dev"}}`})
+
 	nobody := deny("Nobody", ofEveryone+`"Action":"sts:*"`)
 	federated := fmt.Sprintf(`"Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},"Action":"sts:AssumeRoleWithWebIdentity"`, account, issuerHost)
 	w.iam(map[string]string{"Action": "CreateOpenIDConnectProvider", "Url": "https://" + issuerHost, "ClientIDList.member.1": "sts.amazonaws.com"})
@@ -141,6 +143,7 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 	const (
 		noIdentity = "because no identity-based policy allows the "
 		topic      = "arn:aws:sns:us-east-1:" + account + ":topic"
+		logGroup   = "arn:aws:logs:us-east-1:" + account + ":log-group:group:log-stream:"
 	)
 	do := func(action, resource string) Question { return Question{Action: action, Resources: []string{resource}} }
 	with := func(question Question, keys map[string]any) Question {
@@ -202,6 +205,8 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 		{"a role that trusts somebody else", allow("A", anything), "", do("sts:AssumeRole", arn("trusting")), "because no resource-based policy allows", ""},
 
 		{"a resource's tag", when("StringEquals", "aws:ResourceTag/Environment", `"dev"`), "", do("kms:Decrypt", dev), "", "When of own"},
+		{"a log group's tag", when("StringEquals", "aws:ResourceTag/Environment", `"dev"`), "", do("logs:PutRetentionPolicy", logGroup), "", "When of own"},
+		{"a log stream has no tags", when("StringEquals", "aws:ResourceTag/Environment", `"dev"`), "", do("logs:PutLogEvents", logGroup+"stream"), noIdentity, ""},
 		{"another tag", when("StringEquals", "aws:ResourceTag/Environment", `"prod"`), "", do("kms:Decrypt", dev), noIdentity, ""},
 		{"a key's alias", when("ForAnyValue:StringEquals", "kms:ResourceAliases", `["alias/a","alias/dev"]`), "", do("kms:Decrypt", dev), "", "When of own"},
 	}
@@ -276,9 +281,10 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 
 	t.Run("what is unknown is no answer", func(t *testing.T) {
 		for what, statement := range map[string]string{
-			"unknown condition key, aws:RequestTags/a": when("StringEquals", "aws:RequestTags/a", `"b"`),
-			"unknown condition operator, StringIs":     when("StringIs", "aws:RequestTag/a", `"b"`),
-			"unknown elements: Actions":                allow("A", `"Actions":"*","Resource":"*"`),
+			"unknown condition key, aws:RequestTags/a":         when("StringEquals", "aws:RequestTags/a", `"b"`),
+			"unknown condition key, " + issuerHost + ":run_id": when("StringEquals", issuerHost+":run_id", `"1"`),
+			"unknown condition operator, StringIs":             when("StringIs", "aws:RequestTag/a", `"b"`),
+			"unknown elements: Actions":                        allow("A", `"Actions":"*","Resource":"*"`),
 		} {
 			question := Question{Role: arn("nothing"), Session: policy(statement), Action: "sns:Publish"}
 			if _, err := Evaluate(t.Context(), w.Endpoint(), question); err == nil || !strings.Contains(err.Error(), what) {

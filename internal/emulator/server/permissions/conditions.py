@@ -94,8 +94,13 @@ KEYS = re.compile(
             r"ecs:cluster",
             r"cloudwatch:namespace",
             r"sts:(externalid|rolesessionname)",
-            # Claims of an identity provider's token, by its host.
-            r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^:]+)?:[a-z_]+",
+            # Claims of an identity provider's token, by its host: those that STS
+            # heeds of any, and since February 2026 some of GitHub's (AWS STS,
+            # "validation of identity provider claims").
+            r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[^:]+)?:(amr|aud|sub)",
+            r"token\.actions\.githubusercontent\.com:(actor|actor_id|enterprise_id|environment)",
+            r"token\.actions\.githubusercontent\.com:(job_workflow_ref|ref|repository)",
+            r"token\.actions\.githubusercontent\.com:(repository_id|workflow)",
         )
     )
 )

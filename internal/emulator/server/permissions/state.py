@@ -105,20 +105,16 @@ POLICIES = {
 
 
 def tags(arn):
-    """The tags by which IAM tells the resource. S3 and Route 53 have none: a
-    bucket's count once somebody turns that on, and a zone's never (Service
-    Authorization Reference).
+    """The tags by which IAM tells the resource (Service Authorization Reference):
+    a hosted zone's never count, nor a bucket's before somebody turns that on. What
+    the tables know no tags of has none.
     """
     if arn.count(":") < 5:
         return {}
-    service = arn.split(":", 3)[2]
-    if service in ("s3", "route53", "sts", "tag"):
+    service, account = arn.split(":")[2], arn.split(":")[4]
+    if service not in TAGS or account == "aws":
         return {}
-    owner, resource = of_arn(arn)
-    if service in TAGS:
-        return pairs(TAGS[service](owner, resource, arn))
-    tagger = getattr(owner, "tagger", None) or getattr(owner, "tagging_service", None)
-    return tagger.get_tag_dict_for_resource(arn) if tagger else {}
+    return pairs(TAGS[service](*of_arn(arn), arn))
 
 
 def pairs(given):
@@ -153,6 +149,17 @@ def _first(collection, attribute="tags"):
                 return getattr(found, attribute)
 
     return find
+
+
+def _tagger(owner, _, arn):
+    tagger = getattr(owner, "tagger", None) or owner.tagging_service
+    return tagger.get_tag_dict_for_resource(arn)
+
+
+def _log_tags(owner, resource, arn):
+    """A group's tags. Its streams have none, and do not have their group's."""
+    group, _, stream = arn.partition(":log-stream:")
+    return None if stream else _tagger(owner, resource, group)
 
 
 def _ecs_tags(owner, resource, arn):
@@ -190,12 +197,22 @@ TAGS = {
     "iam": _iam_tags,
     "ecs": _ecs_tags,
     "secretsmanager": _first("secrets"),
-    "dynamodb": _first("tables"),
+    "dynamodb": lambda owner, resource, _: getattr(
+        owner.tables.get(resource.removeprefix("table/")), "tags", None
+    ),
     "sns": _first("topics", "_tags"),
     "acm": _first("_certificates"),
     "access-analyzer": lambda owner, _, arn: next(
         (a["tags"] for a in owner.analyzers.values() if a["arn"] == arn), None
     ),
     "application-autoscaling": _scalable_target_tags,
+    **dict.fromkeys(
+        (
+            "backup", "ce", "cloudwatch", "ecr", "elasticloadbalancing", "firehose",
+            "servicediscovery", "wafv2",
+        ),
+        _tagger,
+    ),  # fmt: skip
+    "logs": _log_tags,
     "budgets": _budget_tags,
 }

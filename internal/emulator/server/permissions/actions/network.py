@@ -1,6 +1,7 @@
 """Elastic Compute Cloud and Elastic Load Balancing."""
 
 from .. import state
+from ..conditions import Unknown
 from . import Service, linked_role
 
 # Resources by the beginning of their ids.
@@ -23,7 +24,13 @@ KINDS = {
 
 
 def _named(request, ids):
-    return [request.arn("ec2", f"{KINDS[i.rpartition('-')[0]]}/{i}") for i in ids]
+    arns = []
+    for one in ids:
+        kind = KINDS.get(one.rpartition("-")[0])
+        if kind is None:
+            raise Unknown(f"the permission proof does not know what kind of thing {one} is")
+        arns.append(request.arn("ec2", f"{kind}/{one}"))
+    return arns
 
 
 def _tagged(request):
