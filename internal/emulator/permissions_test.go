@@ -129,6 +129,18 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 
 	w.do(request{service: "logs", target: "Logs_20140328.CreateLogGroup", body: `{"logGroupName":"group","tags":{"Environment":"dev"}}`})
 
+	keep := func(action string) string {
+		return policy(deny("Keep", ofEveryone+`"Action":"`+action+`","Resource":"*"`))
+	}
+	w.do(request{service: "backup", method: "PUT", path: "/backup-vaults/vault", body: "{}"})
+	w.do(request{service: "backup", method: "PUT", path: "/backup-vaults/vault/access-policy", body: fmt.Sprintf(`{"Policy":%q}`, keep("backup:DeleteRecoveryPoint"))})
+	w.query("sns", "2010-03-31", map[string]string{"Action": "CreateTopic", "Name": "kept", "Attributes.entry.1.key": "Policy", "Attributes.entry.1.value": keep("sns:Publish")})
+	w.json("ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", `{"repositoryName":"kept"}`)
+	w.json("ecr", "AmazonEC2ContainerRegistry_V20150921.SetRepositoryPolicy", fmt.Sprintf(`{"repositoryName":"kept","policyText":%q}`,
+		policy(deny("Keep", ofEveryone+`"Action":"ecr:BatchDeleteImage"`))))
+	secret := w.json("secretsmanager", "secretsmanager.CreateSecret", `{"Name":"kept"}`)["ARN"].(string)
+	w.json("secretsmanager", "secretsmanager.PutResourcePolicy", fmt.Sprintf(`{"SecretId":"kept","ResourcePolicy":%q}`, keep("secretsmanager:DeleteSecret")))
+
 	nobody := deny("Nobody", ofEveryone+`"Action":"sts:*"`)
 	federated := fmt.Sprintf(`"Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},"Action":"sts:AssumeRoleWithWebIdentity"`, account, issuerHost)
 	w.iam(map[string]string{"Action": "CreateOpenIDConnectProvider", "Url": "https://" + issuerHost, "ClientIDList.member.1": "sts.amazonaws.com"})
@@ -141,9 +153,10 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 	other["sub"] = "repo:a/c:ref:refs/heads/main"
 
 	const (
-		noIdentity = "because no identity-based policy allows the "
-		topic      = "arn:aws:sns:us-east-1:" + account + ":topic"
-		logGroup   = "arn:aws:logs:us-east-1:" + account + ":log-group:group:log-stream:"
+		resourceDenies = "with an explicit deny in a resource-based policy"
+		noIdentity     = "because no identity-based policy allows the "
+		topic          = "arn:aws:sns:us-east-1:" + account + ":topic"
+		logGroup       = "arn:aws:logs:us-east-1:" + account + ":log-group:group:log-stream:"
 	)
 	do := func(action, resource string) Question { return Question{Action: action, Resources: []string{resource}} }
 	with := func(question Question, keys map[string]any) Question {
@@ -196,12 +209,16 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 		{"the key's policy names the role", "", "", asks(do("kms:Decrypt", opened), "nothing"), "", "Direct of the policy of"},
 		{"a bucket's policy names the role", "", "", asks(do("s3:GetObject", "arn:aws:s3:::bucket/a"), "nothing"), "", "Direct of the policy of"},
 		{"a bucket's policy means others", "", "", asks(do("s3:PutObject", "arn:aws:s3:::bucket/a"), "nothing"), noIdentity, ""},
-		{"a bucket's policy denies", allow("A", anything), "", do("s3:DeleteObject", "arn:aws:s3:::bucket/kept/a"), "with an explicit deny in a resource-based policy", "Keep of the policy of"},
+		{"a bucket's policy denies", allow("A", anything), "", do("s3:DeleteObject", "arn:aws:s3:::bucket/kept/a"), resourceDenies, "Keep of the policy of"},
+		{"a vault's policy denies", allow("A", anything), "", do("backup:DeleteRecoveryPoint", "arn:aws:backup:us-east-1:"+account+":backup-vault:vault"), resourceDenies, "Keep of"},
+		{"a topic's policy denies", allow("A", anything), "", do("sns:Publish", "arn:aws:sns:us-east-1:"+account+":kept"), resourceDenies, "Keep of"},
+		{"a repository's policy denies", allow("A", anything), "", do("ecr:BatchDeleteImage", "arn:aws:ecr:us-east-1:"+account+":repository/kept"), resourceDenies, "Keep of"},
+		{"a secret's policy denies", allow("A", anything), "", do("secretsmanager:DeleteSecret", secret), resourceDenies, "Keep of"},
 		{"requests have TLS", allow("A", anything), "", do("s3:DeleteObject", "arn:aws:s3:::bucket/a"), "", "A of own"},
 
 		{"a token of the right branch", "", "", Question{Token: token(t, claims), Action: "sts:AssumeRoleWithWebIdentity", Resources: []string{arn("trusting")}}, "", "Branch of the policy of"},
 		{"a token of another repository", "", "", Question{Token: token(t, other), Action: "sts:AssumeRoleWithWebIdentity", Resources: []string{arn("trusting")}}, "because no resource-based policy allows", ""},
-		{"a role that trusts nobody", allow("A", anything), "", do("sts:AssumeRole", arn("nothing")), "with an explicit deny in a resource-based policy", "Nobody of"},
+		{"a role that trusts nobody", allow("A", anything), "", do("sts:AssumeRole", arn("nothing")), resourceDenies, "Nobody of"},
 		{"a role that trusts somebody else", allow("A", anything), "", do("sts:AssumeRole", arn("trusting")), "because no resource-based policy allows", ""},
 
 		{"a resource's tag", when("StringEquals", "aws:ResourceTag/Environment", `"dev"`), "", do("kms:Decrypt", dev), "", "When of own"},

@@ -103,8 +103,8 @@ def check(app):
 
     def evaluate(asked):
         if "role" in asked:
-            caller = callers.role(asked["role"], asked.get("phase", "asked"), asked.get("session"))
-            claims = {}
+            phase, session = asked.get("phase", "asked"), asked.get("session")
+            caller, claims = callers.role(asked["role"], phase, session), {}
         elif "service" in asked:
             caller, claims = callers.service(asked["service"]), {}
         else:

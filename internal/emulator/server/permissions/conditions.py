@@ -86,7 +86,7 @@ KEYS = re.compile(
             r"kms:(callerresource|calleraccount|resourcealiases|requestalias|viaservice)",
             r"kms:(grantisforawsresource|grantoperations|encryptioncontextkeys)",
             r"kms:encryptioncontext:.+",
-            r"iam:(passedtoservice|permissionsboundary|awsservicename|policyarn|associatedresourcearn)",
+            r"iam:(passedtoservice|permissionsboundary|awsservicename|policyarn)",
             r"iam:resourcetag/.+",
             r"dynamodb:leadingkeys",
             r"(ec2|ecs|elasticloadbalancing):createaction",

@@ -29,10 +29,9 @@ TAG_ON_CREATE = {
 }
 
 TAGGING = re.compile(
-    r"(Tag|Untag|AddTags|RemoveTags|CreateTags|DeleteTags|ChangeTags|List).*|Put(Bucket|Object)Tagging"
+    r"(Tag|Untag|AddTags|RemoveTags|CreateTags|DeleteTags|ChangeTags|List).*"
+    r"|Put(Bucket|Object)Tagging"
 )
-
-CREATE_ACTION = ("ec2", "ecs", "elasticloadbalancing")
 
 
 def of(call, caller, account, token_keys=None):
@@ -55,7 +54,7 @@ def of(call, caller, account, token_keys=None):
 
     asked = [(table.action(operation), arn, own) for arn in table.resources(request)]
     if tags and not TAGGING.fullmatch(operation):
-        keys = own.with_({f"{p}:CreateAction": operation for p in CREATE_ACTION if p == table.prefix})
+        keys = own.with_({f"{table.prefix}:CreateAction": operation})
         asked += [(action, arn, keys) for action, arn in _tagged(table, request)]
     asked += [("iam:PassRole", arn, base.with_(keys)) for arn, keys in _passed(table, request)]
     for also in table.beside.get(operation, ()):
@@ -90,8 +89,13 @@ def caller_keys(caller, region, account):
         }
     )
     if caller.arn:
-        keys.add({"aws:PrincipalArn": caller.role or caller.arn, "aws:PrincipalAccount": account})
-        keys.add({"aws:PrincipalType": "AssumedRole"})
+        keys.add(
+            {
+                "aws:PrincipalArn": caller.role or caller.arn,
+                "aws:PrincipalAccount": account,
+                "aws:PrincipalType": "AssumedRole",
+            }
+        )
         keys.add({f"aws:PrincipalTag/{name}": value for name, value in caller.tags.items()})
     return keys
 

@@ -90,8 +90,8 @@ def _secret_policy(owner, resource):
 
 
 def _vault_policy(owner, resource):
-    found = getattr(owner.vaults.get(resource.removeprefix("backup-vault:")), "access_policy", None)
-    return found if isinstance(found, str) or found is None else found.get("Policy")
+    vault = owner.vaults.get(resource.removeprefix("backup-vault:"))
+    return (getattr(vault, "access_policy", None) or {}).get("Policy")
 
 
 POLICIES = {
