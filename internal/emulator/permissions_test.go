@@ -366,6 +366,8 @@ func TestCallsAreDecided(t *testing.T) {
 		action, resource, why string
 	}{
 		{"everything", everything, ec2("CreateVpc", "CidrBlock", "10.0.0.0/16"), 200, "", "", "", ""},
+		{"a dashboard, whose ARN names no region", everything, request{service: "monitoring", form: url.Values{"Action": {"PutDashboard"}, "Version": {"2010-08-01"}, "DashboardName": {"d"},
+			"DashboardBody": {`{"widgets":[]}`}}}, 200, "", "", "", ""},
 		{"ec2", without("ec2:CreateVpc"), ec2("CreateVpc", "CidrBlock", "10.0.0.0/16"), 403, "UnauthorizedOperation", "ec2:CreateVpc", ":vpc/*", explicit},
 		{"query", without("iam:*"), iam("ListRoles"), 403, "AccessDenied", "iam:ListRoles", "*", explicit},
 		{"json", without("kms:*"), kms("DescribeKey", fmt.Sprintf(`{"KeyId":%q}`, key)), 400, "AccessDeniedException", "kms:DescribeKey", key, explicit},

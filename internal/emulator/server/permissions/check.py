@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import time
+import traceback
 
 from .. import calls, refusals
 from . import callers, questions, state
@@ -95,9 +96,14 @@ def check(app):
                     code, status = CODES.get(call.service) or CODES[call.protocol]
                     told = message(caller, question, decision)
                     return refusals.refuse(call.protocol, code, told, call.service, status)
-        except Unknown as unknown:
-            report.could_not_decide(caller, call, unknown)
-            return refusals.refuse(call.protocol, UNDECIDED, str(unknown), call.service)
+        except Exception as error:
+            # A fault of the proof is no answer either.
+            told = str(error)
+            if not isinstance(error, Unknown):
+                told = f"the permission proof fails at {call.name}: {error!r}"
+                traceback.print_exc()
+            report.could_not_decide(caller, call, told)
+            return refusals.refuse(call.protocol, UNDECIDED, told, call.service)
         finally:
             report.seconds += time.perf_counter() - started
 

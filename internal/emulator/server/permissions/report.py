@@ -46,13 +46,13 @@ class Report:
             }
         )
 
-    def could_not_decide(self, caller, call, unknown):
+    def could_not_decide(self, caller, call, message):
         self.undecided.append(
             {
                 "role": caller.role if caller else "",
                 "phase": caller.phase if caller else "",
                 "call": call.name,
-                "message": str(unknown),
+                "message": message,
             }
         )
 

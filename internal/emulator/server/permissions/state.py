@@ -16,6 +16,8 @@ def of_arn(arn):
     _, _, service, region, account, resource = arn.split(":", 5)
     if service == "s3":
         from moto.core import DEFAULT_ACCOUNT_ID as account
+    if service == "cloudwatch" and not region:
+        region = "us-east-1"  # a dashboard's ARN names none
     name = BACKENDS.get(service, service.replace("-", ""))
     return backend(name, region, account), resource
 
