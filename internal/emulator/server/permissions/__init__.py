@@ -32,7 +32,7 @@ iam:SimulatePrincipalPolicy:
      "service": "logs.us-east-1.amazonaws.com",              the service; or
      "token": "….….…",                                       whoever has the token
      "session": "{…}",                                       a session policy, if any
-     "action": "kms:Decrypt", "resources": ["arn:…"],
+     "action": "kms:Decrypt", "resources": ["arn:…"], "region": "us-east-1",
      "keys": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}
 
 The tags of resources, the aliases of keys and what is known of the caller need not

@@ -106,10 +106,14 @@ def decide(caller, question, resource=None, leaves_to_account=True):
         denying = tuple(s for s in statements if s.denies)
         if denying:
             article = "an" if kind == IDENTITY else "a"
-            return Decision(False, kind, f"with an explicit deny in {article} {kind}", denying)
+            return Decision(
+                False, kind, f"with an explicit deny in {article} {kind}", denying
+            )
 
     def no(kind):
-        return Decision(False, kind, f"because no {kind} allows the {question.action} action")
+        return Decision(
+            False, kind, f"because no {kind} allows the {question.action} action"
+        )
 
     directly = [s for s, how in meant if how == "itself" and not s.denies]
     if not caller.arn:

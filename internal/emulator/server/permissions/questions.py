@@ -56,7 +56,9 @@ def of(call, caller, account, token_keys=None):
     if tags and not TAGGING.fullmatch(operation):
         keys = own.with_({f"{table.prefix}:CreateAction": operation})
         asked += [(action, arn, keys) for action, arn in _tagged(table, request)]
-    asked += [("iam:PassRole", arn, base.with_(keys)) for arn, keys in _passed(table, request)]
+    asked += [
+        ("iam:PassRole", arn, base.with_(keys)) for arn, keys in _passed(table, request)
+    ]
     for also in table.beside.get(operation, ()):
         asked += [(action, arn, base.with_(keys)) for action, arn, keys in also(request)]
     return [about(action, arn, keys, account) for action, arn, keys in asked]
@@ -121,8 +123,6 @@ def _tagged(table, request):
     elif table.prefix == "logs":
         arn = arn.removesuffix(":log-stream:")
     yield f"{table.prefix}:{name}", arn
-
-
 
 
 def _passed(table, request):

@@ -23,7 +23,9 @@ class Report:
         patterns = self.allowed.setdefault(caller.role, {})
         for text, name in caller.identity:
             for statement in policies.statements(text, name):
-                for pattern in () if statement.denies else statement.actions or ["NotAction"]:
+                for pattern in (
+                    () if statement.denies else statement.actions or ["NotAction"]
+                ):
                     patterns.setdefault((name, statement.sid, pattern), set())
 
     def add(self, caller, question, decision):

@@ -56,7 +56,9 @@ class Request:
 
     def tag_keys(self):
         """The names of all tags that the call gives or takes."""
-        named = self.all("TagKeys", "tagKeys", "TagKeyList", "ResourceTagKeys", "RemoveTagKeys")
+        named = self.all(
+            "TagKeys", "tagKeys", "TagKeyList", "ResourceTagKeys", "RemoveTagKeys"
+        )
         return [*self.tags(), *named]
 
 

@@ -193,7 +193,9 @@ def _budget_tags(owner, resource, _):
 TAGS = {
     "kms": lambda owner, resource, _: {
         tag["TagKey"]: tag["TagValue"]
-        for tag in owner.tagger.list_tags_for_resource(resource.removeprefix("key/"))["Tags"]
+        for tag in owner.tagger.list_tags_for_resource(resource.removeprefix("key/"))[
+            "Tags"
+        ]
     },
     "ec2": lambda owner, resource, _: owner.tags.get(resource.rpartition("/")[2]),
     "iam": _iam_tags,
@@ -210,11 +212,17 @@ TAGS = {
     "application-autoscaling": _scalable_target_tags,
     **dict.fromkeys(
         (
-            "backup", "ce", "cloudwatch", "ecr", "elasticloadbalancing", "firehose",
-            "servicediscovery", "wafv2",
+            "backup",
+            "ce",
+            "cloudwatch",
+            "ecr",
+            "elasticloadbalancing",
+            "firehose",
+            "servicediscovery",
+            "wafv2",
         ),
         _tagger,
-    ),  # fmt: skip
+    ),
     "logs": _log_tags,
     "budgets": _budget_tags,
 }

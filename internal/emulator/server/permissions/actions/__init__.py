@@ -114,7 +114,9 @@ def through(service, request, key, actions, context=None):
         "aws:CalledVia": [f"{service}.amazonaws.com"],
         "kms:EncryptionContextKeys": list(context or {}),
     }
-    keys |= {f"kms:EncryptionContext:{name}": value for name, value in (context or {}).items()}
+    keys |= {
+        f"kms:EncryptionContext:{name}": value for name, value in (context or {}).items()
+    }
     return [(f"kms:{action}", key, keys) for action in actions.split()]
 
 

@@ -24,7 +24,11 @@ def _service(request):
 def _task(request):
     cluster = _name(request.one("cluster") or "default")
     for given in request.all("task", "tasks") or ["*"]:
-        yield given if given.startswith("arn:") else request.arn("ecs", f"task/{cluster}/{given}")
+        yield (
+            given
+            if given.startswith("arn:")
+            else request.arn("ecs", f"task/{cluster}/{given}")
+        )
 
 
 def _run(request):
@@ -61,8 +65,15 @@ ECS = Service(
         "tagged": "ListTagsForResource TagResource UntagResource",
     },
 )
-ECS.passing("RegisterTaskDefinition", "ecs-tasks.amazonaws.com", "taskRoleArn", "executionRoleArn")
-ECS.passing("RunTask", "ecs-tasks.amazonaws.com", "overrides.taskRoleArn", "overrides.executionRoleArn")
+ECS.passing(
+    "RegisterTaskDefinition", "ecs-tasks.amazonaws.com", "taskRoleArn", "executionRoleArn"
+)
+ECS.passing(
+    "RunTask",
+    "ecs-tasks.amazonaws.com",
+    "overrides.taskRoleArn",
+    "overrides.executionRoleArn",
+)
 ECS.passing("CreateService", "ecs.amazonaws.com", "role")
 ECS.also("CreateCluster CreateService", linked_role("ecs.amazonaws.com"))
 ECS.with_keys(
@@ -83,7 +94,9 @@ AUTO_SCALING = Service(
         "tagged": "ListTagsForResource TagResource UntagResource",
     },
 )
-AUTO_SCALING.passing("RegisterScalableTarget", "application-autoscaling.amazonaws.com", "RoleARN")
+AUTO_SCALING.passing(
+    "RegisterScalableTarget", "application-autoscaling.amazonaws.com", "RoleARN"
+)
 
 
 def _scaled(request):
@@ -96,7 +109,10 @@ def _scaled(request):
 
 def _scaling_alarms(request):
     alarm = request.arn("cloudwatch", f"alarm:TargetTracking-{request.one('ResourceId')}-*")
-    names = {"Put": "PutMetricAlarm DescribeAlarms", "Delete": "DeleteAlarms DescribeAlarms"}
+    names = {
+        "Put": "PutMetricAlarm DescribeAlarms",
+        "Delete": "DeleteAlarms DescribeAlarms",
+    }
     wanted = names[request.operation.removesuffix("ScalingPolicy")]
     return [(f"cloudwatch:{name}", alarm, {}) for name in wanted.split()]
 

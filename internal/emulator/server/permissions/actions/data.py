@@ -216,8 +216,12 @@ BACKUP = Service(
         "tagged": "ListTags TagResource UntagResource",
     },
 )
-BACKUP.passing("CreateBackupSelection", "backup.amazonaws.com", "BackupSelection.IamRoleArn")
-BACKUP.passing("StartBackupJob StartCopyJob StartRestoreJob", "backup.amazonaws.com", "IamRoleArn")
+BACKUP.passing(
+    "CreateBackupSelection", "backup.amazonaws.com", "BackupSelection.IamRoleArn"
+)
+BACKUP.passing(
+    "StartBackupJob StartCopyJob StartRestoreJob", "backup.amazonaws.com", "IamRoleArn"
+)
 # AWS Backup Developer Guide, "Access control", of CreateBackupVault.
 BACKUP.also(
     "CreateBackupVault",

@@ -28,7 +28,9 @@ ROUTE53 = Service(
 ROUTE53.also(
     """AssociateVPCWithHostedZone CreateHostedZone DisassociateVPCFromHostedZone
     ListHostedZonesByVPC""",
-    lambda request: [("ec2:DescribeVpcs", "*", {})] if request.one("VPC.VPCId", "VPCId") else [],
+    lambda request: (
+        [("ec2:DescribeVpcs", "*", {})] if request.one("VPC.VPCId", "VPCId") else []
+    ),
 )
 
 ACM = Service(
@@ -49,7 +51,9 @@ def _scope(request):
 
 
 def _acl(request):
-    given = request.one("WebACLArn", "ResourceArn", "ResourceARN", "LoggingConfiguration.ResourceArn")
+    given = request.one(
+        "WebACLArn", "ResourceArn", "ResourceARN", "LoggingConfiguration.ResourceArn"
+    )
     if given:
         return given
     name, acl = request.one("Name"), request.one("Id") or "*"
@@ -131,12 +135,18 @@ def _log_delivery(request):
             bucket = arn.split("/")[0]
             questions += [(f"s3:{name}BucketPolicy", bucket, {}) for name in ("Get", "Put")]
         if service == "logs":
-            for name in ("DescribeLogGroups", "DescribeResourcePolicies", "PutResourcePolicy"):
+            for name in (
+                "DescribeLogGroups",
+                "DescribeResourcePolicies",
+                "PutResourcePolicy",
+            ):
                 questions.append((f"logs:{name}", "*", {}))
     return questions
 
 
 WAF.also("PutLoggingConfiguration", linked_role("wafv2.amazonaws.com"), _log_delivery)
-WAF.also("DeleteLoggingConfiguration", lambda request: [("logs:DeleteLogDelivery", "*", {})])
+WAF.also(
+    "DeleteLoggingConfiguration", lambda request: [("logs:DeleteLogDelivery", "*", {})]
+)
 
 SERVICES = (ROUTE53, ACM, WAF)

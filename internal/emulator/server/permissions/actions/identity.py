@@ -49,7 +49,9 @@ IAM = Service(
         "oidc-provider": _oidc_provider,
         "policy": _policy,
         "role": _role,
-        "user": lambda request: request.arn("iam", f"user/{request.one('UserName')}", region=""),
+        "user": lambda request: request.arn(
+            "iam", f"user/{request.one('UserName')}", region=""
+        ),
     },
     {
         "": """DeleteAccountPasswordPolicy GetAccountPasswordPolicy GetAccountSummary
@@ -174,9 +176,11 @@ SECRETS.also("GetSecretValue", _secret_key("Decrypt"))
 SECRETS.also("PutSecretValue", _secret_key("Decrypt GenerateDataKey"))
 SECRETS.also(
     "CreateSecret UpdateSecret",
-    lambda request: _secret_key("Decrypt GenerateDataKey")(request)
-    if request.one("SecretString", "SecretBinary", "KmsKeyId")
-    else [],
+    lambda request: (
+        _secret_key("Decrypt GenerateDataKey")(request)
+        if request.one("SecretString", "SecretBinary", "KmsKeyId")
+        else []
+    ),
 )
 
 ANALYZER = Service(

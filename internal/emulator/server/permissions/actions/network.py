@@ -138,9 +138,12 @@ EC2.also(
         (f"ec2:Describe{what}", "*", {}) for what in ("SecurityGroups", "Subnets", "Vpcs")
     ],
     # A private name of an endpoint is a hosted zone of AWS's own.
-    lambda request: [("route53:AssociateVPCWithHostedZone", "*", {})]
-    if request.one("PrivateDnsEnabled") and request.one("VpcEndpointType") == "Interface"
-    else [],
+    lambda request: (
+        [("route53:AssociateVPCWithHostedZone", "*", {})]
+        if request.one("PrivateDnsEnabled")
+        and request.one("VpcEndpointType") == "Interface"
+        else []
+    ),
 )
 
 ELB = Service(

@@ -116,7 +116,8 @@ BUDGETS = Service(
     ("budgets",),
     {"budget": _budget},
     {"budget": f"{_VIEW} {_MODIFY} ListTagsForResource TagResource UntagResource"},
-    dict.fromkeys(_VIEW.split(), "ViewBudget") | dict.fromkeys(_MODIFY.split(), "ModifyBudget"),
+    dict.fromkeys(_VIEW.split(), "ViewBudget")
+    | dict.fromkeys(_MODIFY.split(), "ModifyBudget"),
 )
 
 COST_EXPLORER = Service(
@@ -125,7 +126,9 @@ COST_EXPLORER = Service(
     {
         "monitor": lambda request: request.all("MonitorArn", "MonitorArnList")
         or request.arn("ce", "anomalymonitor/*", region=""),
-        "subscription": lambda request: request.all("SubscriptionArn", "SubscriptionArnList")
+        "subscription": lambda request: request.all(
+            "SubscriptionArn", "SubscriptionArnList"
+        )
         or request.arn("ce", "anomalysubscription/*", region=""),
         "tagged": "{ResourceArn}",
     },
