@@ -163,17 +163,17 @@ func WriteOverride(stackDir, endpoint string) error {
 	return nil
 }
 
-// common is what the provider and the S3 backend spell alike.
+// common is what the provider and the S3 backend spell alike. Both ask STS who
+// they are, as on AWS: a provider that skips this asks IAM, which no role may.
 func common() object {
 	return object{
-		"access_key":                  accessKey,
-		"secret_key":                  secretKey,
-		"profile":                     awsProfile,
-		"shared_config_files":         []string{awsConfigFile},
-		"skip_credentials_validation": true,
-		"skip_metadata_api_check":     true,
-		"skip_region_validation":      true,
-		"max_retries":                 2,
+		"access_key":              accessKey,
+		"secret_key":              secretKey,
+		"profile":                 awsProfile,
+		"shared_config_files":     []string{awsConfigFile},
+		"skip_metadata_api_check": true,
+		"skip_region_validation":  true,
+		"max_retries":             2,
 	}
 }
 

@@ -70,7 +70,7 @@ func TestOverrideKeepsTheBackendsOwnSettings(t *testing.T) {
 		"kms_key_id": "alias/terraform-state", "dynamodb_table": "locks", "use_lockfile": true,
 
 		"access_key": "test", "secret_key": "test", "use_path_style": true,
-		"skip_credentials_validation": true, "skip_region_validation": true,
+		"skip_credentials_validation": nil, "skip_region_validation": true,
 		"endpoints": object{"s3": endpoint, "dynamodb": endpoint, "sts": endpoint, "iam": endpoint},
 	}) {
 		same(t, backend[name], want, name)
@@ -140,7 +140,7 @@ func TestOverrideOfProviders(t *testing.T) {
 		for name, want := range (object{
 			"access_key": "test", "secret_key": "test", "profile": awsProfile,
 			"shared_config_files":         []any{awsConfigFile},
-			"skip_credentials_validation": true, "skip_metadata_api_check": true,
+			"skip_credentials_validation": nil, "skip_metadata_api_check": true,
 			"skip_requesting_account_id": false, "s3_use_path_style": true, "max_retries": 2.0,
 		}) {
 			same(t, provider[name], want, name)
