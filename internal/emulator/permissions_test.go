@@ -95,6 +95,20 @@ func (w world) role(name, trust, identity, boundary string) {
 	}
 }
 
+// assume returns the access key of a session of a role that trusts the issuer,
+// in the phase "apply" and with a policy of its own, if any.
+func (w world) assume(role, session string) string {
+	w.t.Helper()
+	parameters := map[string]string{"Action": "AssumeRoleWithWebIdentity", "RoleArn": arn(role), "RoleSessionName": "apply",
+		"WebIdentityToken": token(w.t, map[string]any{"iss": "https://" + issuerHost, "aud": "sts.amazonaws.com", "sub": "s"})}
+	if session != "" {
+		parameters["Policy"] = session
+	}
+	_, after, _ := strings.Cut(w.query("sts", "2011-06-15", parameters), "<AccessKeyId>")
+	key, _, _ := strings.Cut(after, "<")
+	return key
+}
+
 func (w world) json(service, target, body string) map[string]any {
 	w.t.Helper()
 	answer := map[string]any{}
@@ -403,10 +417,7 @@ func TestCallsAreDecided(t *testing.T) {
 			w := world{w.Server, t}
 			name := fmt.Sprint("caller-", number)
 			w.role(name, allow("Run", fmt.Sprintf(`"Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},"Action":"sts:AssumeRoleWithWebIdentity"`, account, issuerHost)), tt.identity, "")
-			answer := w.query("sts", "2011-06-15", map[string]string{"Action": "AssumeRoleWithWebIdentity", "RoleArn": arn(name), "RoleSessionName": "apply",
-				"WebIdentityToken": token(t, map[string]any{"iss": "https://" + issuerHost, "aud": "sts.amazonaws.com", "sub": "s"})})
-			_, after, _ := strings.Cut(answer, "<AccessKeyId>")
-			tt.call.accessKey, _, _ = strings.Cut(after, "<")
+			tt.call.accessKey = w.assume(name, "")
 
 			status, answer := tt.call.send(t, w.Endpoint())
 			if status/100 != tt.status/100 || status >= 300 && status != tt.status {
@@ -434,6 +445,12 @@ func TestCallsAreDecided(t *testing.T) {
 				t.Errorf("the report's last denial is %s", last)
 			}
 		})
+	}
+
+	narrowed := ec2("DescribeVpcs")
+	narrowed.accessKey = w.assume("caller-0", policy(allow("Topics", `"Action":"sns:*","Resource":"*"`)))
+	if status, answer := narrowed.send(t, w.Endpoint()); status != 403 || !strings.Contains(answer, "because no session policy allows the ec2:DescribeVpcs action") {
+		t.Errorf("a session with a policy of its own: status %d: %s", status, answer)
 	}
 
 	report, err := PermissionsOf(t.Context(), w.Endpoint())

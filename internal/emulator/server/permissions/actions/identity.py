@@ -3,6 +3,7 @@ Secrets Manager and IAM Access Analyzer.
 """
 
 from .. import state
+from ..conditions import Unknown
 from . import Service, linked_role, through
 
 
@@ -91,13 +92,18 @@ STS = Service(
         "role": "AssumeRole AssumeRoleWithWebIdentity",
     },
 )
-STS.with_keys(
-    "AssumeRole AssumeRoleWithWebIdentity",
-    lambda request: {
+
+
+def _session(request):
+    if request.one("PolicyArns"):
+        raise Unknown("the permission proof knows no session policies by their ARN")
+    return {
         "sts:ExternalId": request.one("ExternalId"),
         "sts:RoleSessionName": request.one("RoleSessionName"),
-    },
-)
+    }
+
+
+STS.with_keys("AssumeRole AssumeRoleWithWebIdentity", _session)
 
 
 def _key(request):
