@@ -1,5 +1,6 @@
 """Elastic Container Service, Application Auto Scaling, Cloud Map and SageMaker."""
 
+from .. import state
 from . import Service, linked_role
 
 
@@ -82,10 +83,20 @@ ECS.with_keys(
     lambda request: {"ecs:cluster": _cluster(request)},
 )
 
+
+def _target(request):
+    scaling = state.backend("applicationautoscaling", request.region, request.account)
+    targets = scaling.targets.get(request.one("ScalableDimension"), {})
+    found = targets.get(request.one("ResourceId"))
+    return (
+        found.arn if found else request.arn("application-autoscaling", "scalable-target/*")
+    )
+
+
 AUTO_SCALING = Service(
     "application-autoscaling",
     ("application-autoscaling",),
-    {"target": "scalable-target/*", "tagged": "{ResourceARN}"},
+    {"target": _target, "tagged": "{ResourceARN}"},
     {
         "": """DescribeScalableTargets DescribeScalingActivities DescribeScalingPolicies
             DescribeScheduledActions""",
