@@ -16,9 +16,9 @@ const (
 	account    = "123456789012"
 )
 
-// policy is a document of statements.
-func policy(statements ...string) string {
-	return `{"Version":"2012-10-17","Statement":[` + strings.Join(statements, ",") + `]}`
+// statements is the document of a policy.
+func statements(all ...string) string {
+	return `{"Version":"2012-10-17","Statement":[` + strings.Join(all, ",") + `]}`
 }
 
 func allow(sid, rest string) string {
@@ -84,14 +84,14 @@ func (w world) iam(parameters map[string]string) string {
 // role makes a role by the statements of its policies; empty for no such policy.
 func (w world) role(name, trust, identity, boundary string) {
 	w.t.Helper()
-	create := map[string]string{"Action": "CreateRole", "RoleName": name, "Path": "/delivery/", "AssumeRolePolicyDocument": policy(trust)}
+	create := map[string]string{"Action": "CreateRole", "RoleName": name, "Path": "/delivery/", "AssumeRolePolicyDocument": statements(trust)}
 	if boundary != "" {
-		w.iam(map[string]string{"Action": "CreatePolicy", "PolicyName": name + "-boundary", "PolicyDocument": policy(boundary)})
+		w.iam(map[string]string{"Action": "CreatePolicy", "PolicyName": name + "-boundary", "PolicyDocument": statements(boundary)})
 		create["PermissionsBoundary"] = "arn:aws:iam::" + account + ":policy/" + name + "-boundary"
 	}
 	w.iam(create)
 	if identity != "" {
-		w.iam(map[string]string{"Action": "PutRolePolicy", "RoleName": name, "PolicyName": "own", "PolicyDocument": policy(identity)})
+		w.iam(map[string]string{"Action": "PutRolePolicy", "RoleName": name, "PolicyName": "own", "PolicyDocument": statements(identity)})
 	}
 }
 
@@ -129,12 +129,12 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 	w := world{startServer(t, Options{Log: t.Output()}), t}
 
 	const delegated = `"Principal":{"AWS":"arn:aws:iam::` + account + `:root"},` + anything
-	dev := w.key(policy(allow("Root", delegated)), `[{"TagKey":"Environment","TagValue":"dev"}]`)
+	dev := w.key(statements(allow("Root", delegated)), `[{"TagKey":"Environment","TagValue":"dev"}]`)
 	w.json("kms", "TrentService.CreateAlias", fmt.Sprintf(`{"AliasName":"alias/dev","TargetKeyId":%q}`, dev))
-	closed := w.key(policy(allow("Somebody", `"Principal":{"AWS":"arn:aws:iam::`+account+`:user/somebody"},`+anything)), `[]`)
-	opened := w.key(policy(allow("Direct", `"Principal":{"AWS":"`+arn("nothing")+`"},`+anything)), `[]`)
+	closed := w.key(statements(allow("Somebody", `"Principal":{"AWS":"arn:aws:iam::`+account+`:user/somebody"},`+anything)), `[]`)
+	opened := w.key(statements(allow("Direct", `"Principal":{"AWS":"`+arn("nothing")+`"},`+anything)), `[]`)
 	w.do(request{service: "s3", method: "PUT", path: "/bucket"})
-	w.do(request{service: "s3", method: "PUT", path: "/bucket?policy", body: policy(
+	w.do(request{service: "s3", method: "PUT", path: "/bucket?policy", body: statements(
 		deny("TLS", ofEveryone+`"Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}`),
 		deny("Keep", ofEveryone+`"Action":"s3:DeleteObject","Resource":"arn:aws:s3:::bucket/kept/*"`),
 		allow("Direct", `"Principal":{"AWS":"`+arn("nothing")+`"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::bucket/*"`),
@@ -144,14 +144,14 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 	w.do(request{service: "logs", target: "Logs_20140328.CreateLogGroup", body: `{"logGroupName":"group","tags":{"Environment":"dev"}}`})
 
 	keep := func(action string) string {
-		return policy(deny("Keep", ofEveryone+`"Action":"`+action+`","Resource":"*"`))
+		return statements(deny("Keep", ofEveryone+`"Action":"`+action+`","Resource":"*"`))
 	}
 	w.do(request{service: "backup", method: "PUT", path: "/backup-vaults/vault", body: "{}"})
 	w.do(request{service: "backup", method: "PUT", path: "/backup-vaults/vault/access-policy", body: fmt.Sprintf(`{"Policy":%q}`, keep("backup:DeleteRecoveryPoint"))})
 	w.query("sns", "2010-03-31", map[string]string{"Action": "CreateTopic", "Name": "kept", "Attributes.entry.1.key": "Policy", "Attributes.entry.1.value": keep("sns:Publish")})
 	w.json("ecr", "AmazonEC2ContainerRegistry_V20150921.CreateRepository", `{"repositoryName":"kept"}`)
 	w.json("ecr", "AmazonEC2ContainerRegistry_V20150921.SetRepositoryPolicy", fmt.Sprintf(`{"repositoryName":"kept","policyText":%q}`,
-		policy(deny("Keep", ofEveryone+`"Action":"ecr:BatchDeleteImage"`))))
+		statements(deny("Keep", ofEveryone+`"Action":"ecr:BatchDeleteImage"`))))
 	secret := w.json("secretsmanager", "secretsmanager.CreateSecret", `{"Name":"kept"}`)["ARN"].(string)
 	w.json("secretsmanager", "secretsmanager.PutResourcePolicy", fmt.Sprintf(`{"SecretId":"kept","ResourcePolicy":%q}`, keep("secretsmanager:DeleteSecret")))
 
@@ -215,7 +215,7 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 		{"a boundary denies", allow("A", anything), allow("B", anything) + "," + deny("C", anything), do("sns:Publish", topic),
 			"with an explicit deny in a permissions boundary", "C of arn:aws:iam::" + account + ":policy/"},
 		{"a boundary allows nothing by itself", allow("A", `"Action":"sns:Subscribe","Resource":"*"`), allow("B", anything), do("sns:Publish", topic), noIdentity, ""},
-		{"outside the session's policy", allow("A", anything), "", Question{Action: "sns:Publish", Resources: []string{topic}, Session: policy(allow("S", `"Action":"sns:Subscribe","Resource":"*"`))},
+		{"outside the session's policy", allow("A", anything), "", Question{Action: "sns:Publish", Resources: []string{topic}, Session: statements(allow("S", `"Action":"sns:Subscribe","Resource":"*"`))},
 			"because no session policy allows the sns:Publish action", ""},
 
 		{"the key's policy leaves it to IAM", allow("A", anything), "", do("kms:Decrypt", dev), "", "A of own"},
@@ -317,7 +317,7 @@ func TestPermissionsAreEvaluated(t *testing.T) {
 			"unknown condition operator, StringIs":             when("StringIs", "aws:RequestTag/a", `"b"`),
 			"unknown elements: Actions":                        allow("A", `"Actions":"*","Resource":"*"`),
 		} {
-			question := Question{Role: arn("nothing"), Session: policy(statement), Action: "sns:Publish"}
+			question := Question{Role: arn("nothing"), Session: statements(statement), Action: "sns:Publish"}
 			if _, err := Evaluate(t.Context(), w.Endpoint(), question); err == nil || !strings.Contains(err.Error(), what) {
 				t.Errorf("%s: %v", what, err)
 			}
@@ -404,7 +404,7 @@ func TestCallsAreDecided(t *testing.T) {
 		{"the service that asks for it", only("StringEquals", "kms:ViaService", "secretsmanager.us-east-1.amazonaws.com", "kms:Decrypt"),
 			request{service: "secretsmanager", target: "secretsmanager.GetSecretValue", body: `{"SecretId":"secret"}`}, 200, "", "", "", ""},
 		{"the boundary of a role that is made", only("StringEquals", "iam:PermissionsBoundary", "arn:aws:iam::"+account+":policy/b", "iam:CreateRole"),
-			iam("CreateRole", "RoleName", "unbounded", "AssumeRolePolicyDocument", policy(everything)), 403, "AccessDenied", "iam:CreateRole", ":role/unbounded", byIdentity},
+			iam("CreateRole", "RoleName", "unbounded", "AssumeRolePolicyDocument", statements(everything)), 403, "AccessDenied", "iam:CreateRole", ":role/unbounded", byIdentity},
 		{"another's lock", only("ForAllValues:StringLike", "dynamodb:LeadingKeys", "dev/*", "dynamodb:PutItem"), lock("prod/state"), 400, "AccessDeniedException", "dynamodb:PutItem", ":table/locks", byIdentity},
 		{"its own lock", only("ForAllValues:StringLike", "dynamodb:LeadingKeys", "dev/*", "dynamodb:PutItem"), lock("dev/state"), 200, "", "", "", ""},
 		{"who it is", without("*"), request{service: "sts", form: url.Values{"Action": {"GetCallerIdentity"}, "Version": {"2011-06-15"}}}, 200, "", "", "", ""},
@@ -448,7 +448,7 @@ func TestCallsAreDecided(t *testing.T) {
 	}
 
 	narrowed := ec2("DescribeVpcs")
-	narrowed.accessKey = w.assume("caller-0", policy(allow("Topics", `"Action":"sns:*","Resource":"*"`)))
+	narrowed.accessKey = w.assume("caller-0", statements(allow("Topics", `"Action":"sns:*","Resource":"*"`)))
 	if status, answer := narrowed.send(t, w.Endpoint()); status != 403 || !strings.Contains(answer, "because no session policy allows the ec2:DescribeVpcs action") {
 		t.Errorf("a session with a policy of its own: status %d: %s", status, answer)
 	}
