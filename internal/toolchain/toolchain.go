@@ -232,8 +232,9 @@ func onPath(name, path string) []string {
 	return files
 }
 
-// patience is how long a program may take to report on itself.
-const patience = 20 * time.Second
+// patience is how long a program may take to report on itself, on a machine that
+// has other work.
+const patience = time.Minute
 
 // output runs a program that only reports on itself, and returns what it
 // printed. The error is a [failure] where the program is there and fails.
