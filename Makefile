@@ -23,15 +23,18 @@ SETUP = go build -o .tools/bin/setup ./internal/cmd/setup && .tools/bin/setup
 SYNTH = go build -o .tools/bin/synth . && .tools/bin/synth
 DEPLOY = go build -o .tools/bin/deploy ./internal/cmd/deploy && .tools/bin/deploy
 DELIVERY = go build -o .tools/bin/delivery ./internal/cmd/delivery && .tools/bin/delivery
-ON = -target $(TARGET) $(if $(AUTO_APPROVE),-auto-approve)
+# The role of delivery to run as, on the emulator; nobody's is the administrator.
+ROLE ?=
+AT = -target $(TARGET) -role '$(ROLE)'
+ON = $(AT) $(if $(AUTO_APPROVE),-auto-approve)
 # Where steps of a pipeline leave what later ones need.
 FOLDER ?= plans
-IN = -stack "$${ENV:-}" -target $(TARGET) -folder $(FOLDER)
+IN = -stack "$${ENV:-}" $(AT) -folder $(FOLDER)
 
 .PHONY: help
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
-	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  STACKS=\"dev staging\"  AUTO_APPROVE=1"
+	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  ROLE=pdm-dev-deploy  STACKS=\"dev staging\"  AUTO_APPROVE=1"
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
 .PHONY: setup

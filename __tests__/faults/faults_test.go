@@ -218,7 +218,7 @@ func TestStateCannotBeWritten(t *testing.T) {
 	require.FileExists(t, filepath.Join(dir, "errored.tfstate"))
 
 	push := exec.Command(terraform, "-chdir="+dir, "state", "push", "errored.tfstate")
-	env, err := emulator.Environ(os.Environ(), target.Endpoint)
+	env, err := emulator.Environ(os.Environ(), target.Endpoint, target.Credentials)
 	require.NoError(t, err)
 	push.Env = append(env, "TF_CLI_CONFIG_FILE="+config)
 	printed, err := push.CombinedOutput()

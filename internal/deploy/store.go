@@ -97,7 +97,7 @@ func status(err error) int {
 // where there are no credentials.
 func (t Target) Config(ctx context.Context, region string) (aws.Config, error) {
 	if t.Endpoint != "" {
-		return emulator.Config(t.Endpoint, region)
+		return emulator.Config(t.Endpoint, region, t.Credentials)
 	}
 	// The SDK's own warnings (no metadata service, old checksums) would stand
 	// between our lines.

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
@@ -23,6 +25,9 @@ type Target struct {
 	// CLIConfig is the Terraform CLI configuration for the emulator, which must
 	// not be the user's; AWS runs use that one.
 	CLIConfig string
+	// Credentials are those of who runs on the emulator: the administrator, if
+	// they are the zero value.
+	Credentials aws.Credentials
 }
 
 // String names the target for questions and messages.
@@ -57,7 +62,7 @@ func EmulatorTarget(ctx context.Context, root string) (Target, error) {
 	if err := alive(ctx, endpoint); err != nil {
 		return Target{}, fmt.Errorf("the emulator at %s does not answer (%w); start it again with `make emulator`", endpoint, err)
 	}
-	return Target{Endpoint: endpoint, Dir: dir}, nil
+	return Target{Endpoint: endpoint, Dir: dir, Credentials: emulator.Shown(os.Environ(), endpoint)}, nil
 }
 
 func alive(ctx context.Context, endpoint string) error {
@@ -107,7 +112,7 @@ func (t Target) env() (map[string]string, error) {
 		// Terraform would take the user's, with the user's cache of providers.
 		return nil, errors.New("the emulator has no Terraform CLI configuration of its own")
 	}
-	environ, err := emulator.Environ(os.Environ(), t.Endpoint)
+	environ, err := emulator.Environ(os.Environ(), t.Endpoint, t.Credentials)
 	if err != nil {
 		return nil, err
 	}

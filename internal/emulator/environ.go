@@ -15,12 +15,6 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// The credentials that Terraform shows the emulator, which accepts any.
-const (
-	accessKey = "test"
-	secretKey = "test"
-)
-
 // CheckEndpoint refuses an endpoint that is not plain HTTP on this machine's
 // loopback interface, so that no mistake sends an emulator run elsewhere.
 func CheckEndpoint(endpoint string) error {
@@ -38,18 +32,20 @@ func CheckEndpoint(endpoint string) error {
 	return nil
 }
 
-// Env returns the variables that send every AWS client to the emulator:
+// Env returns the variables that send every AWS client to the emulator, with
+// credentials of its own or, if they are the zero value, its administrator's:
 // Terraform's provider and S3 backend, the aws command, the SDKs. They only
 // hold beside an environment without settings of the user's own; Environ makes
 // one.
-func Env(endpoint string) (map[string]string, error) {
+func Env(endpoint string, credentials aws.Credentials) (map[string]string, error) {
 	if err := CheckEndpoint(endpoint); err != nil {
 		return nil, err
 	}
-	return map[string]string{
+	credentials = OrAdministrator(credentials)
+	env := map[string]string{
 		"AWS_ENDPOINT_URL":            endpoint,
-		"AWS_ACCESS_KEY_ID":           accessKey,
-		"AWS_SECRET_ACCESS_KEY":       secretKey,
+		"AWS_ACCESS_KEY_ID":           credentials.AccessKeyID,
+		"AWS_SECRET_ACCESS_KEY":       credentials.SecretAccessKey,
 		"AWS_CONFIG_FILE":             os.DevNull,
 		"AWS_SHARED_CREDENTIALS_FILE": os.DevNull,
 		"AWS_EC2_METADATA_DISABLED":   "true",
@@ -58,7 +54,11 @@ func Env(endpoint string) (map[string]string, error) {
 		// emulator itself to pass the request on. Requests to the loopback
 		// address take no proxy.
 		"HTTP_PROXY": endpoint,
-	}, nil
+	}
+	if credentials.SessionToken != "" {
+		env["AWS_SESSION_TOKEN"] = credentials.SessionToken
+	}
+	return env, nil
 }
 
 // passed are the variables of a user's environment that an emulator run gets to
@@ -90,8 +90,8 @@ func letThrough(environ []string) []string {
 
 // Environ returns what is let through of base, which has the form of os.Environ,
 // with the variables of Env.
-func Environ(base []string, endpoint string) ([]string, error) {
-	env, err := Env(endpoint)
+func Environ(base []string, endpoint string, credentials aws.Credentials) ([]string, error) {
+	env, err := Env(endpoint, credentials)
 	if err != nil {
 		return nil, err
 	}
@@ -134,8 +134,9 @@ func withoutExceptions(environ []string, endpoint string) []string {
 }
 
 // Config is what clients of AWS in this process are made of to reach the
-// emulator, and it alone. Nothing of it comes from the environment or from files.
-func Config(endpoint, region string) (aws.Config, error) {
+// emulator, and it alone, with credentials of its own or its administrator's.
+// Nothing of it comes from the environment or from files.
+func Config(endpoint, region string, shown aws.Credentials) (aws.Config, error) {
 	if err := CheckEndpoint(endpoint); err != nil {
 		return aws.Config{}, err
 	}
@@ -146,7 +147,7 @@ func Config(endpoint, region string) (aws.Config, error) {
 	return aws.Config{
 		Region:       region,
 		BaseEndpoint: &endpoint,
-		Credentials:  aws.NewCredentialsCache(credentials.NewStaticCredentialsProvider(accessKey, secretKey, "")),
+		Credentials:  aws.NewCredentialsCache(credentials.StaticCredentialsProvider{Value: OrAdministrator(shown)}),
 		Logger:       logging.Nop{},
 		// As with HTTP_PROXY of Env; a request to anywhere else ends here too.
 		HTTPClient: awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {

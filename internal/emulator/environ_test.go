@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 func TestEnvironIsOursWhateverAShellSets(t *testing.T) {
@@ -20,7 +22,7 @@ func TestEnvironIsOursWhateverAShellSets(t *testing.T) {
 		}
 	}
 	before := slices.Clone(harmful)
-	got, err := Environ(harmful, endpoint)
+	got, err := Environ(harmful, endpoint, aws.Credentials{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +48,7 @@ func TestExceptionsFromProxiesLeaveTheEmulator(t *testing.T) {
 		"localhost,127.0.0.1":                                  proxy + " NO_PROXY=localhost",
 		"10.1.2.3,*":                                           "NO_PROXY=10.1.2.3",
 	} {
-		got, err := Environ([]string{proxy, "NO_PROXY=" + given}, "http://127.0.0.1:5000")
+		got, err := Environ([]string{proxy, "NO_PROXY=" + given}, "http://127.0.0.1:5000", aws.Credentials{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 // TestGapsAreFilled makes the calls that moto lacks, or answers without what
@@ -211,7 +213,7 @@ func TestGapsAreFilled(t *testing.T) {
 	// Clients put the account's id before the host and find no such name; with
 	// the variables of Env they ask the emulator to pass the request on.
 	t.Run("s3 control", func(t *testing.T) {
-		env, err := Env(server.Endpoint())
+		env, err := Env(server.Endpoint(), aws.Credentials{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,10 +17,10 @@ const (
 	stackFile    = "cdk.tf.json"
 	overrideFile = "emulator_override.tf.json"
 
-	// awsConfigFile and its profile carry the endpoint of all services at once.
-	// The provider's endpoints block would have to list them, and one left out
-	// would be looked for at AWS. If the file is missing, so is the profile, and
-	// Terraform stops.
+	// awsConfigFile and its profile carry the endpoint of all services at once,
+	// and the credentials. The provider's endpoints block would have to list
+	// them, and one left out would be looked for at AWS. If the file is missing,
+	// so is the profile, and Terraform stops.
 	awsConfigFile = "emulator.aws-config"
 	awsProfile    = "emulator"
 
@@ -54,8 +54,8 @@ type object = map[string]any
 // given as the content of its cdk.tf.json, to the emulator:
 //
 //   - Each configuration of the AWS provider, aliased ones included, keeps
-//     region, tags and all else, and gets the emulator's credentials, endpoint
-//     and few retries. A limit to certain account ids is lifted.
+//     region, tags and all else, and gets a profile with the emulator's endpoint
+//     and credentials, and few retries. A limit to certain account ids is lifted.
 //   - An S3 backend, and an S3 remote state that the stack reads, keeps bucket,
 //     key, region, encryption and locks, and gets the same.
 //   - Any other remote backend (Terraform Cloud) becomes a local one: the state
@@ -153,7 +153,7 @@ func WriteOverride(stackDir, endpoint string) error {
 	}
 	files := map[string][]byte{
 		overrideFile:  override,
-		awsConfigFile: fmt.Appendf(nil, "[profile %s]\nendpoint_url = %s\n", awsProfile, endpoint),
+		awsConfigFile: awsConfig(endpoint),
 	}
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(stackDir, name), content, 0o644); err != nil {
@@ -163,12 +163,22 @@ func WriteOverride(stackDir, endpoint string) error {
 	return nil
 }
 
+// awsConfig has the profile take its credentials from the environment, as a run
+// on AWS does, so that neither the backend's settings nor a saved plan keep those
+// of who made them. Keys of an environment that is not the emulator's are no
+// business of its; then the administrator's are shown.
+func awsConfig(endpoint string) []byte {
+	const key = `"AccessKeyId": "%s", "SecretAccessKey": "%s"`
+	show := fmt.Sprintf(`if [ "$AWS_ENDPOINT_URL" = %s ]; then printf '{"Version": 1, `+key+`, "SessionToken": "%%s"}' `+
+		`"$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN"; else echo '{"Version": 1, `+key+`}'; fi`,
+		endpoint, "%s", "%s", administrator.AccessKeyID, administrator.SecretAccessKey)
+	return fmt.Appendf(nil, "[profile %s]\nendpoint_url = %s\ncredential_process = %s\n", awsProfile, endpoint, show)
+}
+
 // common is what the provider and the S3 backend spell alike. Both ask STS who
 // they are, as on AWS: a provider that skips this asks IAM, which no role may.
 func common() object {
 	return object{
-		"access_key":              accessKey,
-		"secret_key":              secretKey,
 		"profile":                 awsProfile,
 		"shared_config_files":     []string{awsConfigFile},
 		"skip_metadata_api_check": true,

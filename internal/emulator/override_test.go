@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 )
 
 const endpoint = "http://127.0.0.1:5000"
@@ -69,7 +72,7 @@ func TestOverrideKeepsTheBackendsOwnSettings(t *testing.T) {
 		"bucket": "b", "key": "dev/terraform.tfstate", "region": "eu-west-1", "encrypt": true,
 		"kms_key_id": "alias/terraform-state", "dynamodb_table": "locks", "use_lockfile": true,
 
-		"access_key": "test", "secret_key": "test", "use_path_style": true,
+		"use_path_style":              true,
 		"skip_credentials_validation": nil, "skip_region_validation": true,
 		"endpoints": object{"s3": endpoint, "dynamodb": endpoint, "sts": endpoint, "iam": endpoint},
 	}) {
@@ -138,7 +141,7 @@ func TestOverrideOfProviders(t *testing.T) {
 	for i := range providers {
 		provider := at(t, providers, i).(object)
 		for name, want := range (object{
-			"access_key": "test", "secret_key": "test", "profile": awsProfile,
+			"profile":                     awsProfile,
 			"shared_config_files":         []any{awsConfigFile},
 			"skip_credentials_validation": nil, "skip_metadata_api_check": true,
 			"skip_requesting_account_id": false, "s3_use_path_style": true, "max_retries": 2.0,
@@ -166,7 +169,7 @@ func TestOverrideOfProviders(t *testing.T) {
 	})
 	t.Run("required but not configured", func(t *testing.T) {
 		got := override(t, `{"terraform": {"required_providers": {"aws": {}}}}`)
-		same(t, at(t, got, "provider", "aws", 0, "access_key"), "test", "access_key")
+		same(t, at(t, got, "provider", "aws", 0, "profile"), awsProfile, "profile")
 	})
 }
 
@@ -209,7 +212,7 @@ func TestWriteOverrideLeavesTheStackAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, read("emulator_override.tf.json"), string(want), "override")
-	same(t, read("emulator.aws-config"), "[profile emulator]\nendpoint_url = "+endpoint+"\n", "AWS configuration")
+	same(t, strings.HasPrefix(read("emulator.aws-config"), "[profile emulator]\nendpoint_url = "+endpoint+"\n"), true, "AWS configuration")
 
 	if err := WriteOverride(t.TempDir(), endpoint); err == nil {
 		t.Error("a folder without a stack is accepted")
@@ -233,11 +236,50 @@ func TestOnlyLoopbackEndpoints(t *testing.T) {
 		if _, err := Override([]byte(`{}`), bad); err == nil {
 			t.Errorf("Override accepts %q", bad)
 		}
-		if _, err := Env(bad); err == nil {
+		if _, err := Env(bad, aws.Credentials{}); err == nil {
 			t.Errorf("Env accepts %q", bad)
 		}
-		if _, err := Environ(nil, bad); err == nil {
+		if _, err := Environ(nil, bad, aws.Credentials{}); err == nil {
 			t.Errorf("Environ accepts %q", bad)
 		}
+	}
+}
+
+// What the profile shows is what an SDK makes of it.
+func TestProfileShowsTheCredentialsOfTheEmulatorsEnvironment(t *testing.T) {
+	file := filepath.Join(t.TempDir(), awsConfigFile)
+	if err := os.WriteFile(file, awsConfig(endpoint), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	session := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t"}
+	for name, test := range map[string]struct {
+		of   string
+		want aws.Credentials
+	}{
+		"the emulator's": {endpoint, session},
+		"the user's own": {"", administrator},
+		"another's":      {"http://127.0.0.1:1", administrator},
+	} {
+		t.Run(name, func(t *testing.T) {
+			environ := map[string]string{
+				"AWS_ENDPOINT_URL": test.of, "AWS_ACCESS_KEY_ID": "ASIA", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t",
+			}
+			var entries []string
+			for key, value := range environ {
+				t.Setenv(key, value)
+				entries = append(entries, key+"="+value)
+			}
+			loaded, err := config.LoadDefaultConfig(t.Context(), config.WithSharedConfigFiles([]string{file}), config.WithSharedConfigProfile(awsProfile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown, err := loaded.Credentials.Retrieve(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			same(t, []string{shown.AccessKeyID, shown.SecretAccessKey, shown.SessionToken},
+				[]string{test.want.AccessKeyID, test.want.SecretAccessKey, test.want.SessionToken}, "credentials")
+			same(t, OrAdministrator(Shown(entries, endpoint)), test.want, "credentials that are let through")
+		})
 	}
 }

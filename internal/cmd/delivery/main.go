@@ -31,9 +31,9 @@ func main() {
 var errUsage = errors.New("usage: delivery environments|protection|review|plan|apply|smoke|drift|comment|issue|migrate-state|open-state [options]; -h lists them")
 
 type options struct {
-	stack, target, folder, base, from, branch, commit, state, jobs, image, url, to string
-	pullRequest                                                                    int
-	overwrite                                                                      bool
+	stack, target, role, folder, base, from, branch, commit, state, jobs, image, url, to string
+	pullRequest                                                                          int
+	overwrite                                                                            bool
 }
 
 func run(ctx context.Context, args []string) error {
@@ -44,6 +44,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&o.stack, "stack", "", "the stack, by name")
 	flags.StringVar(&o.target, "target", "aws", "where: aws, or emulator")
+	flags.StringVar(&o.role, "role", "", "the role of delivery to run as, on the emulator")
 	flags.StringVar(&o.folder, "folder", "plans", "where steps leave what later ones need")
 	flags.StringVar(&o.base, "base", "", "review: the commit to compare the synthesized JSON with")
 	flags.StringVar(&o.from, "from", "HEAD", "migrate-state: the commit that says where the state was")
@@ -132,6 +133,11 @@ func newDelivery(ctx context.Context, o options) (*delivery.Delivery, error) {
 	runner, err := deploy.NewRunner(ctx, root, o.target)
 	if err != nil {
 		return nil, err
+	}
+	if o.role != "" {
+		if err := runner.As(ctx, o.role); err != nil {
+			return nil, err
+		}
 	}
 	if err := deploy.Known(o.stack); err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: deploy bootstrap|plan|apply|adopt|destroy|emulator [-stack NAME] [-target aws|emulator] [-auto-approve] [-port N]")
+var errUsage = errors.New("usage: deploy bootstrap|plan|apply|adopt|destroy|emulator [-stack NAME] [-target aws|emulator] [-role NAME] [-auto-approve] [-port N]")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -39,6 +39,7 @@ func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	stack := flags.String("stack", "", "the stack, by name")
 	target := flags.String("target", "aws", "where: aws, or emulator")
+	role := flags.String("role", "", "the role of delivery to run as, on the emulator")
 	approve := flags.Bool("auto-approve", false, "do not ask")
 	port := flags.Int("port", 0, "the emulator's port; 0 takes a free one")
 	if err := flags.Parse(args[1:]); err != nil || flags.NArg() > 0 {
@@ -55,6 +56,11 @@ func run(ctx context.Context, args []string) error {
 	runner, err := deploy.NewRunner(ctx, root, *target)
 	if err != nil {
 		return err
+	}
+	if *role != "" {
+		if err := runner.As(ctx, *role); err != nil {
+			return err
+		}
 	}
 	if !*approve {
 		runner.Confirm = ask
