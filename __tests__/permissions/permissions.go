@@ -38,16 +38,16 @@ const (
 )
 
 // looking are the services whose settings plans read.
-var looking = strings.Fields("acm application-autoscaling backup budgets ce cloudwatch ec2 ecs elasticloadbalancing events firehose logs route53 " +
-	"servicediscovery sns tag wafv2 access-analyzer iam kms")
+var looking = strings.Fields("acm application-autoscaling backup budgets ce cloudwatch ec2 ecs elasticloadbalancing firehose logs route53 " +
+	"servicediscovery sns wafv2 iam kms")
 
 func look() string {
 	var actions []string
 	for _, s := range looking {
 		actions = append(actions, s+":Describe*", s+":Get*", s+":List*")
 	}
-	return strings.Join(actions, " ") + " budgets:ViewBudget dynamodb:Describe* dynamodb:List* ecr:Describe* ecr:GetLifecyclePolicy ecr:GetRepositoryPolicy ecr:List* " +
-		"s3:GetAccelerateConfiguration s3:GetAccountPublicAccessBlock s3:GetBucket* s3:GetEncryptionConfiguration s3:GetLifecycleConfiguration " +
+	return strings.Join(actions, " ") + " budgets:ViewBudget ecr:Describe* ecr:GetLifecyclePolicy ecr:GetRepositoryPolicy ecr:List* " +
+		"s3:GetAccelerateConfiguration s3:GetBucket* s3:GetEncryptionConfiguration s3:GetLifecycleConfiguration " +
 		"s3:GetReplicationConfiguration s3:ListBucket secretsmanager:DescribeSecret secretsmanager:GetResourcePolicy secretsmanager:List*"
 }
 

@@ -7,7 +7,7 @@ import "slices"
 // Those of two environments are told apart by their tags (otherEnvironments).
 var services = []string{
 	"acm", "application-autoscaling", "backup", "budgets", "ce", "cloudwatch", "ec2", "ecs", "elasticloadbalancing",
-	"events", "firehose", "logs", "route53", "servicediscovery", "sns", "tag", "wafv2",
+	"firehose", "logs", "route53", "servicediscovery", "sns", "wafv2",
 }
 
 // every is every action of the services, and what goes with them.
@@ -17,8 +17,9 @@ func every() []string {
 		actions[i] = s + ":*"
 	}
 	return append(actions,
-		// A part of AWS Backup, and how ECS Exec reaches a task.
-		"backup-storage:*", "ssmmessages:*",
+		// A part of AWS Backup and how it hears of changes, how ECS Exec reaches a
+		// task, and how an adoption finds what is tagged.
+		"backup-storage:*", "events:*", "ssmmessages:*", "tag:*",
 		// What AWS grants for all or nothing of a kind.
 		"ecr:GetAuthorizationToken", "iam:CreateServiceLinkedRole", "iam:Get*", "iam:List*", "kms:ListAliases", "s3:ListAllMyBuckets",
 	)
@@ -29,14 +30,13 @@ func every() []string {
 // the exceptions.
 func looks() []string {
 	var actions []string
-	for _, s := range slices.Concat(services, []string{"access-analyzer", "iam", "kms"}) {
+	for _, s := range slices.Concat(services, []string{"iam", "kms"}) {
 		actions = append(actions, s+":Describe*", s+":Get*", s+":List*")
 	}
 	return append(actions,
 		"budgets:ViewBudget",
-		"dynamodb:Describe*", "dynamodb:List*",
 		"ecr:Describe*", "ecr:GetLifecyclePolicy", "ecr:GetRepositoryPolicy", "ecr:List*",
-		"s3:GetAccelerateConfiguration", "s3:GetAccountPublicAccessBlock", "s3:GetBucket*", "s3:GetEncryptionConfiguration",
+		"s3:GetAccelerateConfiguration", "s3:GetBucket*", "s3:GetEncryptionConfiguration",
 		"s3:GetLifecycleConfiguration", "s3:GetReplicationConfiguration", "s3:ListBucket",
 		"secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:List*",
 	)
