@@ -28,6 +28,20 @@ func Permissions() []byte {
 	for _, g := range permissions.All {
 		fmt.Fprintf(&text, "| `%s` | %s | %s | `%s` | %s |\n", g.Document, g.Sid, g.For, strings.Join(g.Actions, "` `"), g.Wildcard)
 	}
+	text.WriteString("\n## Allowed, and not used\n\nWhat the roles that deliver may do and did not, on the emulator: `make test` finds\nwhat is missing here, and what is used.\n\n" +
+		"| policy document | statement | actions | why |\n|---|---|---|---|\n")
+	for _, k := range permissions.Unused {
+		fmt.Fprintf(&text, "| `%s` | %s | `%s` | %s |\n", k.Document, k.Sid, strings.Join(k.Actions, "` `"), k.Why)
+	}
+	text.WriteString("\n## Used by others\n\nWhat nobody does on the emulator is asked of the policies that were applied there,\nwith the conditions' keys that AWS documents.\n\n" +
+		"| who | for | source |\n|---|---|---|\n")
+	for _, u := range permissions.Uses {
+		who := u.Role
+		if who == "" {
+			who = u.Service
+		}
+		fmt.Fprintf(&text, "| `%s` | %s | %s |\n", strings.TrimSuffix(strings.Trim(who, "{}"), ".arn"), u.For, u.Source)
+	}
 	return text.Bytes()
 }
 

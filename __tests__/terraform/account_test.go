@@ -12,17 +12,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
-// TestAccount applies the account stack whole, plans again, and destroys it.
+// TestAccount looks at the account stack as it was applied whole, plans again,
+// and destroys it. It is parallel, and so begins when the environments, whose
+// test is not, have come and gone.
 func TestAccount(t *testing.T) {
 	t.Parallel()
-	require.NoError(t, runner(io.Discard).Plan(t.Context(), envs.AccountName))
+	planned, err := account()
+	require.NoError(t, err)
 	assertValid(t, envs.AccountName)
 	const outputs = 4
-	assert.Len(t, changes(plan(t, envs.AccountName)), synthesized(t, envs.AccountName)+outputs)
+	assert.Len(t, changes(planned), synthesized(t, envs.AccountName)+outputs)
 
-	require.NoError(t, runner(io.Discard).Apply(t.Context(), envs.AccountName))
 	assert.Empty(t, changes(plan(t, envs.AccountName)), "the second plan is not empty")
 	assertUntouched(t, envs.AccountName)
 	content, encryption := state(t, envs.AccountName, "")
@@ -36,6 +39,7 @@ func TestAccount(t *testing.T) {
 		require.NoError(t, err)
 		require.NotNil(t, role.Role.PermissionsBoundary, name)
 	}
+	assertTrust(t)
 	issuers, err := client.ListOpenIDConnectProviders(t.Context(), &iam.ListOpenIDConnectProvidersInput{})
 	require.NoError(t, err)
 	assert.Len(t, issuers.OpenIDConnectProviderList, 1)
@@ -49,6 +53,32 @@ func TestAccount(t *testing.T) {
 	assert.False(t, volumesEncrypted(t))
 	content, _ = state(t, envs.AccountName, "")
 	assert.Empty(t, parse(t, content).Resources)
+}
+
+// assertTrust sees that a role is lent to no other run than it is for.
+func assertTrust(t *testing.T) {
+	t.Helper()
+	dev, main := envs.Dev().Label(), "refs/heads/"+envs.Shared.Branch
+	pullRequest := githubRun{event: "pull_request", ref: "refs/pull/7/merge"}
+	foreign, elsewhere := githubRun{event: "push", ref: main, environment: envs.Dev().Name}.claims(), pullRequest.claims()
+	foreign["sub"], elsewhere["aud"] = "repo:somebody/else:environment:dev", "https://elsewhere.example.com"
+	for name, test := range map[string]struct {
+		role   string
+		claims map[string]any
+	}{
+		"a pull request deploys":          {dev.DeployRole(), pullRequest.claims()},
+		"another environment deploys":     {dev.DeployRole(), githubRun{event: "push", ref: main, environment: envs.Staging().Name}.claims()},
+		"a branch of nobody's deploys":    {dev.DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: envs.Dev().Name}.claims()},
+		"another repository deploys":      {dev.DeployRole(), foreign},
+		"a pull request reads secrets":    {dev.PlanRole(), pullRequest.claims()},
+		"a branch pushes production's":    {envs.Production().Label().PushRole(), githubRun{event: "push", ref: main}.claims()},
+		"a token that is meant elsewhere": {envs.Shared.PlanRole(), elsewhere},
+	} {
+		_, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
+			Role: "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath + test.role, Session: provoked, Claims: test.claims,
+		})
+		assert.ErrorContains(t, err, "Not authorized to perform sts:AssumeRoleWithWebIdentity", name)
+	}
 }
 
 // deliveryRoles are the names of the roles that deliver.

@@ -41,7 +41,7 @@ func TestCredentials(t *testing.T) {
 	require.NoError(t, r.Apply(t.Context(), credentialsStack))
 	assert.Empty(t, changes(plan(t, credentialsStack)), "the second plan is not empty")
 	first := storedCredentials(t)
-	resources := applied(t)
+	resources := applied(t, credentialsStack)
 	project := resources["supabase_project.database_project"]
 	keys := resources["data.supabase_apikeys.database_keys"]
 	assert.Equal(t, map[string]string{
@@ -55,7 +55,7 @@ func TestCredentials(t *testing.T) {
 	writeCredentialsStack(t, 2, "pitr_7")
 	require.NoError(t, r.Apply(t.Context(), credentialsStack))
 	second := storedCredentials(t)
-	again := applied(t)["supabase_project.database_project"]
+	again := applied(t, credentialsStack)["supabase_project.database_project"]
 	assert.Equal(t, project["id"], again["id"], "the project stays")
 	assert.NotEqual(t, first["db_password"], second["db_password"])
 	assert.Equal(t, again["database_password"], second["db_password"])
@@ -190,10 +190,10 @@ func storedCredentials(t *testing.T) map[string]string {
 	return values
 }
 
-// applied are the attributes in the state, by address.
-func applied(t *testing.T) map[string]map[string]any {
+// applied are the attributes in a stack's state, by address.
+func applied(t *testing.T, stack string) map[string]map[string]any {
 	t.Helper()
-	shown, err := initialized(t, credentialsStack).Show(t.Context())
+	shown, err := initialized(t, stack).Show(t.Context())
 	require.NoError(t, err)
 	resources := map[string]map[string]any{}
 	var each func(m *tfjson.StateModule)
@@ -214,7 +214,7 @@ func applied(t *testing.T) map[string]map[string]any {
 func assertKnownTo(t *testing.T, value string, attributes ...string) {
 	t.Helper()
 	var found []string
-	for address, resource := range applied(t) {
+	for address, resource := range applied(t, credentialsStack) {
 		for name, attribute := range resource {
 			if text, err := json.Marshal(attribute); assert.NoError(t, err) && strings.Contains(string(text), value) {
 				found = append(found, address+"."+name)

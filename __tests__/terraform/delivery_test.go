@@ -3,12 +3,14 @@ package terraform_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +26,7 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -86,8 +89,36 @@ func (c *delivered) commit(t *testing.T, message, file string, replace ...string
 	return c.git(t, "rev-parse", "HEAD")
 }
 
-// step runs a step of a workflow and returns what it printed and what it wrote
-// for later steps.
+// credentials are those that GitHub's runner has in a job: of the role that the
+// job assumes, or of nobody. A plan on Terraform Cloud has its workspace's; the
+// stand-in plans here.
+func (c *delivered) credentials(t *testing.T, file string, job workflow.Job, step string) aws.Credentials {
+	t.Helper()
+	phase := strings.TrimSuffix(file, ".yml") + "." + strings.ReplaceAll(step, " ", "-")
+	role, err := job.Assumes(c.values)
+	require.NoError(t, err)
+	started := githubRun{event: events[file], ref: "refs/heads/" + envs.Shared.Branch}
+	started.environment, err = job.EnvironmentName(c.values)
+	require.NoError(t, err)
+	if role != nil {
+		account := "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath
+		require.Contains(t, role.ARN, account)
+		return assume(t, strings.TrimPrefix(role.ARN, account), phase, started, role.Duration)
+	}
+	if c.values["!matrix.job.cloud"] == "false" {
+		return assume(t, c.values["matrix.job.plan_role"], phase, started, 0)
+	}
+	return nobody(t, phase)
+}
+
+// events start the workflows.
+var events = map[string]string{
+	"pull-request.yml": "pull_request", "drift.yml": "schedule", "deploy.yml": "workflow_dispatch", "rollback.yml": "workflow_dispatch",
+	"release.yml": "workflow_dispatch", "terraform-cloud.yml": "push",
+}
+
+// step runs a step of a workflow, with the role that its job assumes, and returns
+// what it printed and what it wrote for later steps.
 func (c *delivered) step(t *testing.T, file, job, name string, extra ...string) (printed string, outputs map[string]string, err error) {
 	t.Helper()
 	w, err := workflow.Read(filepath.Join(c.dir, ".github", "workflows", file))
@@ -98,6 +129,11 @@ func (c *delivered) step(t *testing.T, file, job, name string, extra ...string) 
 		"TARGET=emulator", "TF_CLI_CONFIG_FILE="+target.CLIConfig,
 		"GITHUB_REPOSITORY="+envs.Shared.Repository, "GITHUB_API_URL="+c.github.URL, "GITHUB_SERVER_URL=https://github.com", "GITHUB_RUN_ID=1",
 		"GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+filepath.Join(t.TempDir(), "summary"))
+	shown, err := emulator.Env(target.Endpoint, c.credentials(t, file, w.Jobs[job], name))
+	require.NoError(t, err)
+	for key, value := range shown {
+		env = append(env, key+"="+value)
+	}
 	printed, err = w.Jobs[job].RunStep(t.Context(), name, c.dir, append(env, extra...), c.values)
 	for _, secret := range []string{supabaseToken, vercelToken, datadogKey, githubToken} {
 		assert.NotContains(t, printed, secret)
@@ -120,24 +156,31 @@ func (c *delivered) must(t *testing.T, file, job, name string, extra ...string) 
 	return outputs
 }
 
+// matrix takes over what a job listed, dev's among its jobs, and counts them.
+func (c *delivered) matrix(t *testing.T, file, job, name string) int {
+	t.Helper()
+	var jobs []map[string]any
+	listed := c.must(t, file, job, name)["jobs"]
+	require.NoError(t, json.Unmarshal([]byte(listed), &jobs))
+	c.values["steps.choose.outputs.jobs"] = listed
+	i := slices.IndexFunc(jobs, func(job map[string]any) bool { return job["stack"] == "dev" })
+	require.NotEqual(t, -1, i, "%v", jobs)
+	for key, value := range jobs[i] {
+		c.values["matrix.job."+key] = fmt.Sprint(value)
+	}
+	c.values["!matrix.job.cloud"] = fmt.Sprint(jobs[i]["cloud"] != true)
+	return len(jobs)
+}
+
 // choose takes over what the first job of a workflow chose: one job.
 func (c *delivered) choose(t *testing.T, file, name string) {
 	t.Helper()
 	typed := c.values["inputs.image"]
-	var jobs []map[string]any
-	chosen := c.must(t, file, "choose", name)["jobs"]
-	require.NoError(t, json.Unmarshal([]byte(chosen), &jobs))
-	require.Len(t, jobs, 1)
-	c.values["steps.choose.outputs.jobs"] = chosen
+	require.Equal(t, 1, c.matrix(t, file, "choose", name))
 	c.must(t, file, "choose", "See that it is protected")
 	// What deploy.yml and rollback.yml hand to release.yml.
 	w, err := workflow.Read(filepath.Join(c.dir, ".github", "workflows", file))
 	require.NoError(t, err)
-	for key, value := range jobs[0] {
-		if text, ok := value.(string); ok {
-			c.values["matrix.job."+key] = text
-		}
-	}
 	delete(c.values, "inputs.image")
 	if _, ok := w.Jobs["release"].With["image"]; ok {
 		c.values["inputs.image"] = typed
@@ -188,10 +231,13 @@ func testDelivery(t *testing.T) {
 		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
 		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": "dev", "github.sha": second,
 		"github.event_name == 'push' && github.ref_name || ''": "",
-		"matrix.job.cloud && secrets.TF_API_TOKEN || ''":       "",
+		"vars.AWS_ACCOUNT_ID":                            emulator.Account,
+		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
 	}
 
 	t.Run("pull request", func(t *testing.T) {
+		c.matrix(t, "pull-request.yml", "stacks", "List the stacks")
+		assert.Equal(t, envs.Shared.PlanRole(), c.values["matrix.job.plan_role"])
 		// While somebody applies.
 		at := envs.Store.StateOf("dev")
 		lock, body := aws.String(at.Key+".tflock"), strings.NewReader(`{"ID":"6f3e2c1a-0000-4000-8000-000000000001"}`)
@@ -370,7 +416,7 @@ func testTerraformCloud(t *testing.T, c *delivered) {
 		"MonthlyBudgetUSD: 170,", "MonthlyBudgetUSD: 160,", "RateLimit: 1000,", "RateLimit: RateLimit,", `ImageTag: "v1.1.0"`, `ImageTag: "v1.0.0"`)
 
 	run := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV=dev", "TARGET=emulator")...)
+		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV=dev", "TARGET=emulator", "ROLE="+envs.Dev().Label().DeployRole())...)
 		cmd.Dir = c.dir
 		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_API_TOKEN="+token, "SSL_CERT_FILE="+service.Certificates)
 		printed, err := cmd.CombinedOutput()
@@ -389,10 +435,9 @@ func testTerraformCloud(t *testing.T, c *delivered) {
 	assert.Equal(t, string(before), string(left), "the old one stays")
 
 	c.values["matrix.job.cloud && secrets.TF_API_TOKEN || ''"], c.values["secrets.TF_API_TOKEN"] = token, token
-	c.values["matrix.job.stack"] = "dev"
 	trust := "SSL_CERT_FILE=" + service.Certificates
-	jobs := c.must(t, "terraform-cloud.yml", "choose", "Choose the environments")["jobs"]
-	assert.Contains(t, jobs, `"cloud":true`)
+	c.matrix(t, "terraform-cloud.yml", "choose", "Choose the environments")
+	assert.Equal(t, "true", c.values["matrix.job.cloud"])
 	assert.Equal(t, "false", c.must(t, "drift.yml", "look", "Look", trust)["changes"], "the plan finds all that the state says")
 	printed, _, err = c.step(t, "terraform-cloud.yml", "plan", "Plan", trust)
 	require.Error(t, err, "a plan in clear was kept")

@@ -2,7 +2,6 @@ package terraform_test
 
 import (
 	"encoding/json"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,16 +26,19 @@ import (
 )
 
 // TestEnvironments applies each environment whole, next to the others in one
-// account, plans again, and destroys it. What is applied is byte for byte what
+// account, plans again, and destroys it, as the roles that do it in delivery; the
+// tests look with an administrator's eyes. What is applied is byte for byte what
 // was synthesized: only override files stand beside it.
 func TestEnvironments(t *testing.T) {
+	_, err := account()
+	require.NoError(t, err)
+	// Once all environments are gone.
+	t.Cleanup(func() { report(t) })
 	for _, env := range envs.All() {
 		t.Run(env.Name, func(t *testing.T) {
 			t.Parallel()
-			require.NoError(t, runner(io.Discard).Plan(t.Context(), env.Name))
+			planned := review(t, env)
 			assertValid(t, env.Name)
-
-			planned := plan(t, env.Name)
 			creates := 0
 			for _, r := range planned.ResourceChanges {
 				if r.Mode == "managed" {
@@ -51,8 +53,12 @@ func TestEnvironments(t *testing.T) {
 			if env.Name == subject {
 				t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
 			}
-			require.NoError(t, runner(io.Discard).Apply(t.Context(), env.Name))
-			assert.Empty(t, changes(plan(t, env.Name)), "the second plan is not empty")
+			if env.Name == "dev" {
+				t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
+			}
+			release(t, env, "apply", nil)
+			assert.Empty(t, changes(look(t, env, "plan-again", nil)), "the second plan is not empty")
+			assert.Empty(t, changes(review(t, env)))
 			assertUntouched(t, env.Name)
 			content, encryption := state(t, env.Name, "")
 			assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
@@ -79,10 +85,12 @@ func TestEnvironments(t *testing.T) {
 				t.Run("delivery", testDelivery)
 			}
 
-			require.NoError(t, runner(io.Discard).Destroy(t.Context(), env.Name))
+			t.Run("uses", func(t *testing.T) { testUses(t, env) })
+			require.NoError(t, deployer(t, env, "destroy").Destroy(t.Context(), env.Name))
 			assert.Empty(t, remains(t, env))
 			content, _ = state(t, env.Name, "")
 			assert.Empty(t, parse(t, content).Resources)
+			whole.Store(env.Name, true)
 		})
 	}
 }
@@ -91,21 +99,17 @@ func TestEnvironments(t *testing.T) {
 // release of one of them, which must touch nothing but that service.
 func testReleases(t *testing.T, env envs.Environment) {
 	t.Helper()
-	first := runner(io.Discard)
-	first.Variables = map[string]string{"api_gateway_image_tag": "v1.0.0", "ml_service_image_tag": "v1.0.0"}
-	require.NoError(t, first.Apply(t.Context(), env.Name))
-
-	api, ml := tfexec.Var("api_gateway_image_tag=v1.0.0"), tfexec.Var("ml_service_image_tag=v1.0.0")
-	released := plan(t, env.Name, api, ml)
+	release(t, env, "release", images("v1.0.0", "v1.0.0"))
+	released := look(t, env, "drift", images("v1.0.0", "v1.0.0"))
 	assert.Empty(t, changes(released), "the second plan is not empty")
 	assert.Empty(t, checkPolicies(t, released).Failed, "AWS fills in what the code leaves open")
 	breakPlan(t, env, released, func(m mutation.Mutation) bool { return m.Released })
 	assert.ElementsMatch(t, []string{
 		"[delete create] aws_ecs_task_definition.compute_api-gateway_task[0]",
 		"[update] aws_ecs_service.compute_api-gateway[0]",
-	}, changes(plan(t, env.Name, tfexec.Var("api_gateway_image_tag=v1.1.0"), ml)))
+	}, changes(look(t, env, "drift", images("v1.1.0", "v1.0.0"))))
 
-	_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Var("api_gateway_image_tag=latest"), ml)
+	_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Var("api_gateway_image_tag=latest"), tfexec.Var("ml_service_image_tag=v1.0.0"))
 	assert.ErrorContains(t, err, "tags never move")
 	if env.DeletionProtection {
 		_, err := initialized(t, env.Name).Plan(t.Context())

@@ -3,9 +3,9 @@ package terraform_test
 import (
 	"bytes"
 	"encoding/json"
-	"io"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,10 +27,14 @@ import (
 // applied.
 const subject = "staging"
 
+func subjectEnv() envs.Environment {
+	return envs.All()[slices.IndexFunc(envs.All(), func(e envs.Environment) bool { return e.Name == subject })]
+}
+
 // startApply starts an apply and returns once it holds both locks.
 func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
 	t.Helper()
-	apply = command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
+	apply = applySubject(t)
 	// A group of its own, so that the provider can be killed with it.
 	apply.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	require.NoError(t, apply.Start())
@@ -46,9 +50,19 @@ func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
 	return apply, held
 }
 
+// applySubject applies by hand, as the role that deploys.
+func applySubject(t *testing.T) *exec.Cmd {
+	t.Helper()
+	apply := command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
+	apply.Env = environOf(t, deployer(t, subjectEnv(), "apply").Target.Credentials)
+	return apply
+}
+
 func tryPlan(t *testing.T) (printed string, err error) {
 	t.Helper()
-	out, err := command(t, subject, "plan", "-no-color", "-input=false").CombinedOutput()
+	plan := command(t, subject, "plan", "-no-color", "-input=false")
+	plan.Env = environOf(t, planner(t, subjectEnv(), "plan").Target.Credentials)
+	out, err := plan.CombinedOutput()
 	return string(out), err
 }
 
@@ -58,8 +72,7 @@ func testLocks(t *testing.T) {
 	first, held := startApply(t)
 	// Stopped, it holds its locks for as long as the second one needs.
 	require.NoError(t, syscall.Kill(-first.Process.Pid, syscall.SIGSTOP))
-	second := command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
-	printed, err := second.CombinedOutput()
+	printed, err := applySubject(t).CombinedOutput()
 	assert.Error(t, err)
 	assert.Contains(t, string(printed), "Error acquiring the state lock")
 	assert.Contains(t, string(printed), held.ID)
@@ -109,7 +122,7 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 	require.NoError(t, syscall.Kill(-apply.Process.Pid, syscall.SIGKILL))
 	require.Error(t, apply.Wait())
 
-	err := runner(io.Discard).Apply(t.Context(), subject)
+	err := deployer(t, env, "apply").Apply(t.Context(), subject)
 	require.ErrorContains(t, err, "Error acquiring the state lock")
 	advice := regexp.MustCompile(`terraform -chdir=(\S+) force-unlock (\S+)`).FindStringSubmatch(err.Error())
 	require.NotNil(t, advice, "%v", err)
@@ -121,7 +134,8 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 	follow(t, subject, "state-lock", strings.NewReader("yes\n"), map[string]string{"LOCK_ID": advice[2]}, step{"Release it", 0})
 
 	var printed bytes.Buffer
-	r := runner(&printed)
+	r := deployer(t, env, "adopt")
+	r.Stdout = &printed
 	asked := ""
 	r.Confirm = func(question, consent string) bool {
 		asked = question
@@ -196,7 +210,7 @@ func testRestoredState(t *testing.T) {
 	follow(t, subject, "state-restore", nil, map[string]string{"VERSION_ID": current}, step{"Make it the current one", 0})
 	stale, err := tryPlan(t)
 	assert.Error(t, err, "the lock table vouches for a state that is no longer current")
-	assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(stale, "│", "")), " "), "does not match")
+	assert.Contains(t, unwrapped(stale), "does not match")
 	follow(t, subject, "state-restore", nil, nil, step{"Tell the table", 0})
 
 	restored, _ := state(t, subject, "")
@@ -206,8 +220,8 @@ func testRestoredState(t *testing.T) {
 	require.NoError(t, err)
 	rubbish, err := tryPlan(t)
 	assert.Error(t, err, "a state that is cut off is none")
-	assert.Contains(t, strings.Join(strings.Fields(strings.ReplaceAll(rubbish, "│", "")), " "), "does not match")
+	assert.Contains(t, unwrapped(rubbish), "does not match")
 	follow(t, subject, "state-restore", nil, map[string]string{"VERSION_ID": current}, step{"Make it the current one", 0})
-	require.NoError(t, runner(io.Discard).Apply(t.Context(), subject))
+	release(t, subjectEnv(), "apply", nil)
 	assert.Empty(t, changes(plan(t, subject)))
 }

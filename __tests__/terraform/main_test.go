@@ -172,10 +172,16 @@ func left(dir string) ([]string, error) {
 	return names, nil
 }
 
-// environ is the environment of Terraform on the emulator.
+// environ is the environment of Terraform on the emulator, for an administrator.
 func environ(t *testing.T) []string {
 	t.Helper()
-	env, err := emulator.Environ(os.Environ(), target.Endpoint)
+	return environOf(t, aws.Credentials{})
+}
+
+// environOf is the same for who has the credentials.
+func environOf(t *testing.T, credentials aws.Credentials) []string {
+	t.Helper()
+	env, err := emulator.Environ(os.Environ(), target.Endpoint, credentials)
 	require.NoError(t, err)
 	return append(env, "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 }
@@ -253,7 +259,12 @@ func changes(p *tfjson.Plan) []string {
 	return all
 }
 
-// awsConfig points an AWS client at the emulator.
+// unwrapped is what Terraform prints, on one line and without its box.
+func unwrapped(printed string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", "")), " ")
+}
+
+// awsConfig points an administrator's AWS client at the emulator.
 func awsConfig() aws.Config {
 	return aws.Config{
 		Region:       "us-east-1",

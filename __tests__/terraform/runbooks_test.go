@@ -78,14 +78,12 @@ func testRunbooks(t *testing.T) {
 		t.Helper()
 		return follow(t, subject, runbook, nil, values, steps...)
 	}
-	release := func(tag string) (*tfexec.VarOption, *tfexec.VarOption) {
+	vars := func(tag string) (*tfexec.VarOption, *tfexec.VarOption) {
 		return tfexec.Var("api_gateway_image_tag=" + tag), tfexec.Var("ml_service_image_tag=v1.0.0")
 	}
 	deploy := func(tag string) {
 		t.Helper()
-		r := runner(io.Discard)
-		r.Variables = map[string]string{"api_gateway_image_tag": tag, "ml_service_image_tag": "v1.0.0"}
-		require.NoError(t, r.Apply(ctx, subject))
+		release(t, subjectEnv(), "release", images(tag, "v1.0.0"))
 	}
 
 	looked := followed("service-restart", nil, step{"Look first", 0}, step{"Look first", 1})
@@ -98,13 +96,13 @@ func testRunbooks(t *testing.T) {
 	assert.Contains(t, revisions, "pdm-staging-api-gateway:1")
 	assert.Contains(t, revisions, "pdm-staging-api-gateway:2")
 	assert.Regexp(t, `pdm-staging-api-gateway:1\s*$`, followed("service-rollback", map[string]string{"REVISION": "1"}, step{"At once", 0}))
-	api, ml := release("v1.1.0")
+	api, ml := vars("v1.1.0")
 	assert.Equal(t, []string{"[update] aws_ecs_service.compute_api-gateway[0]"}, changes(plan(t, subject, api, ml)), "Terraform would deploy the bad release again")
 	deploy("v1.0.0")
 
 	followed("service-scale", nil, step{"More tasks, at once", 0})
 	assert.Regexp(t, `\b6\b.*\b20\b`, followed("service-scale", nil, step{"Look first", 0}))
-	api, ml = release("v1.0.0")
+	api, ml = vars("v1.0.0")
 	assert.Equal(t, []string{"[update] aws_appautoscaling_target.compute_api-gateway_scaling[0]"}, changes(plan(t, subject, api, ml)), "Terraform would take it back")
 
 	logs := cloudwatchlogs.NewFromConfig(awsConfig())

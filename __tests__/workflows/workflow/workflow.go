@@ -4,6 +4,7 @@
 package workflow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -12,7 +13,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"gopkg.in/yaml.v3"
 )
@@ -105,6 +108,50 @@ func (v Values) fill(text string) (string, error) {
 	return expression.ReplaceAllStringFunc(text, func(match string) string {
 		return v[expression.FindStringSubmatch(match)[1]]
 	}), nil
+}
+
+// Role is the IAM role that a job assumes for its steps.
+type Role struct {
+	// ARN is the role's.
+	ARN string
+	// Duration is how long it is held; zero for the action's own hour.
+	Duration time.Duration
+}
+
+// Assumes is the role that the job assumes; nil where it assumes none. What
+// stands in a step's "if" has to be among the values, as "true" or "false".
+func (j Job) Assumes(values Values) (*Role, error) {
+	for _, step := range j.Steps {
+		if !strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") {
+			continue
+		}
+		if step.If != "" {
+			if filled, err := values.fill(step.If); err != nil || filled != "true" {
+				return nil, err
+			}
+		}
+		arn, err := values.fill(step.With["role-to-assume"])
+		if err != nil {
+			return nil, err
+		}
+		seconds, err := strconv.Atoi(cmp.Or(step.With["role-duration-seconds"], "0"))
+		if err != nil {
+			return nil, fmt.Errorf("role-duration-seconds: %w", err)
+		}
+		return &Role{ARN: arn, Duration: time.Duration(seconds) * time.Second}, nil
+	}
+	return nil, nil
+}
+
+// EnvironmentName is the job's GitHub environment; empty where it has none.
+func (j Job) EnvironmentName(values Values) (string, error) {
+	var environment struct{ Name string }
+	if j.Environment.Decode(&environment.Name) != nil {
+		if err := j.Environment.Decode(&environment); err != nil {
+			return "", err
+		}
+	}
+	return values.fill(environment.Name)
 }
 
 // RunStep runs the step of a job that has the name, in a folder, with an

@@ -1,0 +1,92 @@
+package terraform_test
+
+import (
+	"fmt"
+	"regexp"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/__tests__/permissions"
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
+)
+
+// asked are the calls of [permissions.Uses] that some environment was asked
+// about.
+var asked sync.Map
+
+func callKey(use permissions.Use, c permissions.Call) string {
+	return fmt.Sprint(use.Role, use.Service, use.For, c.Actions, c.Resource)
+}
+
+// placeholder is a name of something that was applied, in [permissions.Uses].
+var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
+
+// testUses asks the policies of an environment, as it was applied, about what
+// AWS's services and others do with it by themselves.
+func testUses(t *testing.T, env envs.Environment) {
+	values := map[string]string{
+		"account": emulator.Account, "region": env.Region, "second": env.Backup.SecondRegion, "prefix": env.Label().Prefix(),
+	}
+	for address, attributes := range applied(t, env.Name) {
+		for name, value := range attributes {
+			if text, ok := value.(string); ok {
+				values[address+"."+name] = text
+			}
+		}
+	}
+	// fill is ok if all that the text names is there.
+	fill := func(text string) (filled string, ok bool) {
+		ok = true
+		return placeholder.ReplaceAllStringFunc(text, func(name string) string {
+			value := values[name[1:len(name)-1]]
+			ok = ok && value != ""
+			return value
+		}), ok
+	}
+	allowed := func(use permissions.Use, q emulator.Question, keys permissions.Keys) {
+		t.Helper()
+		q.Keys = map[string]any{}
+		for name, value := range keys {
+			filled, ok := fill(value)
+			require.True(t, ok, "%s: %s", use.For, value)
+			q.Keys[name] = filled
+		}
+		verdicts, err := emulator.Evaluate(t.Context(), target.Endpoint, q)
+		require.NoError(t, err, "%s: %s", use.For, q.Action)
+		for _, v := range verdicts {
+			assert.True(t, v.Allowed, "%s (%s): %s", use.For, use.Source, v.Message)
+		}
+	}
+	count := 0
+	for _, use := range permissions.Uses {
+		role, ok := fill(use.Role)
+		if !ok {
+			continue
+		}
+		service, _ := fill(use.Service)
+		if role != "" && service != "" {
+			allowed(use, emulator.Question{Service: service, Action: "sts:AssumeRole", Resources: []string{role}}, use.Trust)
+		}
+		for _, c := range use.Calls {
+			resource, found := fill(c.Resource)
+			region, known := fill(c.Region)
+			if _, there := fill(c.If); !found || !known || !there {
+				continue
+			}
+			asked.Store(callKey(use, c), true)
+			for _, action := range c.Actions {
+				q := emulator.Question{Role: role, Phase: "use", Action: action, Resources: []string{resource}, Region: region}
+				if role == "" {
+					q.Service = service
+				}
+				allowed(use, q, c.Keys)
+				count++
+			}
+		}
+	}
+	t.Logf("%d calls of services and pipelines asked of %s's policies", count, env.Name)
+}
