@@ -56,15 +56,15 @@ test: export GOGC = 400
 test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
-	cd __tests__ && go test -count=1 -parallel 4 -timeout 25m ./terraform ./faults ./generated ./...
+	cd __tests__ && go test -count=1 -parallel 4 -timeout 60m ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
 	go test -count=1 -v -run '^(TestTerraformPathNamesTheWayOut|TestInstallNodeRefusesATruncatedArchive)$$' ./internal/toolchain
 	go test -count=1 -v -run '^(TestEndsWithAParentThatIsKilled|TestPortIsTakenAsGivenAndRefusedWhenInUse)$$' ./internal/emulator
 	cd __tests__ && go test -count=1 -v -run '^(TestTwoRunsAtOnce|TestInterruptedRunLeavesNothing|TestNodeIsMissingTooOldOrBroken)$$' ./command
-	cd __tests__ && go test -count=1 -v -timeout 25m ./faults
-	cd __tests__ && go test -count=1 -v -timeout 25m \
+	cd __tests__ && go test -count=1 -v -timeout 60m ./faults
+	cd __tests__ && go test -count=1 -v -timeout 60m \
 	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEnvironments)$$/^staging$$' ./terraform
 
 .PHONY: lint

@@ -123,13 +123,18 @@ func carries(dimensions, wanted map[string]string) bool {
 // of an expression.
 func measured(alarm object) object {
 	for _, query := range blocks(alarm["metric_query"]) {
-		for _, metric := range blocks(query["metric"]) {
-			measure := object{"namespace": metric["namespace"], "metric_name": metric["metric_name"], "period": metric["period"], "statistic": metric["stat"]}
-			if metric["dimensions"] != nil {
-				measure["dimensions"] = metric["dimensions"]
-			}
-			return measure
+		metric := blocks(query["metric"])
+		if len(metric) == 0 {
+			continue
 		}
+		measure := object{
+			"namespace": metric[0]["namespace"], "metric_name": metric[0]["metric_name"],
+			"period": metric[0]["period"], "statistic": metric[0]["stat"],
+		}
+		if metric[0]["dimensions"] != nil {
+			measure["dimensions"] = metric[0]["dimensions"]
+		}
+		return measure
 	}
 	return alarm
 }
