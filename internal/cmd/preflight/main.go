@@ -17,6 +17,7 @@ import (
 	"github.com/example/predictive-maintenance/internal/delivery"
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/preflight"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
@@ -73,7 +74,7 @@ func options(ctx context.Context, stack, name string) (preflight.Options, error)
 		Stack: stack, Environments: envs.All(), Account: envs.Shared, Store: envs.Store,
 		AWS: credentials, Emulator: target.Endpoint != "",
 		Tools: tools,
-		Lock:  filepath.Join("cdktf.out", "stacks", stack, lockfile.Name),
+		Lock:  filepath.Join(outdir.Dir(), "stacks", stack, lockfile.Name),
 	}
 	if options.Emulator {
 		return options, nil
