@@ -81,7 +81,7 @@ func (a Account) problems(field string) []Problem {
 	if plainName.MatchString(a.Project) {
 		c.name(RoleName, "names", a.PlanRole())
 	}
-	c.require(regionName.MatchString(a.Region), "region", a.Region, regionRule)
+	c.region("region", a.Region)
 	c.repository("repository", a.Repository)
 	c.branch("branch", a.Branch)
 	for _, id := range []struct {

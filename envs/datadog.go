@@ -53,13 +53,16 @@ var (
 	externalID   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 )
 
-func (d Datadog) problems(field string) []Problem {
+func (d Datadog) problems(field, region string) []Problem {
 	c := &checks{field: field}
 	c.require(d.Account() != "", "site", d.Site, "must be one of %s", list(sortedKeys(datadogAccounts)))
 	c.require(agentVersion.MatchString(d.AgentVersion), "agent_version", d.AgentVersion,
 		`must be a release of the agent such as "7.60.0"`)
 	c.require(d.ExternalID == "" || externalID.MatchString(d.ExternalID), "external_id", d.ExternalID,
 		"must be letters and digits, as Datadog names it, or empty")
+	// A role trusts accounts of its own partition alone.
+	c.require(d.ExternalID == "" || Partition(region) != govCloud.name, "external_id", d.ExternalID,
+		"must be empty in GovCloud, whose roles cannot trust Datadog's commercial account")
 	c.require(d.KeyRevision >= 1, "key_revision", d.KeyRevision, "must be 1 or more")
 	return c.found
 }

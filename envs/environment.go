@@ -18,7 +18,7 @@ type Environment struct {
 	Project string
 
 	// Region is the AWS region that holds everything of this environment, for
-	// example "us-east-1".
+	// example "us-east-1": one of [Regions]. The account may have to opt in to it.
 	Region string
 
 	// DeletionProtection refuses the destruction of what cannot be made again:
@@ -93,7 +93,8 @@ type Environment struct {
 
 	// MonthlyBudgetUSD is what the environment may cost in a month, in whole US
 	// dollars before tax. Alerts go out at 80 % and 100 % of it, and when the
-	// forecast exceeds it; nothing is switched off.
+	// forecast exceeds it; nothing is switched off. Zero in GovCloud, and only
+	// there: AWS bills it, and knows budgets, in another account.
 	MonthlyBudgetUSD int
 
 	// CostAnomalies watches the environment's cost for jumps that the budget
@@ -150,9 +151,8 @@ type Network struct {
 	// /24 blocks 0, 1, 2…, private ones 10, 11, 12… (plan, lines 182-208).
 	CIDR string
 
-	// AvailabilityZones are the zones used, two at least (a load balancer
-	// needs two) and ten at most (the eleventh public subnet would be the
-	// first private one). The order gives each zone its subnets: append, never
+	// AvailabilityZones are the zones used: two at least, because a load balancer
+	// needs two, and as many as the region has for Fargate ([Zones]). The order gives each zone its subnets: append, never
 	// insert.
 	AvailabilityZones []string
 

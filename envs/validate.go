@@ -59,6 +59,7 @@ func ValidateAll(all []Environment) error {
 	found = append(found, zonesProblems(all)...)
 	found = append(found, Store.problems("state store")...)
 	found = append(found, Shared.problems(AccountName)...)
+	found = append(found, partitionProblems(all)...)
 	return join(found)
 }
 
@@ -139,7 +140,7 @@ func (e Environment) problems() []Problem {
 	c.require(e.Name != AccountName, "name", e.Name, "is the stack of what exists once an account")
 	c.require(e.Name != SharedTag, "name", e.Name, "is the tag of what belongs to no environment")
 	c.require(plainName.MatchString(e.Project), "project", e.Project, plainNameRule)
-	c.require(regionName.MatchString(e.Region), "region", e.Region, regionRule)
+	c.region("region", e.Region)
 	if e.Branch != "" {
 		c.branch("branch", e.Branch)
 	}
@@ -149,7 +150,7 @@ func (e Environment) problems() []Problem {
 	c.require(err == nil && address.Address == e.AlertEmail && emailAddress.MatchString(e.AlertEmail), "alert_email", e.AlertEmail,
 		`must be one plain e-mail address such as "ops@example.com"`)
 	c.require(teamName.MatchString(e.Owner), "owner", e.Owner, teamRule)
-	c.require(e.MonthlyBudgetUSD >= 1, "monthly_budget_usd", e.MonthlyBudgetUSD, "must be a dollar or more")
+	e.billingProblems(c)
 	c.found = append(c.found, endpointsProblems(field+".alert_endpoints", e.AlertEndpoints)...)
 
 	for _, n := range e.names() {
@@ -179,13 +180,16 @@ func (e Environment) problems() []Problem {
 		// interface VPC endpoints), nor has the VPC one of Datadog's.
 		c.require(e.Network.NAT != NATNone, "network.nat", e.Network.NAT,
 			"without a NAT gateway tasks reach neither the image of Datadog's agent in public.ecr.aws nor Datadog; have one, or leave Datadog out")
-		c.found = append(c.found, e.Datadog.problems(field+".datadog")...)
+		c.found = append(c.found, e.Datadog.problems(field+".datadog", e.Region)...)
 	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
 
 	switch e.State.(type) {
 	case S3State, CloudState, LocalState:
 		c.found = append(c.found, e.State.problems(field+".state")...)
+		if s3, ok := e.State.(S3State); ok {
+			c.samePartition("state.region", s3.Region, e.Region, "whose credentials reach no other")
+		}
 	case nil:
 		c.require(false, "state", nil, stateRule)
 	default:
@@ -263,8 +267,9 @@ func (n Network) problems(field string, e Environment) []Problem {
 
 	zones := n.AvailabilityZones
 	c.require(len(zones) >= 2, "availability_zones", zones, "a load balancer needs subnets in two zones or more")
-	c.require(len(zones) <= privateSubnets, "availability_zones", zones,
-		"at most %d: public subnet %d would be the first private one", privateSubnets, privateSubnets)
+	if most := Zones(e.Region); most > 0 {
+		c.require(len(zones) <= most, "availability_zones", zones, "Fargate runs tasks in %d zones of %s", most, e.Region)
+	}
 	for i, z := range zones {
 		if regionName.MatchString(e.Region) {
 			suffix, ok := strings.CutPrefix(z, e.Region)

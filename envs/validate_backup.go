@@ -1,16 +1,10 @@
 package envs
 
-import (
-	"fmt"
-	"regexp"
-)
+import "fmt"
 
 // maxBackupDays is the longest that AWS Backup keeps anything (Lifecycle,
 // DeleteAfterDays): 100 years.
 const maxBackupDays = 36500
-
-// apart begins the regions outside of AWS's main partition, by partition.
-var apart = regexp.MustCompile(`^(cn|us-gov|us-iso[a-z]?|eu-isoe|eusc)-`)
 
 func (b Backup) problems(field string, e Environment) []Problem {
 	c := &checks{field: field}
@@ -20,12 +14,9 @@ func (b Backup) problems(field string, e Environment) []Problem {
 		c.require(b.CopyRetentionDays == 0, "copy_retention_days", b.CopyRetentionDays, "there is no second region to keep copies in")
 		c.require(e.Name != ProductionName, "second_region", second, "production must outlive its region")
 	} else {
-		c.require(regionName.MatchString(second), "second_region", second, regionRule)
+		c.region("second_region", second)
 		c.require(second != e.Region, "second_region", second, "is the environment's own region, which copies must outlive")
-		if regionName.MatchString(second) && regionName.MatchString(e.Region) {
-			c.require(apart.FindString(second) == apart.FindString(e.Region), "second_region", second,
-				"must be in the partition of %s, which no copy leaves", e.Region)
-		}
+		c.samePartition("second_region", second, e.Region, "which no copy leaves")
 		c.days("copy_retention_days", b.CopyRetentionDays, b.Lock)
 	}
 

@@ -14,7 +14,7 @@ func (s StateStore) problems(field string) []Problem {
 	c.name(BucketName, "bucket", s.Bucket)
 	c.name(TableName, "table", s.Table)
 	c.name(KeyAliasName, "key_alias", s.KeyAlias)
-	c.require(regionName.MatchString(s.Region), "region", s.Region, regionRule)
+	c.region("region", s.Region)
 	return c.found
 }
 
@@ -23,7 +23,7 @@ func (s S3State) problems(field string) []Problem {
 	c.name(BucketName, "bucket", s.Bucket)
 	c.name(TableName, "table", s.Table)
 	c.name(KeyAliasName, "key_alias", s.KeyAlias)
-	c.require(regionName.MatchString(s.Region), "region", s.Region, regionRule)
+	c.region("region", s.Region)
 	c.require(strings.TrimSpace(s.Key) != "", "key", s.Key, "must be an object's path")
 	c.require(!strings.HasPrefix(s.Key, "/") && !strings.HasSuffix(s.Key, "/") && !strings.Contains(s.Key, "//"), "key", s.Key,
 		"must not have a slash at either end, nor two in a row")

@@ -96,12 +96,16 @@ needs := {
 	"aws_sns_topic": {"argument": "kms_master_key_id", "principals": [`^cloudwatch\.`, `^budgets\.`]},
 }
 
+# GovCloud has no AWS Budgets.
+absent(`^budgets\.`) if lib.govcloud
+
 violation contains lib.found("key-serves", r.address, sprintf("keeps %s from using its key", [substring(principal, 1, count(principal) - 3)])) if {
 	some type, need in needs
 	some r in lib.of(type)
 	some key in lib.of("aws_kms_key")
 	lib.refers(r, need.argument, key)
 	some principal in need.principals
+	not absent(principal)
 	served := {p |
 		some k in lib.belongs("aws_kms_key_policy", "key_id", key)
 		some d in lib.documents_of(k, "policy")

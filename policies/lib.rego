@@ -33,6 +33,18 @@ tags_of(provider) := {} if not provider.expressions.default_tags[0].tags.constan
 
 production if environment == "production"
 
+govcloud if {
+	some region in regions
+	startswith(region, "us-gov-")
+}
+
+regions contains provider.region if some provider in input.provider.aws
+
+regions contains provider.expressions.region.constant_value if {
+	some provider in plan.configuration.provider_config
+	provider.name == "aws"
+}
+
 # What there is after an apply: address, type, the arguments with their values,
 # which of them are not known yet, and what they refer to.
 resources contains r if {

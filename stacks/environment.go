@@ -35,6 +35,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		Region:    env.Region,
 		AccountID: *s.AccountID,
 		Partition: *s.Partition,
+		Budget:    env.MonthlyBudgetUSD > 0,
 		Keep:      env.DeletionProtection,
 	}
 	secured := security.New(s.module("security"), protect)
@@ -95,6 +96,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		WebACL:           env.Label().Name("waf"),
 		OffHours:         env.OffHours,
 		Datadog:          env.Datadog != nil,
+		Budget:           env.MonthlyBudgetUSD > 0,
 		LogRetentionDays: env.LogRetentionDays,
 		Owner:            env.Owner,
 		Runbooks:         account.Runbooks(),
@@ -102,13 +104,15 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		AlertEndpoints:   env.AlertEndpoints,
 	})
 
-	cost.New(s.module("cost"), cost.Props{
-		Label:            env.Label(),
-		MonthlyBudgetUSD: env.MonthlyBudgetUSD,
-		Anomalies:        env.CostAnomalies,
-		AlertEmail:       env.AlertEmail,
-		TopicARN:         watched.TopicARN,
-	})
+	if env.MonthlyBudgetUSD > 0 {
+		cost.New(s.module("cost"), cost.Props{
+			Label:            env.Label(),
+			MonthlyBudgetUSD: env.MonthlyBudgetUSD,
+			Anomalies:        env.CostAnomalies,
+			AlertEmail:       env.AlertEmail,
+			TopicARN:         watched.TopicARN,
+		})
+	}
 
 	var credentials *compute.Supabase
 	var secrets []string

@@ -60,13 +60,14 @@ const (
 	sizesRule = "Supabase offers micro, small, medium, large, xlarge, 2xlarge, 4xlarge, 8xlarge, 12xlarge, 16xlarge, 24xlarge, " +
 		"24xlarge_high_memory, 24xlarge_optimized_cpu, 24xlarge_optimized_memory, 48xlarge, 48xlarge_high_memory, 48xlarge_optimized_cpu, " +
 		"48xlarge_optimized_memory"
-	clientRule  = `must be an IPv4 range in CIDR notation such as "203.0.113.0/24"`
-	projectRule = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
-	branchRule  = `must be a Git branch such as "main"`
-	pathRule    = "must be a path within the repository, without a slash at either end"
-	staysRule   = "stays as it is: leave out organization, region, instance_size, point_in_time_recovery_days and database_cidrs"
-	serverRule  = `must be the host name of a name server such as "ns-1.awsdns-00.com", in lower case and without a dot at its end`
-	belowRule   = `must lie within the zone "pdm-dev.company.com", below its own name`
+	clientRule   = `must be an IPv4 range in CIDR notation such as "203.0.113.0/24"`
+	projectRule  = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
+	branchRule   = `must be a Git branch such as "main"`
+	pathRule     = "must be a path within the repository, without a slash at either end"
+	isolatedRule = "is in an isolated partition, which is not supported: nothing there reaches GitHub, Supabase, Vercel or Datadog"
+	staysRule    = "stays as it is: leave out organization, region, instance_size, point_in_time_recovery_days and database_cidrs"
+	serverRule   = `must be the host name of a name server such as "ns-1.awsdns-00.com", in lower case and without a dot at its end`
+	belowRule    = `must lie within the zone "pdm-dev.company.com", below its own name`
 
 	endpointRule = `must be an https URL such as "https://alerts.example.com/sns", without credentials`
 	portsRule    = "is a port of Datadog's agent, which shares the task's network; those are 5000, 5001, 5012, 8126"
@@ -201,6 +202,26 @@ var inDev = []badValue{
 	{"region with a first word that no partition has", region("europ-west-1"), []string{
 		`dev.region = "europ-west-1": must be an AWS region such as "us-east-1"`,
 	}},
+	{"region that there isn't", elsewhere("us-east-9"), []string{
+		`dev.region = "us-east-9": is no region in envs/regions.go; one that AWS has opened since can be added there`,
+	}},
+	{"region in China", elsewhere("cn-northwest-1"), []string{
+		`dev.region = "cn-northwest-1": is in AWS China, which is not supported: names of its services differ (amazonaws.com.cn), and a public site there needs a licence`,
+	}},
+	{"region of the European Sovereign Cloud", elsewhere("eusc-de-east-1"), []string{
+		`dev.region = "eusc-de-east-1": is in the European Sovereign Cloud, which is not supported: names of its services differ (amazonaws.eu)`,
+	}},
+	{"isolated region", elsewhere("us-isob-east-1"), []string{`dev.region = "us-isob-east-1": ` + isolatedRule}},
+	{"isolated region in Europe", elsewhere("eu-isoe-west-1"), []string{`dev.region = "eu-isoe-west-1": ` + isolatedRule}},
+	{"GovCloud as if it were anywhere", elsewhere("us-gov-west-1"), []string{
+		`dev.monthly_budget_usd = 150: must be left out in GovCloud, which has no AWS Budgets: watch it in the commercial account that is billed`,
+		`dev.cost_anomalies = true: must be left out in GovCloud, which has no Cost Anomaly Detection: watch it in the commercial account that is billed`,
+		`dev.state.region = "us-east-1": must be in the partition of us-gov-west-1, whose credentials reach no other`,
+	}},
+	{"Datadog's account in GovCloud", func(e *envs.Environment) {
+		govCloud("us-gov-east-1")(e)
+		e.Datadog = &envs.Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", ExternalID: "abc", KeyRevision: 1}
+	}, []string{`dev.datadog.external_id = "abc": must be empty in GovCloud, whose roles cannot trust Datadog's commercial account`}},
 	{"region by its city", region("N. Virginia"), []string{`dev.region = "N. Virginia": must be an AWS region such as "us-east-1"`}},
 	{"region that the zones aren't in", region("eu-west-1"), []string{
 		`dev.network.availability_zones = "us-east-1a": must be a zone of eu-west-1, such as "eu-west-1a"`,
@@ -251,8 +272,14 @@ var inDev = []badValue{
 	{"zone without region", zones("a", "us-east-1b"), []string{
 		`dev.network.availability_zones = "a": must be a zone of us-east-1, such as "us-east-1a"`,
 	}},
-	{"eleven zones", func(e *envs.Environment) { e.Network.AvailabilityZones = letters("us-east-1", 11) }, []string{
-		fmt.Sprintf("dev.network.availability_zones = %q: at most 10: public subnet 10 would be the first private one", letters("us-east-1", 11)),
+	{"more zones than there are", func(e *envs.Environment) { e.Network.AvailabilityZones = letters("us-east-1", 7) }, []string{
+		fmt.Sprintf("dev.network.availability_zones = %q: Fargate runs tasks in 6 zones of us-east-1", letters("us-east-1", 7)),
+	}},
+	{"more zones than Fargate has", func(e *envs.Environment) {
+		elsewhere("us-west-1")(e)
+		e.Network.AvailabilityZones = letters("us-west-1", 3)
+	}, []string{
+		`dev.network.availability_zones = ["us-west-1a" "us-west-1b" "us-west-1c"]: Fargate runs tasks in 2 zones of us-west-1`,
 	}},
 
 	{"NAT mode empty", nat(""), []string{`dev.network.nat = "": must be "none", "single" or "per-zone"`}},
@@ -660,17 +687,20 @@ var inDev = []badValue{
 		`dev.backup.second_region = "us-west-2a": must be an AWS region such as "us-east-1"`,
 	}},
 	{"second region in China", backup(envs.Backup{RetentionDays: 7, SecondRegion: "cn-north-1", CopyRetentionDays: 7}), []string{
-		`dev.backup.second_region = "cn-north-1": must be in the partition of us-east-1, which no copy leaves`,
+		`dev.backup.second_region = "cn-north-1": is in AWS China, which is not supported: names of its services differ (amazonaws.com.cn), and a public site there needs a licence`,
+	}},
+	{"second region in GovCloud", backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-gov-west-1", CopyRetentionDays: 7}), []string{
+		`dev.backup.second_region = "us-gov-west-1": must be in the partition of us-east-1, which no copy leaves`,
 	}},
 	{"second region of an environment in GovCloud", func(e *envs.Environment) {
-		elsewhere("us-gov-west-1")(e)
+		govCloud("us-gov-west-1")(e)
 		backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-west-2", CopyRetentionDays: 7})(e)
 	}, []string{
 		`dev.backup.second_region = "us-west-2": must be in the partition of us-gov-west-1, which no copy leaves`,
 	}},
 	{"second region beside a first that is none", func(e *envs.Environment) {
 		e.Region = "virginia\n"
-		backup(envs.Backup{RetentionDays: 7, SecondRegion: "cn-north-1", CopyRetentionDays: 7})(e)
+		backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-gov-west-1", CopyRetentionDays: 7})(e)
 	}, []string{`dev.region = "virginia\n": must be an AWS region such as "us-east-1"`}},
 	{"copies without a second region", backup(envs.Backup{RetentionDays: 7, CopyRetentionDays: 7}), []string{
 		`dev.backup.copy_retention_days = 7: there is no second region to keep copies in`,
@@ -907,6 +937,12 @@ var inDev = []badValue{
 	{"owner of 65 characters", owner(strings.Repeat("a", 65)), []string{`dev.owner = "` + strings.Repeat("a", 65) + `": ` + teamRule}},
 	{"owner of a service that is none", func(e *envs.Environment) { e.Services[1].Owner = "-" }, []string{`dev.services.ml-service.owner = "-": ` + teamRule}},
 
+	{"budget in GovCloud", func(e *envs.Environment) {
+		govCloud("us-gov-west-1")(e)
+		budget(100)(e)
+	}, []string{
+		`dev.monthly_budget_usd = 100: must be left out in GovCloud, which has no AWS Budgets: watch it in the commercial account that is billed`,
+	}},
 	{"budget of nothing", budget(0), []string{`dev.monthly_budget_usd = 0: must be a dollar or more`}},
 	{"budget negative", budget(-100), []string{`dev.monthly_budget_usd = -100: must be a dollar or more`}},
 

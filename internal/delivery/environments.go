@@ -17,6 +17,8 @@ type Job struct {
 	Stack string `json:"stack"`
 	// Region is where its AWS credentials are for.
 	Region string `json:"region"`
+	// Partition is what ARNs call the region's partition: "aws", "aws-us-gov".
+	Partition string `json:"partition"`
 	// PlanRole and DeployRole are the IAM roles, in [envs.DeliveryPath], that
 	// plan and apply it.
 	PlanRole   string `json:"plan_role"`
@@ -53,7 +55,7 @@ func Jobs(where Where) ([]Job, error) {
 			continue
 		}
 		jobs = append(jobs, Job{
-			Stack: env.Name, Region: env.Region,
+			Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region),
 			PlanRole: env.Label().PlanRole(), DeployRole: env.Label().DeployRole(),
 			URL: "https://" + env.Domain.API, Branch: env.Branch, Cloud: cloud,
 		})
@@ -69,11 +71,11 @@ func Jobs(where Where) ([]Job, error) {
 func ReviewJobs() []Job {
 	jobs := []Job{}
 	for _, stack := range []string{envs.BootstrapName, envs.AccountName} {
-		jobs = append(jobs, Job{Stack: stack, Region: envs.Shared.Region, PlanRole: envs.Shared.PlanRole()})
+		jobs = append(jobs, Job{Stack: stack, Region: envs.Shared.Region, Partition: envs.Partition(envs.Shared.Region), PlanRole: envs.Shared.PlanRole()})
 	}
 	for _, env := range envs.All() {
 		if _, cloud := env.State.(envs.CloudState); !cloud {
-			jobs = append(jobs, Job{Stack: env.Name, Region: env.Region, PlanRole: envs.Shared.PlanRole()})
+			jobs = append(jobs, Job{Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region), PlanRole: envs.Shared.PlanRole()})
 		}
 	}
 	return jobs

@@ -20,7 +20,7 @@ type Props struct {
 	Region string
 	// AccountID is the AWS account, as a token.
 	AccountID string
-	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
+	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
 	// Tags are the environment's default tags, by which its plan tells its own
 	// buckets from those of other environments in the account.

@@ -21,7 +21,7 @@ type Props struct {
 	Region string
 	// AccountID is the AWS account, as a token.
 	AccountID string
-	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
+	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
 	// Datadog is where to send to.
 	Datadog envs.Datadog

@@ -22,7 +22,7 @@ type Props struct {
 	Account envs.Account
 	// AccountID is the AWS account, as a token.
 	AccountID string
-	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
+	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
 	// Environments have a role each to be applied with, and one to push with.
 	Environments []envs.Environment

@@ -61,10 +61,11 @@ func (p Props) refs(env envs.Environment) []string {
 // environment with a branch it tests the claim "ref" too, so that no other
 // branch applies where GitHub's environment lets every branch in; AWS knows that
 // claim of GitHub's since February 2026 (AWS STS, "validation of select identity
-// provider specific claims"; in its commercial regions).
+// provider specific claims"), in its commercial regions: tested elsewhere, it
+// would be missing, and everybody refused.
 func (p Props) deployTrust(env envs.Environment, from issuers) []iam.Statement {
 	trusted := p.environmentTrust(env, from)
-	if refs := p.refs(env); refs != nil {
+	if refs := p.refs(env); refs != nil && envs.Claims(env.Region) {
 		trusted[0].Conditions = append(trusted[0].Conditions, iam.Condition{Test: "StringEquals", Variable: envs.GitHubIssuer + ":ref", Values: refs})
 	}
 	return append(trusted, from.cloudTrust(env, "apply")...)

@@ -38,6 +38,8 @@ type Props struct {
 	OffHours *envs.OffHours
 	// Datadog says that its agent runs beside each service.
 	Datadog bool
+	// Budget says that there is a budget, which publishes to the topic.
+	Budget bool
 	// LogRetentionDays is how long logs are kept.
 	LogRetentionDays int
 	// Owner is the team that acts on alarms, but those of services with an

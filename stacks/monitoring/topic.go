@@ -55,19 +55,20 @@ func newTopic(m address.Module, props Props) *string {
 // is not among them: nothing here publishes through it, and a condition, which
 // SNS takes from it as never met, could not narrow it to this account.
 func topicPolicy(props Props, topic string) []iam.Statement {
+	// A policy may name no service that the partition doesn't have.
+	publishers := []string{"cloudwatch.amazonaws.com"}
+	if props.Budget {
+		// costalerts is Cost Anomaly Detection.
+		publishers = append(publishers, "budgets.amazonaws.com", "costalerts.amazonaws.com")
+	}
 	return []iam.Statement{
 		// The action is named, because a topic's policy takes no "sns:*".
 		iam.TLSOnly("sns:Publish", topic),
 		{
-			Sid:       "Alerts",
-			Actions:   []string{"sns:Publish"},
-			Resources: []string{topic},
-			Principals: iam.Service(
-				"cloudwatch.amazonaws.com",
-				"budgets.amazonaws.com",
-				// Cost Anomaly Detection.
-				"costalerts.amazonaws.com",
-			),
+			Sid:        "Alerts",
+			Actions:    []string{"sns:Publish"},
+			Resources:  []string{topic},
+			Principals: iam.Service(publishers...),
 			Conditions: []iam.Condition{iam.FromAccount(props.AccountID)},
 		},
 		{

@@ -45,6 +45,11 @@ func keyPolicy(props Props) []iam.Statement {
 		{Test: "StringEquals", Variable: "kms:EncryptionContext:aws:ecs:clusterAccount", Values: []string{props.AccountID}},
 		{Test: "StringEquals", Variable: "kms:EncryptionContext:aws:ecs:clusterName", Values: []string{props.Label.Name("cluster")}},
 	}
+	// A policy may name no service that the partition doesn't have.
+	publishers := []string{"cloudwatch.amazonaws.com"}
+	if props.Budget {
+		publishers = []string{"budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"}
+	}
 	return []iam.Statement{
 		{
 			Sid:       "EnableIAMPolicies",
@@ -73,7 +78,7 @@ func keyPolicy(props Props) []iam.Statement {
 			Sid:        "AlertPublishers",
 			Actions:    []string{"kms:Decrypt", "kms:GenerateDataKey*"},
 			Resources:  []string{"*"},
-			Principals: iam.Service("budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"),
+			Principals: iam.Service(publishers...),
 			Conditions: []iam.Condition{account},
 		},
 		{

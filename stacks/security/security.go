@@ -17,8 +17,10 @@ type Props struct {
 	Region string
 	// AccountID is the AWS account, as a token.
 	AccountID string
-	// Partition is the AWS partition ("aws", "aws-cn"), as a token.
+	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
+	// Budget says that there is a budget, whose alerts go to the encrypted topic.
+	Budget bool
 	// Keep refuses the destruction of the key, without which nothing can be
 	// read that it encrypted.
 	Keep bool
