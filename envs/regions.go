@@ -41,8 +41,9 @@ type region struct {
 	zones int
 }
 
-// regions are those that have all that the platform is made of (botocore,
-// endpoints.json, of June 2026): Fargate; Service Connect, since 2025 in GovCloud
+// regions are those that have all that the platform is made of (botocore 1.43.11,
+// endpoints.json), and that the AWS provider knows: 5.100.0 refuses
+// ap-southeast-6 as an invalid region. All have Fargate; Service Connect, since 2025 in GovCloud
 // too; AWS Backup for S3 with copies to all other regions of the partition (AWS
 // Backup, feature availability); log delivery by Elastic Load Balancing as a
 // service.
@@ -60,7 +61,6 @@ var regions = map[string]region{
 	"ap-southeast-3": {commercial, 3},
 	"ap-southeast-4": {commercial, 3},
 	"ap-southeast-5": {commercial, 3},
-	"ap-southeast-6": {commercial, 3},
 	"ap-southeast-7": {commercial, 3},
 	"ca-central-1":   {commercial, 3},
 	"ca-west-1":      {commercial, 3},
@@ -121,7 +121,7 @@ func (c *checks) region(field, value string) {
 	}
 	rule := regionRule
 	if regionName.MatchString(value) {
-		rule = "is no region in envs/regions.go; one that AWS has opened since can be added there"
+		rule = "is no region in envs/regions.go; one that AWS has opened since can be added there, once the locked AWS provider knows it"
 		if i := slices.IndexFunc(refused, func(p struct{ prefix, reason string }) bool { return strings.HasPrefix(value, p.prefix) }); i >= 0 {
 			rule = refused[i].reason
 		}

@@ -64,6 +64,7 @@ const (
 	projectRule  = "must be 1 to 100 lower case letters, digits and hyphens, with no three hyphens in a row"
 	branchRule   = `must be a Git branch such as "main"`
 	pathRule     = "must be a path within the repository, without a slash at either end"
+	chinaRule    = "is in AWS China, which is not supported: names of its services differ (amazonaws.com.cn), and a public site there needs a licence"
 	isolatedRule = "is in an isolated partition, which is not supported: nothing there reaches GitHub, Supabase, Vercel or Datadog"
 	staysRule    = "stays as it is: leave out organization, region, instance_size, point_in_time_recovery_days and database_cidrs"
 	serverRule   = `must be the host name of a name server such as "ns-1.awsdns-00.com", in lower case and without a dot at its end`
@@ -203,10 +204,10 @@ var inDev = []badValue{
 		`dev.region = "europ-west-1": must be an AWS region such as "us-east-1"`,
 	}},
 	{"region that there isn't", elsewhere("us-east-9"), []string{
-		`dev.region = "us-east-9": is no region in envs/regions.go; one that AWS has opened since can be added there`,
+		`dev.region = "us-east-9": is no region in envs/regions.go; one that AWS has opened since can be added there, once the locked AWS provider knows it`,
 	}},
 	{"region in China", elsewhere("cn-northwest-1"), []string{
-		`dev.region = "cn-northwest-1": is in AWS China, which is not supported: names of its services differ (amazonaws.com.cn), and a public site there needs a licence`,
+		`dev.region = "cn-northwest-1": ` + chinaRule,
 	}},
 	{"region of the European Sovereign Cloud", elsewhere("eusc-de-east-1"), []string{
 		`dev.region = "eusc-de-east-1": is in the European Sovereign Cloud, which is not supported: names of its services differ (amazonaws.eu)`,
@@ -687,7 +688,7 @@ var inDev = []badValue{
 		`dev.backup.second_region = "us-west-2a": must be an AWS region such as "us-east-1"`,
 	}},
 	{"second region in China", backup(envs.Backup{RetentionDays: 7, SecondRegion: "cn-north-1", CopyRetentionDays: 7}), []string{
-		`dev.backup.second_region = "cn-north-1": is in AWS China, which is not supported: names of its services differ (amazonaws.com.cn), and a public site there needs a licence`,
+		`dev.backup.second_region = "cn-north-1": ` + chinaRule,
 	}},
 	{"second region in GovCloud", backup(envs.Backup{RetentionDays: 7, SecondRegion: "us-gov-west-1", CopyRetentionDays: 7}), []string{
 		`dev.backup.second_region = "us-gov-west-1": must be in the partition of us-east-1, which no copy leaves`,
@@ -1008,6 +1009,7 @@ var inDev = []badValue{
 	{"state key's alias missing", s3(func(s *envs.S3State) { s.KeyAlias = "" }), []string{
 		tooLong("dev.state.key_alias", "", "KMS alias", 7, 256),
 	}},
+	{"state in China", s3(func(s *envs.S3State) { s.Region = "cn-north-1" }), []string{`dev.state.region = "cn-north-1": ` + chinaRule}},
 	{"state region malformed", s3(func(s *envs.S3State) { s.Region = "us_east_1" }), []string{
 		`dev.state.region = "us_east_1": must be an AWS region such as "us-east-1"`,
 	}},
@@ -1486,6 +1488,7 @@ func TestBadAccount(t *testing.T) {
 		{"project that makes a role's name over 64", func(a *envs.Account) { a.Project = chars(60) }, []string{
 			tooLong("account.names", chars(60)+"-plan", "IAM role name", 1, 64),
 		}},
+		{"region in China", func(a *envs.Account) { a.Region = "cn-north-1" }, []string{`account.region = "cn-north-1": ` + chinaRule}},
 		{"region malformed", func(a *envs.Account) { a.Region = "us-east-1a" }, []string{
 			`account.region = "us-east-1a": must be an AWS region such as "us-east-1"`,
 		}},
@@ -1571,6 +1574,7 @@ func TestBadStateStore(t *testing.T) {
 		{"bucket", func(s *envs.StateStore) { s.Bucket = "state..bucket" }, refusedName("state store.bucket", "state..bucket", "S3 bucket name", "..")},
 		{"table", func(s *envs.StateStore) { s.Table = "no" }, tooLong("state store.table", "no", "DynamoDB table name", 3, 255)},
 		{"alias", func(s *envs.StateStore) { s.KeyAlias = "alias/aws/s3" }, refusedName("state store.key_alias", "alias/aws/s3", "KMS alias", "alias/aws/")},
+		{"region in China", func(s *envs.StateStore) { s.Region = "cn-north-1" }, `state store.region = "cn-north-1": ` + chinaRule},
 		{"region", func(s *envs.StateStore) { s.Region = "virginia" }, `state store.region = "virginia": must be an AWS region such as "us-east-1"`},
 	} {
 		t.Run(row.name, func(t *testing.T) {

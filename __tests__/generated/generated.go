@@ -35,13 +35,13 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	env := pick(r, envs.All()...)
 	env.Name = pick(r, "e", "qa", "preview", "lab-eu") + fmt.Sprint(n)
 	env.Project = pick(r, "pdm", "p", "pdm-two")
-	env.Region = pick(r, "us-east-1", "eu-central-1", "ap-southeast-2")
+	env.Region = pick(r, envs.Regions()...)
 	env.DeletionProtection = r.IntN(2) == 0
 	env.Branch = pick(r, "", "main", "feature/x")
 	env.State = pick[envs.State](r,
 		envs.StateStore{
 			Bucket: pick(r, "state-of-company", "s3."+strings.Repeat("x", 60)), Table: pick(r, "locks", "state.lock"),
-			KeyAlias: pick(r, "alias/state", "alias/terraform/state"), Region: pick(r, "us-east-1", "eu-west-1"),
+			KeyAlias: pick(r, "alias/state", "alias/terraform/state"), Region: neighbour(r, env.Region),
 		}.StateOf(env.Name),
 		envs.CloudState{Organization: pick(r, "company", "another"), Workspace: "pdm-" + env.Name, Hostname: pick(r, "", "terraform.company.com")},
 		envs.LocalState{Path: "../../../.terraform-state/" + env.Name + ".tfstate"},
@@ -80,7 +80,7 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 			ExternalID: pick(r, "", "0123456789abcdef"), KeyRevision: within(r, 1, 9),
 		}
 	}
-	env.Backup = backup(r)
+	env.Backup = backup(r, env.Region)
 	env.LogRetentionDays = pick(r, 1, 7, 14, 30, 90, 365, 3653)
 	env.Owner = pick(r, "Platform", "a", "Data and Models", "team.ops@company")
 	env.AlertEmail = pick(r, "ops@company.com", "a@b.co")
@@ -90,12 +90,28 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	)
 	env.MonthlyBudgetUSD = within(r, 1, 1_000_000)
 	env.CostAnomalies = r.IntN(2) == 0
+	if envs.Partition(env.Region) == "aws-us-gov" {
+		InGovCloud(&env)
+	}
 	return env
+}
+
+// InGovCloud takes away what GovCloud doesn't have.
+func InGovCloud(env *envs.Environment) {
+	env.MonthlyBudgetUSD, env.CostAnomalies = 0, false
+	if env.Datadog != nil {
+		env.Datadog.ExternalID = ""
+	}
+}
+
+// neighbour is any region in the partition of another one, which it may be.
+func neighbour(r *rand.Rand, region string) string {
+	return pick(r, slices.DeleteFunc(envs.Regions(), func(other string) bool { return envs.Partition(other) != envs.Partition(region) })...)
 }
 
 func network(r *rand.Rand, region string) envs.Network {
 	var zones []string
-	for i := range within(r, 2, 6) {
+	for i := range within(r, 2, envs.Zones(region)) {
 		zones = append(zones, region+string(rune('a'+i)))
 	}
 	n := envs.Network{
@@ -149,10 +165,10 @@ func deployment(r *rand.Rand) envs.Deployment {
 	}
 }
 
-func backup(r *rand.Rand) envs.Backup {
+func backup(r *rand.Rand, region string) envs.Backup {
 	b := envs.Backup{RetentionDays: within(r, 1, 365)}
 	if r.IntN(2) == 0 {
-		b.SecondRegion = pick(r, "us-west-2", "eu-west-1")
+		b.SecondRegion = neighbour(r, region)
 		b.CopyRetentionDays = within(r, 1, 365)
 	}
 	if r.IntN(3) == 0 {

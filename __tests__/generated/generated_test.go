@@ -106,7 +106,7 @@ func terraformPath(t *testing.T) string {
 // validate holds the stacks in a folder against the providers' schemas at once,
 // as modules of one configuration: the schemas take longer to load than to use.
 func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []envs.Environment) error {
-	root := newRootModule()
+	root := newRootModule(validatedAlike)
 	for _, env := range environments {
 		if err := root.take(filepath.Join(dir, "stacks", env.Name)); err != nil {
 			return err
@@ -147,17 +147,26 @@ type object = map[string]any
 type rootModule struct {
 	Terraform object              `json:"terraform"`
 	Provider  map[string][]object `json:"provider"`
-	Variable  map[string]object   `json:"variable"`
+	Variable  map[string]object   `json:"variable,omitempty"`
 	Module    map[string]object   `json:"module"`
 
-	// declared are the references to providers, by their configuration.
+	// declared are the references to providers, by their configuration less what
+	// may differ.
 	declared map[string]string
+	differ   *regexp.Regexp
 }
 
-func newRootModule() *rootModule {
+// Configurations of a provider are one where they differ in no more than these:
+// the environment's tag, and the region as long as nothing is planned.
+var (
+	plannedAlike   = regexp.MustCompile(`"Environment":"[^"]*"`)
+	validatedAlike = regexp.MustCompile(plannedAlike.String() + `|"region":"[^"]*"`)
+)
+
+func newRootModule(differ *regexp.Regexp) *rootModule {
 	return &rootModule{
 		Terraform: object{}, Provider: map[string][]object{}, Variable: map[string]object{}, Module: map[string]object{},
-		declared: map[string]string{},
+		declared: map[string]string{}, differ: differ,
 	}
 }
 
@@ -172,7 +181,7 @@ func (r *rootModule) take(folder string) error {
 	var stack struct {
 		Terraform object              `json:"terraform"`
 		Provider  map[string][]object `json:"provider"`
-		Variable  map[string]object   `json:"variable"`
+		Variable  map[string]object   `json:"variable,omitempty"`
 	}
 	var rest object
 	if err := errors.Join(json.Unmarshal(content, &stack), json.Unmarshal(content, &rest)); err != nil {
@@ -217,15 +226,15 @@ func (r *rootModule) take(folder string) error {
 	return os.WriteFile(file, content, 0o644)
 }
 
-// provider declares a configuration, unless there is one that differs in no
-// more than the environment's tag, and returns the reference to it.
+// provider declares a configuration, unless there is one that is alike, and
+// returns the reference to it.
 func (r *rootModule) provider(name string, configuration object) (string, error) {
 	delete(configuration, "alias")
 	content, err := json.Marshal(configuration)
 	if err != nil {
 		return "", err
 	}
-	key := name + environmentTag.ReplaceAllString(string(content), "")
+	key := name + r.differ.ReplaceAllString(string(content), "")
 	if _, ok := r.declared[key]; !ok {
 		alias := fmt.Sprintf("configuration-%d", len(r.declared))
 		configuration["alias"] = alias
@@ -234,8 +243,6 @@ func (r *rootModule) provider(name string, configuration object) (string, error)
 	}
 	return r.declared[key], nil
 }
-
-var environmentTag = regexp.MustCompile(`"Environment":"[^"]*"`)
 
 // require names the providers' sources, which the root has to know as well.
 func (r *rootModule) require(of object) {

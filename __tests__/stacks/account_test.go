@@ -656,6 +656,15 @@ func (s stack) written(t *testing.T, reference any, partition string) int {
 	return len(text)
 }
 
+// GovCloud doesn't know the claim: tested there, it would be missing.
+func TestGovCloudTestsNoClaim(t *testing.T) {
+	env := envs.Production()
+	env.Region = "us-gov-west-1"
+	s := accountOf(t, envs.Shared, env)
+	assert.True(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:"+env.Name, ""))
+	assert.False(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:dev", ""))
+}
+
 // IAM takes a managed policy of 6144 characters, and would say so only at the
 // apply.
 func TestPoliciesFit(t *testing.T) {
@@ -665,6 +674,7 @@ func TestPoliciesFit(t *testing.T) {
 	long.Region = "us-gov-west-1"
 	long.Network.AvailabilityZones = []string{"us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"}
 	long.Backup.SecondRegion = "us-gov-east-1"
+	long.MonthlyBudgetUSD, long.CostAnomalies = 0, false
 	at := envs.Store.StateOf(long.Name)
 	at.Bucket = strings.Repeat("b", 63)
 	at.Table = strings.Repeat("t", 63)
