@@ -223,6 +223,10 @@ FUZZTIME ?= 1m
 fuzz: ## Look, for FUZZTIME, for an environment that validation lets through and must not
 	cd __tests__ && go test -run '^$$' -fuzz '^FuzzValidation$$' -fuzztime $(FUZZTIME) ./envs
 
+.PHONY: regions
+regions: setup ## Plan an environment in every region that validation takes, with the real provider
+	cd __tests__ && REGIONS=all go test -count=1 -v -timeout 60m -run '^TestRegionsArePlanned$$' ./generated
+
 .PHONY: mutations
 mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
 	cd __tests__ && go test -count=1 -v -run '^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught)$$' ./policies

@@ -152,8 +152,8 @@ type Network struct {
 	CIDR string
 
 	// AvailabilityZones are the zones used: two at least, because a load balancer
-	// needs two, and as many as the region has for Fargate ([Zones]). The order gives each zone its subnets: append, never
-	// insert.
+	// needs two, and as many as the region has for Fargate ([Zones]). The order
+	// gives each zone its subnets: append, never insert.
 	AvailabilityZones []string
 
 	// NAT says which NAT gateways give private subnets a way out.

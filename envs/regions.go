@@ -43,10 +43,11 @@ type region struct {
 
 // regions are those that have all that the platform is made of (botocore 1.43.11,
 // endpoints.json), and that the AWS provider knows: 5.100.0 refuses
-// ap-southeast-6 as an invalid region. All have Fargate; Service Connect, since 2025 in GovCloud
-// too; AWS Backup for S3 with copies to all other regions of the partition (AWS
-// Backup, feature availability); log delivery by Elastic Load Balancing as a
-// service.
+// ap-southeast-6 as an invalid region. `make regions` plans each of them. What
+// endpoints don't tell is read from AWS's pages: Fargate (Amazon ECS, supported
+// Regions; of ap-east-2 it doesn't tell yet), Service Connect, since 2025 in
+// GovCloud too, and AWS Backup for S3 with copies to the other regions of the
+// partition (AWS Backup, feature availability).
 var regions = map[string]region{
 	"af-south-1":     {commercial, 3},
 	"ap-east-1":      {commercial, 3},
