@@ -93,6 +93,8 @@ KEYS = re.compile(
             r"(ec2|ecs|ecr|secretsmanager|elasticloadbalancing):resourcetag/.+",
             r"ecs:cluster",
             r"cloudwatch:namespace",
+            # Of AWS's own policy for backups.
+            r"eks:(accessscope|policyarn)",
             r"sts:(externalid|rolesessionname)",
             # Claims of an identity provider's token, by its host: those that STS
             # heeds of any, and since February 2026 some of GitHub's (AWS STS,
