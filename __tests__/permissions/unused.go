@@ -40,7 +40,7 @@ var Unused = []Kept{
 	kept(Boundary, "StateKey", "kms:Encrypt", byTable+"; a state that could not be stored is sealed"),
 	kept(PlanPolicy, "StateKey", "kms:DescribeKey kms:ReEncrypt*", byTable),
 	kept(ReviewPolicy, "StateKey", "kms:DescribeKey kms:GenerateDataKey* kms:ReEncrypt*", byTable),
-	kept(PlanPolicy, "Look", "acm:Get* application-autoscaling:Get* budgets:Describe* budgets:Get* ce:Describe* ec2:List* ecr:GetRepositoryPolicy ecs:Get* "+
+	kept(PlanPolicy, "Look", "acm:Get* application-autoscaling:Get* budgets:Describe* budgets:Get* ce:Describe* ec2:Get* ec2:List* ecr:GetRepositoryPolicy ecs:Get* ecs:List* "+
 		"elasticloadbalancing:List* firehose:Get* iam:Describe* logs:Get* route53:Describe* secretsmanager:List* servicediscovery:Describe* sns:Describe* "+
 		"wafv2:Describe*", "by which of AWS's three verbs the provider reads a service's settings changes with its version"),
 }

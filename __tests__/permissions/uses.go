@@ -87,7 +87,8 @@ func exec(role string) Use {
 		Source: "Amazon ECS Developer Guide, Monitor Amazon ECS containers with ECS Exec", Trust: sourceAccount,
 		Calls: append(onlyIf(execLog,
 			call("ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel", anything, nil),
-			call("logs:DescribeLogGroups", anything, nil),
+			// What AWS asks about, as its refusals say.
+			call("logs:DescribeLogGroups", "arn:aws:logs:{region}:{account}:log-group::log-stream:", nil),
 			call("kms:Decrypt", mainKey, nil)),
 			call("logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents", execLog+":log-stream:ecs-execute-command-0123456789abcdef0", nil)),
 	}
