@@ -174,6 +174,8 @@ func expand(word *syntax.Word, variables map[string]string) string {
 				} else {
 					text.WriteString(placeholder)
 				}
+			case *syntax.CmdSubst:
+				text.WriteString(answer(p, variables))
 			default:
 				text.WriteString(placeholder)
 			}
@@ -181,6 +183,25 @@ func expand(word *syntax.Word, variables map[string]string) string {
 	}
 	parts(word.Parts)
 	return text.String()
+}
+
+// answer is what a command within another one prints: a role's ARN, where it asks
+// for one.
+func answer(substitution *syntax.CmdSubst, variables map[string]string) string {
+	for _, statement := range substitution.Stmts {
+		call, ok := statement.Cmd.(*syntax.CallExpr)
+		if !ok {
+			continue
+		}
+		var words []string
+		for _, word := range call.Args {
+			words = append(words, expand(word, variables))
+		}
+		if i := slices.Index(words, "--role-name"); i >= 0 && slices.Contains(words, "Role.Arn") {
+			return "arn:aws:iam::" + placeholder + ":role/" + words[i+1]
+		}
+	}
+	return placeholder
 }
 
 // Each program is one that the documents may ask for, each call of Terraform is
