@@ -200,7 +200,7 @@ drift: synth terraform ## Write what of ENV differs from its code to FOLDER
 	@$(DELIVERY) drift $(IN)
 
 .PHONY: smoke comment drift-issue
-smoke: ## Ask the API of ENV, as the plan in FOLDER left it, for /health
+smoke: ## Ask the public services of ENV, as the plan in FOLDER left them, for their health
 	@$(DELIVERY) smoke $(IN) -url "$${URL:-}"
 comment: ## Write what FOLDER has about ENV into a pull request
 	@$(DELIVERY) comment $(IN) -pull-request "$${PULL_REQUEST:-0}"

@@ -91,6 +91,9 @@ func (d Domain) problems(field string) []Problem {
 // that has them.
 func (e Environment) domainNames() map[string][]string {
 	names := map[string][]string{"domain.api": {e.Domain.API}}
+	if hosts := e.Hosts()[1:]; len(hosts) > 0 {
+		names["services.hosts"] = hosts
+	}
 	if e.Frontend != nil {
 		names["frontend"] = e.Frontend.names()
 	}

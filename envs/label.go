@@ -44,10 +44,17 @@ func (l Label) FirehoseLogGroup() string { return "/aws/kinesisfirehose/" + l.Na
 // Repository is the image repository of a service.
 func (l Label) Repository(service string) string { return l.Prefix() + "/" + service }
 
-// TargetGroup is the load balancer's target group. The port is part of its
-// name: a group with another port is another group, which is created while the
-// listener still uses the old one.
-func (l Label) TargetGroup(port int) string { return l.Name("alb", strconv.Itoa(port)) }
+// TargetGroup is a public service's target group at the load balancer. The port
+// is part of its name: a group with another port is another group, which is
+// created while the listener still uses the old one. So are the protocol, and
+// whether the service is the default: that is another group as well.
+func (l Label) TargetGroup(s Service) string {
+	kind := "alb"
+	if !s.Default() {
+		kind = string(s.Protocol)
+	}
+	return l.Name(kind, strconv.Itoa(s.Port))
+}
 
 // WebACLLogGroup is the log group of the web ACL. AWS WAF writes to none whose
 // name begins otherwise.
@@ -340,7 +347,7 @@ func (e Environment) names() []name {
 			name{AlarmName, l.Name(s.Name, "latency")},
 		)
 		if s.Public {
-			all = append(all, name{TargetGroupName, l.TargetGroup(s.Port)})
+			all = append(all, name{TargetGroupName, l.TargetGroup(s)})
 		}
 	}
 	return all

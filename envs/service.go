@@ -39,9 +39,13 @@ type Service struct {
 	// Protocol is what it speaks there.
 	Protocol Protocol
 
-	// Public puts the service behind the load balancer, which expects
-	// 200 from its path /health. Exactly one service is public.
+	// Public puts the service behind the load balancer.
 	Public bool
+
+	// Route says which requests go to it, if it is public; one service may have
+	// none, and answers what the routes of the others leave. Where every one has,
+	// the load balancer answers the rest with 404.
+	Route Route
 
 	// Calls names the services that this one calls; only they admit it, and
 	// they start before it. It finds each under its name and port, and both in

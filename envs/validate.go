@@ -334,11 +334,15 @@ func conflicts(a, b Environment) []Problem {
 			"frontend.project", a.Frontend.Project, "is the project of %s already", b.field())
 	}
 	for _, name := range a.Frontend.names() {
-		c.require(name == "" || !slices.Contains(append(b.Frontend.names(), b.Domain.API), name), "frontend", name,
+		c.require(name == "" || !slices.Contains(append(b.Frontend.names(), b.Hosts()...), name), "frontend", name,
 			"is a name of %s already", b.field())
 	}
-	for _, name := range b.Frontend.names() {
-		c.require(name == "" || name != a.Domain.API, "domain.api", a.Domain.API, "is a name of %s already", b.field())
+	for i, host := range a.Hosts() {
+		field, others := "domain.api", slices.Concat(b.Frontend.names(), b.Hosts()[1:])
+		if i > 0 {
+			field, others = "services.hosts", append(others, b.Domain.API)
+		}
+		c.require(host == "" || !slices.Contains(others, host), field, host, "is a name of %s already", b.field())
 	}
 	c.require(a.Domain.Zone == "" || a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing,
 		"domain.zone", a.Domain.Zone, "is the zone of %s too; only one that exists can be shared", b.field())

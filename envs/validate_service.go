@@ -18,14 +18,11 @@ var platformRoles = []string{
 func servicesProblems(field string, e Environment) []Problem {
 	c := &checks{field: field}
 	services := e.Services
-	var names, public []string
+	var names []string
 	for _, s := range services {
 		names = append(names, s.Name)
-		if s.Public {
-			public = append(public, s.Name)
-		}
 	}
-	c.require(len(public) == 1, "public", public, "exactly one service stands behind the load balancer")
+	c.found = append(c.found, routesProblems(field, e)...)
 	if circle := callCircle(services); circle != nil {
 		c.require(false, "calls", circle, "call each other in a circle; a service starts after those that it calls")
 	}
@@ -45,6 +42,7 @@ func servicesProblems(field string, e Environment) []Problem {
 		one.require(s.Owner == "" || teamName.MatchString(s.Owner), "owner", s.Owner, teamRule)
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
+		c.found = append(c.found, s.routeProblems(one.field, e.Domain)...)
 	}
 	return c.found
 }
@@ -149,7 +147,6 @@ func (s Service) problems(field string, services []string) []Problem {
 	c.require(s.Port >= firstPort && s.Port <= 65535, "port", s.Port,
 		"must be a TCP port that needs no root, %d to 65535", firstPort)
 	c.require(s.Protocol == HTTP || s.Protocol == GRPC, "protocol", s.Protocol, "must be %q or %q", HTTP, GRPC)
-	c.require(!s.Public || s.Protocol == HTTP, "protocol", s.Protocol, "a public service speaks %q to the load balancer", HTTP)
 	for i, callee := range s.Calls {
 		c.require(!slices.Contains(s.Calls[:i], callee), "calls", callee, "is named twice")
 		c.require(slices.Contains(services, callee), "calls", callee, "is no service of this environment")

@@ -82,6 +82,24 @@ violation contains lib.found("alarms-on-what-users-feel", lb.address, sprintf("n
 	count(found) == 0
 }
 
+# Of each target group, what only its own metrics show. In gRPC errors have no
+# status of their own.
+felt(group) := {"HTTPCode_Target_5XX_Count", "HealthyHostCount", "TargetResponseTime"} if {
+	not object.get(group.values, "protocol_version", "HTTP1") == "GRPC"
+} else := {"HealthyHostCount", "TargetResponseTime"}
+
+about_group(alarm, group) if {
+	some argument in ["dimensions", "metric_query"]
+	lib.refers(alarm, argument, group)
+}
+
+violation contains lib.found("alarms-on-what-users-feel", group.address, sprintf("nothing watches its %s", [metric])) if {
+	some group in lib.of("aws_lb_target_group")
+	some metric in felt(group)
+	found := {r | some r in lib.of("aws_cloudwatch_metric_alarm"); metric in measured(r); about_group(r, group)}
+	count(found) == 0
+}
+
 rule contains {"id": "dashboard-draws", "title": "Metrics of AWS's on a dashboard say whose they are", "controls": ["pdm"]}
 
 violation contains lib.found("dashboard-draws", r.address, sprintf("draws nothing for %s", [metric[1]])) if {

@@ -50,7 +50,7 @@ violation contains lib.found("names", r.address, sprintf("has a name of %d chara
 rule contains {"id": "name-tags", "title": "What AWS gives no name but an id has a Name tag of its own, by which make adopt finds it", "controls": ["pdm"]}
 
 unnamed := {
-	"aws_eip", "aws_flow_log", "aws_internet_gateway", "aws_kms_key", "aws_lb_listener", "aws_nat_gateway", "aws_route_table", "aws_security_group",
+	"aws_eip", "aws_flow_log", "aws_internet_gateway", "aws_kms_key", "aws_lb_listener", "aws_lb_listener_rule", "aws_nat_gateway", "aws_route_table", "aws_security_group",
 	"aws_service_discovery_http_namespace", "aws_service_discovery_private_dns_namespace", "aws_service_discovery_service", "aws_subnet",
 	"aws_vpc", "aws_vpc_endpoint", "aws_vpc_security_group_egress_rule", "aws_vpc_security_group_ingress_rule",
 }

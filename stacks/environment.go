@@ -63,6 +63,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	balancer := compute.NewLoadBalancer(s.module("compute"), compute.LoadBalancerProps{
 		Label:           env.Label(),
 		Domain:          env.Domain,
+		Hosts:           env.Hosts(),
 		Services:        env.Services,
 		VPCID:           network.VPCID,
 		SubnetIDs:       network.PublicSubnetIDs,
@@ -88,9 +89,9 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		KeyPolicy: secured.Key.Policy,
 		Services:  env.Services,
 		LoadBalancer: monitoring.LoadBalancer{
-			ARNSuffix:            balancer.ARNSuffix,
-			TargetGroupARNSuffix: balancer.TargetGroupARNSuffix,
-			CertificateARN:       balancer.CertificateARN,
+			ARNSuffix:              balancer.ARNSuffix,
+			TargetGroupARNSuffixes: balancer.TargetGroupARNSuffixes,
+			CertificateARN:         balancer.CertificateARN,
 		},
 		NATGateways:      network.NATGatewayIDs,
 		WebACL:           env.Label().Name("waf"),
@@ -225,6 +226,9 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	})
 
 	s.output("api_url", "Where the API is reached", "https://"+env.Domain.API)
+	if urls := serviceURLs(env); len(urls) > 0 {
+		s.output("service_urls", "Where services with a route of their own are reached", urls)
+	}
 	s.output("load_balancer_dns_name", "The load balancer's own name", balancer.DNSName)
 	if balancer.NameServers != nil {
 		s.output("name_servers", "The name servers to enter where the domain above the zone is held", balancer.NameServers)
@@ -247,6 +251,17 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		s.output("ml_data_replica_bucket", "The replica of the ML data in the second region", backedUp.SecondRegion.Replica.Name)
 	}
 	return nil
+}
+
+// serviceURLs are where services with a route are reached, by service name.
+func serviceURLs(env envs.Environment) map[string]string {
+	urls := map[string]string{}
+	for _, s := range env.Services {
+		if s.Public && !s.Default() {
+			urls[s.Name] = env.URL(s)
+		}
+	}
+	return urls
 }
 
 // siteURL is where the front end is served; empty where there is none.

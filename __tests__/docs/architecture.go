@@ -138,7 +138,7 @@ func Architecture(s Stack) (string, error) {
 	cluster := vpc + ".private.cluster"
 	for _, name := range services {
 		address := "compute_" + name
-		if len(s.Resource["aws_ecs_service"][address]) > 0 && refers("aws_ecs_service", address, "aws_lb_target_group.compute_targets") {
+		if len(s.Resource["aws_ecs_service"][address]) > 0 && refers("aws_ecs_service", address, "aws_lb_target_group") {
 			p.arrow(vpc+".public.alb", cluster+"."+name, "")
 		}
 		for _, other := range services {

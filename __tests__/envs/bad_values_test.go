@@ -76,6 +76,9 @@ const (
 
 	api = "dev.services.api-gateway"
 	ml  = "dev.services.ml-service"
+
+	reports     = "dev.services.reporting"
+	patternRule = `must begin with / and have up to 128 letters, digits and any of _-.$/~"'@:+&, with * for any characters and ? for one`
 )
 
 // inDev are wrong values in an environment without rules of its own.
@@ -323,18 +326,111 @@ var inDev = []badValue{
 	{"flow log of accepted traffic only", flowLog("ACCEPT"), []string{`dev.network.flow_log = "ACCEPT": must be "ALL" or "REJECT"`}},
 
 	{"no services", func(e *envs.Environment) { e.Services = nil }, []string{
-		`dev.services.public = []: exactly one service stands behind the load balancer`,
+		`dev.services.public = []: a service at least stands behind the load balancer`,
 	}},
 	{"no public service", func(e *envs.Environment) { e.Services[0].Public = false }, []string{
-		`dev.services.public = []: exactly one service stands behind the load balancer`,
+		`dev.services.public = []: a service at least stands behind the load balancer`,
 	}},
-	{"two public services", func(e *envs.Environment) {
+	{"two default services", func(e *envs.Environment) {
 		e.Services[1].Public = true
 		e.Services[1].Protocol = envs.HTTP
-	}, []string{`dev.services.public = ["api-gateway" "ml-service"]: exactly one service stands behind the load balancer`}},
-	{"public service that speaks gRPC", func(e *envs.Environment) { e.Services[0].Protocol = envs.GRPC }, []string{
-		api + `.protocol = "grpc": a public service speaks "http" to the load balancer`,
+	}, []string{`dev.services.public = ["api-gateway" "ml-service"]: only one is the default; the others need a route, with a host or paths`}},
+	{"default service that speaks gRPC", func(e *envs.Environment) { e.Services[0].Protocol = envs.GRPC }, []string{
+		api + `.protocol = "grpc": the default service speaks "http" to the load balancer; one that speaks "grpc" has a route`,
 	}},
+	{"default service with a priority", func(e *envs.Environment) { e.Services[0].Route.Priority = 1 }, []string{
+		api + `.route.priority = 1: the default has none: it is asked last`,
+	}},
+	{"route to a private service", func(e *envs.Environment) { e.Services[1].Route = envs.Route{Priority: 1, Paths: []string{"/x"}} }, []string{
+		ml + `.route = "set": leads to a service that is not public`,
+	}},
+	{"health check's path relative", func(e *envs.Environment) { e.Services[0].Route.HealthCheckPath = "health" }, []string{
+		api + `.route.health_check_path = "health": must be a path such as "/health", of up to 128 letters, digits and any of _-.$/~'@:+`,
+	}},
+	{"gRPC's health check a path", route(func(r *envs.Route) { r.HealthCheckPath = "/health" }), []string{
+		ml + `.route.health_check_path = "/health": must be a method such as "/grpc.health.v1.Health/Check"`,
+	}},
+	{"route without a priority", route(func(r *envs.Route) { r.Priority = 0 }), []string{ml + `.route.priority = 0: must be 1 to 50000`}},
+	{"route's priority too high", route(func(r *envs.Route) { r.Priority = 50001 }), []string{ml + `.route.priority = 50001: must be 1 to 50000`}},
+	{"route's host no name", route(func(r *envs.Route) { r.Host = "*.pdm-dev.company.com" }), []string{
+		ml + `.route.host = "*.pdm-dev.company.com": ` + hostsRule,
+	}},
+	{"route's host outside the zone", route(func(r *envs.Route) { r.Host = "ml.company.com" }), []string{
+		ml + `.route.host = "ml.company.com": must lie within the zone "pdm-dev.company.com"`,
+	}},
+	{"route's host that of the front end", route(func(r *envs.Route) { r.Host = "app.pdm-dev.company.com" }), []string{
+		`dev.services.hosts = "app.pdm-dev.company.com": is a name of the front end already`,
+	}},
+	{"route's host in another zone", func(e *envs.Environment) {
+		delegates("ml.pdm-dev.company.com")(e)
+		route(func(*envs.Route) {})(e)
+	}, []string{
+		`dev.services.hosts = "ml.pdm-dev.company.com": lies within "ml.pdm-dev.company.com", which it delegates: it is asked there, and not of "pdm-dev.company.com"`,
+	}},
+	{"hosts of one address", func(e *envs.Environment) {
+		route(func(r *envs.Route) { r.Host = "a-b.pdm-dev.company.com" })(e)
+		reporting()(e)
+		e.Services[2].Public = true
+		e.Services[2].Route = envs.Route{Priority: 2, Host: "a.b.pdm-dev.company.com"}
+	}, []string{
+		`dev.services.hosts = "a.b.pdm-dev.company.com": differs from "a-b.pdm-dev.company.com" by dots and hyphens alone, and has the same address`,
+	}},
+	{"paths malformed", paths("relative", "/a b", "/${x}", "/a", "/a"), []string{
+		reports + `.route.paths = "relative": ` + patternRule,
+		reports + `.route.paths = "/a b": ` + patternRule,
+		reports + `.route.paths = "/${x}": ` + patternRule,
+		reports + `.route.paths = "/a": is named twice`,
+	}},
+	{"path too long", paths("/"+chars(128), "/reports/*"), []string{reports + fmt.Sprintf(`.route.paths = %q: `, "/"+chars(128)) + patternRule}},
+	{"more paths than a rule takes", paths("/1", "/2", "/3", "/4", "/5", "/6"), []string{
+		reports + `.route.paths = ["/1" "/2" "/3" "/4" "/5" "/6"]: a rule takes 5 values at most, of which a host is one; let a pattern stand for several`,
+	}},
+	{"more wildcards than a rule takes", paths("/*/*/*", "/?/?/?"), []string{
+		reports + `.route.paths = ["/*/*/*" "/?/?/?"]: a rule takes 5 wildcards at most`,
+	}},
+	{"priority of another route", func(e *envs.Environment) {
+		route(func(*envs.Route) {})(e)
+		paths("/reports/*")(e)
+		e.Services[2].Route.Priority = 1
+	}, []string{reports + `.route.priority = 1: is the priority of "ml-service" already`}},
+	{"routes that another takes first", func(e *envs.Environment) {
+		paths("/reports/*", "/reports", "/other")(e)
+		e.Services = append(e.Services, e.Services[2])
+		e.Services[3].Name, e.Services[3].Port = "late", 8081
+		e.Services[3].Route = envs.Route{Priority: 3, Host: "api.pdm-dev.company.com", Paths: []string{"/reports/?/x*", "/other", "/mine/*"}}
+	}, []string{
+		`dev.services.late.route.paths = "/reports/?/x*": never gets there: "reporting" takes it before, with "/reports/*"`,
+		`dev.services.late.route.paths = "/other": never gets there: "reporting" takes it before, with "/other"`,
+	}},
+	{"health check that another service answers", func(e *envs.Environment) {
+		paths("/reports/*")(e)
+		e.Services[2].Route.HealthCheckPath = "/health"
+	}, []string{
+		reports + `.route.health_check_path = "/health": is answered by "api-gateway", so that no smoke test reaches the service: it must be a path of its own`,
+	}},
+	{"route that takes the default's health check", paths("/heal*", "/reports/*"), []string{
+		api + `.route.health_check_path = "/health": is answered by "reporting", so that no smoke test reaches the service: it must be a path of its own`,
+	}},
+	{"more names than a certificate takes", func(e *envs.Environment) {
+		for i := range 10 {
+			reporting()(e)
+			s := &e.Services[2+i]
+			s.Name, s.Port, s.Public = fmt.Sprintf("s%d", i), 8080+i, true
+			s.Route = envs.Route{Priority: 1 + i, Host: fmt.Sprintf("s%d.pdm-dev.company.com", i)}
+		}
+	}, []string{
+		`dev.services.hosts = ["api.pdm-dev.company.com" "s0.pdm-dev.company.com" "s1.pdm-dev.company.com" "s2.pdm-dev.company.com" ` +
+			`"s3.pdm-dev.company.com" "s4.pdm-dev.company.com" "s5.pdm-dev.company.com" "s6.pdm-dev.company.com" "s7.pdm-dev.company.com" ` +
+			`"s8.pdm-dev.company.com" "s9.pdm-dev.company.com"]: a certificate takes 10 names at most`,
+	}},
+	{"more rules than a load balancer takes", func(e *envs.Environment) {
+		for i := range 101 {
+			reporting()(e)
+			s := &e.Services[2+i]
+			s.Name, s.Port, s.Public = fmt.Sprintf("s%d", i), 8080+i, true
+			s.Route = envs.Route{Priority: 1 + i, Paths: []string{fmt.Sprintf("/s%d/*", i)}, HealthCheckPath: fmt.Sprintf("/s%d/health", i)}
+		}
+	}, []string{`dev.services.public = 101: a load balancer takes 100 rules at most`}},
 	{"service twice", func(e *envs.Environment) { e.Services = append(e.Services, e.Services[1]) }, []string{
 		ml + `.name = "ml-service": is named twice`,
 		ml + `.port = 50051: is the port of "ml-service" already`,
@@ -1669,6 +1765,25 @@ func reporting(calls ...string) func(*envs.Environment) {
 			HealthCheck: []string{"CMD", "true"},
 			Deployment:  envs.Deployment{CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 1},
 		})
+	}
+}
+
+// route makes the ML service public, by a host, and spoils its route.
+func route(spoil func(*envs.Route)) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.Services[1].Public = true
+		e.Services[1].Route = envs.Route{Priority: 1, Host: "ml.pdm-dev.company.com"}
+		spoil(&e.Services[1].Route)
+	}
+}
+
+// paths adds a public service by its paths, whose health check is at the last.
+func paths(patterns ...string) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		reporting()(e)
+		s := &e.Services[2]
+		last := strings.ReplaceAll(strings.ReplaceAll(patterns[len(patterns)-1], "*", "health"), "?", "x")
+		s.Public, s.Route = true, envs.Route{Priority: 2, Paths: patterns, HealthCheckPath: last}
 	}
 }
 

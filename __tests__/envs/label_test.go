@@ -20,7 +20,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "/aws/vpc/pdm-production/flow", l.FlowLogGroup())
 	assert.Equal(t, "alias/pdm-production", l.KeyAlias())
 	assert.Equal(t, "pdm-production/api-gateway", l.Repository("api-gateway"))
-	assert.Equal(t, "pdm-production-alb-3000", l.TargetGroup(3000))
+	assert.Equal(t, "pdm-production-alb-3000", l.TargetGroup(envs.Service{Public: true, Port: 3000}))
 	assert.Equal(t, "aws-waf-logs-pdm-production", l.WebACLLogGroup())
 	assert.Equal(t, "pdm-production.internal", l.PrivateZone())
 	assert.Equal(t, "pdm-production-plan", l.PlanRole())

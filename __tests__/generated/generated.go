@@ -59,6 +59,7 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	zone := env.Name + ".company.com"
 	env.Domain = envs.Domain{Zone: zone, Existing: r.IntN(2) == 0, API: pick(r, "", "api.", "v1.api.") + zone}
 	env.Domain.Validated = env.Domain.Existing && r.IntN(2) == 0
+	publish(r, &env)
 	env.RateLimit = within(r, 10, 2_000_000_000)
 	if env.Supabase = nil; r.IntN(2) == 0 {
 		env.Supabase = &envs.Supabase{
@@ -146,6 +147,34 @@ func services(r *rand.Rand, of []envs.Service) []envs.Service {
 		})
 	}
 	return of
+}
+
+// publish gives some services a route, by a host, paths, or both, and sometimes
+// the default too.
+func publish(r *rand.Rand, env *envs.Environment) {
+	for i := range env.Services {
+		s := &env.Services[i]
+		if s.Public && r.IntN(4) > 0 || !s.Public && r.IntN(2) > 0 {
+			continue
+		}
+		path := "/" + s.Name
+		s.Public = true
+		s.Route = envs.Route{
+			Priority: pick(r, 1+i, 50000-i),
+			Host:     pick(r, "", env.Domain.API, s.Name+"."+env.Domain.Zone, "more."+env.Domain.Zone),
+			Paths:    []string{path, path + "/*"},
+		}
+		switch {
+		case s.Protocol == envs.GRPC:
+			s.Route.HealthCheckPath = path[:1] + strings.ReplaceAll(s.Name, "-", "_") + ".Health/Check"
+			s.Route.Paths = append(s.Route.Paths, s.Route.HealthCheckPath)
+		default:
+			s.Route.HealthCheckPath = path + "/health"
+		}
+		if s.Route.Host != "" && s.Route.Host != env.Domain.API && s.Route.Host[0] == s.Name[0] && r.IntN(2) == 0 {
+			s.Route.Paths, s.Route.HealthCheckPath = nil, ""
+		}
+	}
 }
 
 func deployment(r *rand.Rand) envs.Deployment {

@@ -126,7 +126,7 @@ func variants() []envs.Environment {
 		{Name: "on-call", URL: "https://alerts.company.com/sns?team=ops&level=1"},
 		{Name: "chat", URL: "https://chat.company.com/hooks/alerts"},
 	}
-	return []envs.Environment{none, cloud, local, more}
+	return []envs.Environment{none, cloud, local, more, withRoutes()}
 }
 
 // object is a block of Terraform JSON.

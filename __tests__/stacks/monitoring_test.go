@@ -90,11 +90,13 @@ func watched(env envs.Environment) map[string]map[string]string {
 	alb := map[string]string{"LoadBalancer": ref("aws_lb", "compute_alb", "arn_suffix")}
 	all := map[string]map[string]string{
 		"load balancer": alb,
-		"target group":  {"LoadBalancer": alb["LoadBalancer"], "TargetGroup": ref("aws_lb_target_group", "compute_targets", "arn_suffix")},
 		"web ACL":       {"Region": env.Region, "Rule": "ALL", "WebACL": "pdm-" + env.Name + "-waf"},
 		"certificate":   {"CertificateArn": "certificate"},
 	}
 	for _, s := range env.Services {
+		if s.Public {
+			all["targets of "+s.Name] = map[string]string{"LoadBalancer": alb["LoadBalancer"], "TargetGroup": ref("aws_lb_target_group", targetsOf(s), "arn_suffix")}
+		}
 		all[s.Name] = map[string]string{"ClusterName": "pdm-" + env.Name + "-cluster", "ServiceName": "pdm-" + env.Name + "-" + s.Name}
 	}
 	for i, zone := range env.Network.AvailabilityZones {
@@ -219,9 +221,15 @@ func TestDashboardDrawsWhatIsAsked(t *testing.T) {
 		}
 		assert.Positive(t, draws("AWS/ApplicationELB", "RequestCount", "Sum"))
 		for _, percentile := range []string{"p50", "p95", "p99"} {
-			assert.Equal(t, 1, draws("AWS/ApplicationELB", "TargetResponseTime", percentile), percentile)
+			assert.Equal(t, len(s.Resource["aws_lb_target_group"]), draws("AWS/ApplicationELB", "TargetResponseTime", percentile), percentile)
 		}
-		assert.Equal(t, 1, draws("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum"))
+		counted := 0
+		for _, service := range env.Services {
+			if byStatus(service) {
+				counted++
+			}
+		}
+		assert.Equal(t, counted, draws("AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", "Sum"))
 		assert.Equal(t, 1, draws("AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum"))
 		assert.Equal(t, len(env.Services), draws("AWS/ECS", "CPUUtilization", "Average"))
 		assert.Equal(t, len(env.Services), draws("AWS/ECS", "MemoryUtilization", "Average"))
@@ -229,7 +237,7 @@ func TestDashboardDrawsWhatIsAsked(t *testing.T) {
 		assert.Equal(t, 1, draws("AWS/ECS", "GrpcRequestCount", "Sum"))
 		for _, service := range env.Services {
 			logged := 1
-			if service.Public {
+			if byStatus(service) {
 				logged = 0
 			}
 			assert.Equal(t, logged, draws("pdm-"+env.Name, service.Name+"-errors", "Sum"), service.Name)
@@ -385,9 +393,11 @@ func TestAlarmsWatchWhatTheyShould(t *testing.T) {
 				if service.MinCount == 0 {
 					missing = "notBreaching"
 				}
-				check(service.Name+"_hosts", "target group", expected{"AWS/ApplicationELB HealthyHostCount", "Maximum", 60, 2, below, 1, missing})
-				check(service.Name+"_5xx", "target group", expected{"AWS/ApplicationELB HTTPCode_Target_5XX_Count", "Sum", 60, 2, above, 10, "notBreaching"})
-				check(service.Name+"_latency", "target group", expected{"AWS/ApplicationELB TargetResponseTime", "p95", 60, 3, above, 2, "notBreaching"})
+				check(service.Name+"_hosts", "targets of "+service.Name, expected{"AWS/ApplicationELB HealthyHostCount", "Maximum", 60, 2, below, 1, missing})
+				check(service.Name+"_latency", "targets of "+service.Name, expected{"AWS/ApplicationELB TargetResponseTime", "p95", 60, 3, above, 2, "notBreaching"})
+			}
+			if byStatus(service) {
+				check(service.Name+"_5xx", "targets of "+service.Name, expected{"AWS/ApplicationELB HTTPCode_Target_5XX_Count", "Sum", 60, 2, above, 10, "notBreaching"})
 			} else {
 				n++
 				got, on := s.alarm(t, service.Name+"_errors")
@@ -462,8 +472,11 @@ func TestUnhealthyIsWhatUsersFeel(t *testing.T) {
 		var wanted []string
 		for _, service := range env.Services {
 			parts := []string{"errors"}
+			if byStatus(service) {
+				parts = []string{"5xx"}
+			}
 			if service.Public {
-				parts = []string{"hosts", "5xx", "latency"}
+				parts = []string{"hosts", parts[0], "latency"}
 			}
 			if service.MinCount > 0 {
 				parts = append(parts, "tasks")
@@ -508,8 +521,8 @@ func TestErrorsInLogsAreCounted(t *testing.T) {
 		private := 0
 		for _, service := range env.Services {
 			filter, exists := s.Resource["aws_cloudwatch_log_metric_filter"]["monitoring_"+service.Name+"_log_errors"]
-			assert.Equal(t, !service.Public, exists, service.Name)
-			if service.Public {
+			assert.Equal(t, !byStatus(service), exists, service.Name)
+			if byStatus(service) {
 				continue
 			}
 			private++
@@ -664,7 +677,9 @@ func TestRollbackAlarms(t *testing.T) {
 		key := security.New(module("security"), security.Props{Label: env.Label()}).Key
 		made := monitoring.New(module("monitoring"), monitoring.Props{
 			Label: env.Label(), Region: env.Region, KeyARN: key.ARN, KeyPolicy: key.Policy, Services: env.Services,
-			LoadBalancer:     monitoring.LoadBalancer{ARNSuffix: jsii.String("a"), TargetGroupARNSuffix: jsii.String("t"), CertificateARN: jsii.String("c")},
+			LoadBalancer: monitoring.LoadBalancer{
+				ARNSuffix: jsii.String("a"), TargetGroupARNSuffixes: map[string]*string{"api-gateway": jsii.String("t")}, CertificateARN: jsii.String("c"),
+			},
 			LogRetentionDays: env.LogRetentionDays, AlertEmail: env.AlertEmail,
 		})
 		for _, service := range env.Services {

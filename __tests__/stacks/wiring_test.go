@@ -25,6 +25,7 @@ func TestEverythingIsConnected(t *testing.T) {
 			{"aws_kms_alias", "target_key_id", "aws_kms_key"},
 			{"aws_kms_key_policy", "key_id", "aws_kms_key"},
 			{"aws_lb_listener", "load_balancer_arn", "aws_lb"},
+			{"aws_lb_listener_rule", "listener_arn", "aws_lb_listener"},
 			{"aws_lb_target_group", "vpc_id", "aws_vpc"},
 			{"aws_nat_gateway", "allocation_id", "aws_eip"},
 			{"aws_nat_gateway", "subnet_id", "aws_subnet"},
@@ -63,7 +64,7 @@ func TestEverythingIsConnected(t *testing.T) {
 		balancer := s.only(t, "aws_lb")
 		assert.Equal(t, "application", balancer["load_balancer_type"])
 		assert.Equal(t, []any{ref("aws_security_group", "networking_alb", "id")}, balancer["security_groups"])
-		assert.Equal(t, "HTTP", s.only(t, "aws_lb_target_group")["protocol"])
+		assert.Equal(t, "HTTP", s.Resource["aws_lb_target_group"]["compute_targets"]["protocol"])
 		assert.Equal(t, "HTTP", s.Resource["aws_lb_listener"]["compute_http"]["protocol"])
 
 		api := s.Resource["aws_route53_record"]["compute_api"]

@@ -75,6 +75,7 @@ var kinds = map[string][]kind{
 	"elasticloadbalancing": {
 		of(`loadbalancer/app/([^/]+)/.+`, whole, "aws_lb"),
 		of(`listener/app/.+`, whole, "aws_lb_listener"),
+		of(`listener-rule/app/.+`, whole, "aws_lb_listener_rule"),
 		of(`targetgroup/([^/]+)/.+`, whole, "aws_lb_target_group"),
 	},
 	"firehose": {of(`deliverystream/(.+)`, whole, "aws_kinesis_firehose_delivery_stream")},

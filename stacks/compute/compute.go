@@ -34,7 +34,7 @@ type Props struct {
 	VPCID            *string
 	SubnetIDs        []*string
 	SecurityGroupIDs map[string]*string
-	// LoadBalancer is in front of the public service.
+	// LoadBalancer is in front of the public services.
 	LoadBalancer *LoadBalancer
 
 	// KeyARN is the KMS key of task storage and shells.

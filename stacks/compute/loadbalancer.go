@@ -6,6 +6,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lb"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistener"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lblistenerrule"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/lbtargetgroup"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/route53record"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
@@ -20,7 +21,9 @@ type LoadBalancerProps struct {
 	Label envs.Label
 	// Domain is where the API is reached.
 	Domain envs.Domain
-	// Services hold the one public service, to which requests go.
+	// Hosts are the names that it answers to, the API's first.
+	Hosts []string
+	// Services hold the public ones, to which requests go.
 	Services []envs.Service
 	// VPCID is the VPC of the tasks.
 	VPCID *string
@@ -42,18 +45,25 @@ type LoadBalancer struct {
 	ARN *string
 	// DNSName is the load balancer's own name.
 	DNSName *string
-	// ARNSuffix and TargetGroupARNSuffix are what CloudWatch calls the load
-	// balancer and its target group.
-	ARNSuffix, TargetGroupARNSuffix *string
-	// CertificateARN is the API's certificate.
+	// ARNSuffix is what CloudWatch calls the load balancer, and
+	// TargetGroupARNSuffixes what it calls the target groups, by service name.
+	ARNSuffix              *string
+	TargetGroupARNSuffixes map[string]*string
+	// CertificateARN is the certificate of all its names.
 	CertificateARN *string
 	// ZoneID is the hosted zone of the environment's names.
 	ZoneID *string
 	// NameServers are those of the hosted zone, nil where it existed before.
 	NameServers *[]*string
 
-	targetGroupARN *string
-	listener       cdktf.ITerraformDependable
+	// targets are what public services register with, by service name.
+	targets map[string]target
+}
+
+// target is a target group, and what leads to it.
+type target struct {
+	arn *string
+	led cdktf.ITerraformDependable
 }
 
 // tlsPolicy offers TLS 1.3, and 1.2 with forward secrecy (control ELB.17); the
@@ -64,7 +74,7 @@ const tlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 // line 535).
 const drainSeconds = 30
 
-// NewLoadBalancer declares the API's load balancer, certificate and name.
+// NewLoadBalancer declares the load balancer, with its certificate and names.
 func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 	balancer := lb.NewLb(m.Stack, m.ID("alb"), &lb.LbConfig{
 		Name:             jsii.String(props.Label.Name("alb")),
@@ -85,8 +95,19 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		DependsOn: &[]cdktf.ITerraformDependable{props.LogBucketPolicy},
 	})
 	zone := newZone(m, props.Domain)
-	certificate := newCertificate(m, props.Domain, zone)
-	group, suffix := newTargetGroup(m, props)
+	certificate := newCertificate(m, props.Domain, props.Hosts, zone)
+	made := &LoadBalancer{TargetGroupARNSuffixes: map[string]*string{}, targets: map[string]target{}}
+	groups := map[string]*string{}
+	unmatched := nothing()
+	for _, s := range props.Services {
+		if !s.Public {
+			continue
+		}
+		groups[s.Name], made.TargetGroupARNSuffixes[s.Name] = newTargetGroup(m, props, s)
+		if s.Default() {
+			unmatched = &lblistener.LbListenerDefaultAction{Type: jsii.String("forward"), TargetGroupArn: groups[s.Name]}
+		}
+	}
 	arn := balancer.Arn()
 
 	lblistener.NewLbListener(m.Stack, m.ID("http"), &lblistener.LbListenerConfig{
@@ -107,41 +128,93 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		Protocol:        jsii.String("HTTPS"),
 		SslPolicy:       jsii.String(tlsPolicy),
 		CertificateArn:  certificate,
-		DefaultAction: &[]*lblistener.LbListenerDefaultAction{{
-			Type: jsii.String("forward"), TargetGroupArn: group,
-		}},
-		Tags: address.NameTag(props.Label.Name("alb", "https")),
+		DefaultAction:   &[]*lblistener.LbListenerDefaultAction{unmatched},
+		Tags:            address.NameTag(props.Label.Name("alb", "https")),
 	})
-	route53record.NewRoute53Record(m.Stack, m.ID("api"), &route53record.Route53RecordConfig{
-		ZoneId: zone.id,
-		Name:   jsii.String(props.Domain.API),
-		Type:   jsii.String("A"),
-		Alias: &route53record.Route53RecordAlias{
-			Name:                 balancer.DnsName(),
-			ZoneId:               balancer.ZoneId(),
-			EvaluateTargetHealth: jsii.Bool(true),
+	for _, s := range props.Services {
+		if s.Public {
+			led := cdktf.ITerraformDependable(listener)
+			if !s.Default() {
+				led = newRule(m, props, s, listener.Arn(), groups[s.Name])
+			}
+			made.targets[s.Name] = target{groups[s.Name], led}
+		}
+	}
+	for i, host := range props.Hosts {
+		role := "api"
+		if i > 0 {
+			role = host + "_host"
+		}
+		route53record.NewRoute53Record(m.Stack, m.ID(role), &route53record.Route53RecordConfig{
+			ZoneId: zone.id,
+			Name:   jsii.String(host),
+			Type:   jsii.String("A"),
+			Alias: &route53record.Route53RecordAlias{
+				Name:                 balancer.DnsName(),
+				ZoneId:               balancer.ZoneId(),
+				EvaluateTargetHealth: jsii.Bool(true),
+			},
+		})
+	}
+	made.ARN = arn
+	made.DNSName = balancer.DnsName()
+	made.ARNSuffix = balancer.ArnSuffix()
+	made.CertificateARN = certificate
+	made.ZoneID = zone.id
+	made.NameServers = zone.nameServers
+	return made
+}
+
+// nothing answers what no service takes.
+func nothing() *lblistener.LbListenerDefaultAction {
+	return &lblistener.LbListenerDefaultAction{
+		Type: jsii.String("fixed-response"),
+		FixedResponse: &lblistener.LbListenerDefaultActionFixedResponse{
+			ContentType: jsii.String("text/plain"), MessageBody: jsii.String("Not found"), StatusCode: jsii.String("404"),
 		},
-	})
-	return &LoadBalancer{
-		ARN:                  arn,
-		DNSName:              balancer.DnsName(),
-		ARNSuffix:            balancer.ArnSuffix(),
-		TargetGroupARNSuffix: suffix,
-		CertificateARN:       certificate,
-		ZoneID:               zone.id,
-		NameServers:          zone.nameServers,
-		targetGroupARN:       group,
-		listener:             listener,
 	}
 }
 
-// newTargetGroup has the health check of the plan (lines 524-533).
-func newTargetGroup(m address.Module, props LoadBalancerProps) (arn, suffix *string) {
-	public := publicService(props.Services)
-	group := lbtargetgroup.NewLbTargetGroup(m.Stack, m.ID("targets"), &lbtargetgroup.LbTargetGroupConfig{
-		Name:                jsii.String(props.Label.TargetGroup(public.Port)),
-		Port:                jsii.Number(public.Port),
+// newRule leads the requests of a service's route to it.
+func newRule(m address.Module, props LoadBalancerProps, s envs.Service, listener, group *string) cdktf.ITerraformDependable {
+	var conditions []*lblistenerrule.LbListenerRuleCondition
+	if s.Route.Host != "" {
+		conditions = append(conditions, &lblistenerrule.LbListenerRuleCondition{
+			HostHeader: &lblistenerrule.LbListenerRuleConditionHostHeader{Values: jsii.Strings(s.Route.Host)},
+		})
+	}
+	if len(s.Route.Paths) > 0 {
+		conditions = append(conditions, &lblistenerrule.LbListenerRuleCondition{
+			PathPattern: &lblistenerrule.LbListenerRuleConditionPathPattern{Values: jsii.Strings(s.Route.Paths...)},
+		})
+	}
+	return lblistenerrule.NewLbListenerRule(m.Stack, m.ID(s.Name+"_rule"), &lblistenerrule.LbListenerRuleConfig{
+		ListenerArn: listener,
+		Priority:    jsii.Number(s.Route.Priority),
+		Action: &[]*lblistenerrule.LbListenerRuleAction{{
+			Type: jsii.String("forward"), TargetGroupArn: group,
+		}},
+		Condition: &conditions,
+		Tags:      address.NameTag(props.Label.Name(s.Name, "rule")),
+	})
+}
+
+// newTargetGroup has the health check of the plan (lines 524-533), and in gRPC
+// the same: the status OK is 0 there.
+func newTargetGroup(m address.Module, props LoadBalancerProps, s envs.Service) (arn, suffix *string) {
+	role, healthy := s.Name+"_targets", "200"
+	if s.Default() {
+		role = "targets"
+	}
+	var version *string
+	if s.Protocol == envs.GRPC {
+		version, healthy = jsii.String("GRPC"), "0"
+	}
+	group := lbtargetgroup.NewLbTargetGroup(m.Stack, m.ID(role), &lbtargetgroup.LbTargetGroupConfig{
+		Name:                jsii.String(props.Label.TargetGroup(s)),
+		Port:                jsii.Number(s.Port),
 		Protocol:            jsii.String("HTTP"),
+		ProtocolVersion:     version,
 		VpcId:               props.VPCID,
 		TargetType:          jsii.String("ip"),
 		DeregistrationDelay: jsii.String(strconv.Itoa(drainSeconds)),
@@ -151,21 +224,10 @@ func newTargetGroup(m address.Module, props LoadBalancerProps) (arn, suffix *str
 			UnhealthyThreshold: jsii.Number(2),
 			Timeout:            jsii.Number(5),
 			Interval:           jsii.Number(30),
-			Path:               jsii.String("/health"),
-			Matcher:            jsii.String("200"),
+			Path:               jsii.String(s.HealthCheckPath()),
+			Matcher:            jsii.String(healthy),
 		},
 		Lifecycle: &cdktf.TerraformResourceLifecycle{CreateBeforeDestroy: jsii.Bool(true)},
 	})
 	return group.Arn(), group.ArnSuffix()
-}
-
-// publicService is the one behind the load balancer; validation has seen to
-// there being one.
-func publicService(services []envs.Service) envs.Service {
-	for _, s := range services {
-		if s.Public {
-			return s
-		}
-	}
-	return envs.Service{}
 }

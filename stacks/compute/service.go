@@ -61,12 +61,12 @@ func newService(m address.Module, props Props, s envs.Service, cluster *string, 
 	if s.Public {
 		config.HealthCheckGracePeriodSeconds = jsii.Number(gracePeriodSeconds)
 		config.LoadBalancer = &[]*ecsservice.EcsServiceLoadBalancer{{
-			TargetGroupArn: props.LoadBalancer.targetGroupARN,
+			TargetGroupArn: props.LoadBalancer.targets[s.Name].arn,
 			ContainerName:  jsii.String(s.Name),
 			ContainerPort:  jsii.Number(s.Port),
 		}}
 		// ECS refuses a target group that no listener leads to.
-		after = append(after, props.LoadBalancer.listener)
+		after = append(after, props.LoadBalancer.targets[s.Name].led)
 	}
 	if registry, ok := found.registries[s.Name]; ok {
 		config.ServiceRegistries = &ecsservice.EcsServiceServiceRegistries{RegistryArn: registry}

@@ -96,17 +96,19 @@ func table(p Props) []alarm {
 	for _, s := range p.Services {
 		owner := cmp.Or(s.Owner, p.Owner)
 		if s.Public {
-			all = append(all,
-				alarm{owner, s.Name, "hosts", p.ofTargets("HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
-					"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", "service-restart", unhealthy},
-				alarm{owner, s.Name, "5xx", p.ofTargets("HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
-					s.Name + " answers requests with errors; its log says which.", "service-rollback", rollback},
-				alarm{owner, s.Name, "latency", p.ofTargets("TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
-					"One request in twenty waits longer for " + s.Name + " than it should.", "service-scale", rollback},
-			)
+			all = append(all, alarm{owner, s.Name, "hosts", p.ofTargets(s, "HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
+				"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", "service-restart", unhealthy})
+		}
+		if byStatus(s) {
+			all = append(all, alarm{owner, s.Name, "5xx", p.ofTargets(s, "HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+				s.Name + " answers requests with errors; its log says which.", "service-rollback", rollback})
 		} else {
 			all = append(all, alarm{owner, s.Name, "errors", p.logged(s), 60, 2, above, errorsPerMinute, notBreaching,
 				s.Name + " logs errors; its callers may still answer without it.", "service-rollback", rollback})
+		}
+		if s.Public {
+			all = append(all, alarm{owner, s.Name, "latency", p.ofTargets(s, "TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
+				"One request in twenty waits longer for " + s.Name + " than it should.", "service-scale", rollback})
 		}
 		if s.MinCount > 0 {
 			all = append(all, alarm{owner, s.Name, "tasks", p.running(s), 60, 5, below, float64(s.MinCount), breaching,

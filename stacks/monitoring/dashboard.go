@@ -2,6 +2,7 @@ package monitoring
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchdashboard"
@@ -24,39 +25,33 @@ func newDashboard(m address.Module, props Props, watched alarms) {
 // rows are the dashboard from top to bottom: first whether users are served,
 // then by what.
 func rows(p Props, watched alarms) [][]panel {
-	all := [][]panel{
-		{{title: "Alarms", alarms: watched.arns}},
-		{
-			{title: "Requests", metrics: []metric{p.ofLoadBalancer("RequestCount", "Sum", "requests")}},
-			{title: "Answers by status", metrics: []metric{
-				p.ofTargets("HTTPCode_Target_2XX_Count", "Sum", "2xx"),
-				p.ofTargets("HTTPCode_Target_3XX_Count", "Sum", "3xx"),
-				p.ofTargets("HTTPCode_Target_4XX_Count", "Sum", "4xx"),
-			}},
-			{title: "Healthy hosts", limit: healthyHosts, metrics: []metric{
-				p.ofTargets("HealthyHostCount", "Maximum", "healthy"),
-				p.ofTargets("UnHealthyHostCount", "Maximum", "unhealthy"),
-			}},
-		},
-		{{title: "Latency, seconds", limit: latencySeconds, metrics: []metric{
-			p.ofTargets("TargetResponseTime", "p50", "p50"),
-			p.ofTargets("TargetResponseTime", "p95", "p95"),
-			p.ofTargets("TargetResponseTime", "p99", "p99"),
-		}}},
-		{{title: "Answers with errors", limit: errorsPerMinute, metrics: []metric{
-			p.ofTargets("HTTPCode_Target_5XX_Count", "Sum", "5xx of the service"),
-			p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", "5xx of the load balancer"),
-			p.ofLoadBalancer("RejectedConnectionCount", "Sum", "connections refused"),
-		}}},
-		{
-			{title: "CPU, percent", limit: usedPercent, metrics: each(p.Services, func(s envs.Service) metric { return p.used("CPUUtilization", s) })},
-			{title: "Memory, percent", limit: usedPercent, metrics: each(p.Services, func(s envs.Service) metric { return p.used("MemoryUtilization", s) })},
-			{title: "Running tasks", metrics: each(p.Services, p.running)},
-		},
+	all := [][]panel{{{title: "Alarms", alarms: watched.arns}}}
+	requests := panel{title: "Requests", metrics: []metric{p.ofLoadBalancer("RequestCount", "Sum", "requests")}}
+	failed := panel{title: "Answers with errors", limit: errorsPerMinute, metrics: []metric{
+		p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", "5xx of the load balancer"),
+		p.ofLoadBalancer("RejectedConnectionCount", "Sum", "connections refused"),
+	}}
+	if i := slices.IndexFunc(p.Services, envs.Service.Default); i >= 0 {
+		s := p.Services[i]
+		failed.metrics = append([]metric{p.answers(s, "5xx", "5xx of the service")}, failed.metrics...)
+		all = append(all, []panel{requests, p.statuses(s), p.hosts(s)}, []panel{p.latency(s)}, []panel{failed})
+	} else {
+		all = append(all, []panel{requests, failed})
 	}
+	all = append(all, []panel{
+		{title: "CPU, percent", limit: usedPercent, metrics: each(p.Services, func(s envs.Service) metric { return p.used("CPUUtilization", s) })},
+		{title: "Memory, percent", limit: usedPercent, metrics: each(p.Services, func(s envs.Service) metric { return p.used("MemoryUtilization", s) })},
+		{title: "Running tasks", metrics: each(p.Services, p.running)},
+	})
 	for _, s := range p.Services {
-		if !s.Public {
+		switch {
+		case !s.Public:
 			all = append(all, private(p, s))
+		case !s.Default():
+			all = append(all, routed(p, s))
+			if s.CalledBy(p.Services) {
+				all = append(all, connected(p, s))
+			}
 		}
 	}
 	all = append(all, []panel{
@@ -80,12 +75,53 @@ func rows(p Props, watched alarms) [][]panel {
 	}})
 }
 
+// routed is the row of a service that has a route of its own at the load
+// balancer.
+func routed(p Props, s envs.Service) []panel {
+	answered := p.statuses(s)
+	failed := panel{title: "Errors in its log", limit: errorsPerMinute, metrics: []metric{p.logged(s).labelled("errors")}}
+	if byStatus(s) {
+		failed = panel{title: "Answers with errors", limit: errorsPerMinute, metrics: []metric{p.answers(s, "5xx", "5xx of the service")}}
+	} else {
+		answered = panel{title: "Requests from outside", metrics: []metric{p.ofTargets(s, "RequestCount", "Sum", "requests")}}
+	}
+	row := []panel{answered, failed, p.hosts(s), p.latency(s)}
+	for i := range row {
+		row[i].title = s.Name + ": " + strings.ToLower(row[i].title[:1]) + row[i].title[1:]
+	}
+	return row
+}
+
+func (p Props) answers(s envs.Service, class, label string) metric {
+	return p.ofTargets(s, "HTTPCode_Target_"+strings.ToUpper(class)+"_Count", "Sum", label)
+}
+
+func (p Props) statuses(s envs.Service) panel {
+	return panel{title: "Answers by status", metrics: each([]string{"2xx", "3xx", "4xx"}, func(class string) metric { return p.answers(s, class, class) })}
+}
+
+func (p Props) hosts(s envs.Service) panel {
+	return panel{title: "Healthy hosts", limit: healthyHosts, metrics: []metric{
+		p.ofTargets(s, "HealthyHostCount", "Maximum", "healthy"), p.ofTargets(s, "UnHealthyHostCount", "Maximum", "unhealthy"),
+	}}
+}
+
+func (p Props) latency(s envs.Service) panel {
+	return panel{title: "Latency, seconds", limit: latencySeconds, metrics: each([]string{"p50", "p95", "p99"}, func(percentile string) metric {
+		return p.ofTargets(s, "TargetResponseTime", percentile, percentile)
+	})}
+}
+
 // private is the row of a service that the load balancer does not see.
 func private(p Props, s envs.Service) []panel {
-	row := []panel{
+	return append([]panel{
 		{title: s.Name + ": errors in its log", limit: errorsPerMinute, metrics: []metric{p.logged(s).labelled("errors")}},
-		{title: s.Name + ": requests", metrics: []metric{p.called(s)}},
-	}
+	}, connected(p, s)...)
+}
+
+// connected is what Service Connect sees of a service.
+func connected(p Props, s envs.Service) []panel {
+	row := []panel{{title: s.Name + ": requests", metrics: []metric{p.called(s)}}}
 	callers := slices.DeleteFunc(slices.Clone(p.Services), func(c envs.Service) bool { return !slices.Contains(c.Calls, s.Name) })
 	if len(callers) > 0 {
 		row = append(row, panel{

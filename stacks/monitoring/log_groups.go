@@ -30,7 +30,7 @@ func newLogGroups(m address.Module, props Props) logGroups {
 	}
 	for _, s := range props.Services {
 		made.services[s.Name] = newLogGroup(m, props, s.Name)
-		if !s.Public {
+		if !byStatus(s) {
 			newErrorFilter(m, props, s, made.services[s.Name])
 		}
 	}
@@ -46,9 +46,8 @@ func newLogGroup(m address.Module, props Props, of string) *string {
 	}).Name()
 }
 
-// newErrorFilter counts the errors in a service's log. The load balancer counts
-// those of the public service by their status; of a private one, which may
-// answer in gRPC, only the log tells.
+// newErrorFilter counts the errors in a service's log, where the load balancer
+// doesn't count them.
 func newErrorFilter(m address.Module, props Props, s envs.Service, group *string) {
 	errors := props.logged(s)
 	cloudwatchlogmetricfilter.NewCloudwatchLogMetricFilter(m.Stack, m.ID(s.Name+"_log_errors"), &cloudwatchlogmetricfilter.CloudwatchLogMetricFilterConfig{

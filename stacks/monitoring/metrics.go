@@ -71,6 +71,11 @@ func (p Props) waited(caller, s envs.Service) metric {
 	return metric{"AWS/ECS", "TargetResponseTime", append(p.ofService(caller), dimension{"TargetDiscoveryName", s.Name}), "p95", "p95, called by " + caller.Name}
 }
 
+// byStatus says whether the load balancer tells a service's errors by the status
+// of its answers. In gRPC that is 200 whatever went wrong (gRPC over HTTP2,
+// Responses), and of a private service it sees nothing.
+func byStatus(s envs.Service) bool { return s.Public && s.Protocol == envs.HTTP }
+
 // logged is the number of errors in a service's log. The metric is of our own
 // making: what tells environments and services apart stands in its names,
 // because a filter on plain text can give no dimensions.
@@ -78,10 +83,10 @@ func (p Props) logged(s envs.Service) metric {
 	return metric{p.Label.Prefix(), s.Name + "-errors", nil, "Sum", s.Name}
 }
 
-func (p Props) ofTargets(name, stat, label string) metric {
+func (p Props) ofTargets(s envs.Service, name, stat, label string) metric {
 	return metric{"AWS/ApplicationELB", name, []dimension{
 		{"LoadBalancer", *p.LoadBalancer.ARNSuffix},
-		{"TargetGroup", *p.LoadBalancer.TargetGroupARNSuffix},
+		{"TargetGroup", *p.LoadBalancer.TargetGroupARNSuffixes[s.Name]},
 	}, stat, label}
 }
 

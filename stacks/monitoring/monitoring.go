@@ -28,7 +28,7 @@ type Props struct {
 	KeyPolicy cdktf.ITerraformDependable
 	// Services have a log group and alarms each.
 	Services []envs.Service
-	// LoadBalancer stands before the public service.
+	// LoadBalancer stands before the public services.
 	LoadBalancer LoadBalancer
 	// NATGateways are the NAT gateways' ids, by zone.
 	NATGateways map[string]*string
@@ -57,8 +57,9 @@ type Props struct {
 type LoadBalancer struct {
 	// ARNSuffix is the end of its ARN, "app/pdm-dev-alb/0123456789abcdef".
 	ARNSuffix *string
-	// TargetGroupARNSuffix is the same of the public service's target group.
-	TargetGroupARNSuffix *string
+	// TargetGroupARNSuffixes are the same of the public services' target groups,
+	// by service name.
+	TargetGroupARNSuffixes map[string]*string
 	// CertificateARN is the certificate of its listener.
 	CertificateARN *string
 }

@@ -394,6 +394,7 @@ var All = []Mutation{
 		v.Remove("aws_cloudwatch_metric_alarm", "monitoring_ml-service_memory")
 	}},
 	remove("alarms-on-what-users-feel", "latency", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency"),
+	set("alarms-on-what-users-feel", "latency of another target group", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency", "dimensions", Object{"LoadBalancer": "x"}),
 	remove("alarms-on-what-users-feel", "the load balancer's errors", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx"),
 	released(set("dashboard-draws", "whose?", "aws_cloudwatch_dashboard", "", "dashboard_body",
 		`{"widgets": [{"type": "metric", "properties": {"metrics": [["AWS/ECS", "CPUUtilization"]]}}]}`)),

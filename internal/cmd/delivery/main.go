@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.state, "state", "", "environments: those with their state in s3, or in cloud")
 	flags.StringVar(&o.jobs, "jobs", "", "protection: what environments printed")
 	flags.StringVar(&o.image, "image", "", "plan: service=tag, in place of what the environment says")
-	flags.StringVar(&o.url, "url", "", "smoke: what to ask in place of the API of the environment")
+	flags.StringVar(&o.url, "url", "", "smoke: what to ask for /health in place of the environment's public services")
 	flags.StringVar(&o.to, "to", "", "open-state: the file to write")
 	flags.BoolVar(&o.overwrite, "overwrite", false, "migrate-state: replace what is at the new place")
 	flags.IntVar(&o.pullRequest, "pull-request", 0, "comment: its number; 0 for the one that brought the commit")
@@ -86,15 +86,7 @@ var steps = map[string]func(context.Context, *delivery.Delivery, options) error{
 	},
 	"apply": func(ctx context.Context, d *delivery.Delivery, o options) error { return d.Apply(ctx, o.stack) },
 	"smoke": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		address := o.url
-		if address == "" {
-			jobs, err := delivery.Jobs(delivery.Where{Name: o.stack})
-			if err != nil {
-				return err
-			}
-			address = jobs[0].URL
-		}
-		return d.Smoke(ctx, o.stack, address+"/health", time.Now())
+		return d.Smoke(ctx, o.stack, o.url, time.Now())
 	},
 	"drift": func(ctx context.Context, d *delivery.Delivery, o options) error {
 		_, err := d.Drift(ctx, o.stack)
