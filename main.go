@@ -22,7 +22,7 @@ func main() {
 
 func run(names []string) error {
 	environments := envs.All()
-	if err := envs.ValidateAll(environments); err != nil {
+	if err := envs.ValidateAll(envs.Store, envs.Shared, environments); err != nil {
 		return fmt.Errorf("the environments are not valid:\n%w", err)
 	}
 	all := stacks.All(envs.Store, envs.Shared, environments)

@@ -138,14 +138,14 @@ func (c *checks) samePartition(field, value, other, rule string) {
 }
 
 // partitionProblems are those of places that no one AWS account has.
-func partitionProblems(all []Environment) []Problem {
+func partitionProblems(state StateStore, account Account, all []Environment) []Problem {
 	const rule = "where the account is that holds all stacks"
 	store := &checks{field: "state store"}
-	store.samePartition("region", Store.Region, Shared.Region, rule)
+	store.samePartition("region", state.Region, account.Region, rule)
 	found := store.found
 	for _, e := range all {
 		c := &checks{field: e.field()}
-		c.samePartition("region", e.Region, Shared.Region, rule)
+		c.samePartition("region", e.Region, account.Region, rule)
 		found = append(found, c.found...)
 	}
 	return found

@@ -39,16 +39,16 @@ func (p Problem) Error() string {
 // joined; nil where there is none.
 func (e Environment) Validate() error { return join(e.problems()) }
 
-// ValidateAll validates each environment and what they share: no two may have
-// the same name, overlapping networks, the same AWS names, zones that nobody is
-// led to or one place for their state, which isn't the bootstrap or the account
-// stack's either.
-func ValidateAll(all []Environment) error {
+// ValidateAll validates each environment, the account and the store of their
+// states, and what they share: no two may have the same name, overlapping
+// networks, the same AWS names, zones that nobody is led to or one place for
+// their state, which isn't the bootstrap or the account stack's either.
+func ValidateAll(store StateStore, account Account, all []Environment) error {
 	var found []Problem
 	for _, e := range all {
 		found = append(found, e.problems()...)
 		for _, stack := range []string{BootstrapName, AccountName} {
-			found = append(found, stateConflicts(e, Environment{Name: stack, State: Store.StateOf(stack)})...)
+			found = append(found, stateConflicts(e, Environment{Name: stack, State: store.StateOf(stack)})...)
 		}
 	}
 	for i, a := range all {
@@ -57,9 +57,9 @@ func ValidateAll(all []Environment) error {
 		}
 	}
 	found = append(found, zonesProblems(all)...)
-	found = append(found, Store.problems("state store")...)
-	found = append(found, Shared.problems(AccountName)...)
-	found = append(found, partitionProblems(all)...)
+	found = append(found, store.problems("state store")...)
+	found = append(found, account.problems(AccountName)...)
+	found = append(found, partitionProblems(store, account, all)...)
 	return join(found)
 }
 

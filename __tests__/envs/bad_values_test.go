@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // badValue is an environment with something wrong and everything that
@@ -1202,7 +1203,7 @@ var inProduction = []badValue{
 	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
 		`production.exec = true: nobody opens a shell in production`,
 	}},
-	{"production with off hours", func(e *envs.Environment) { e.OffHours = envs.Dev().OffHours }, []string{
+	{"production with off hours", func(e *envs.Environment) { e.OffHours = fixture.Dev().OffHours }, []string{
 		`production.off_hours = "set": production always runs`,
 	}},
 	{"production with off hours that are wrong too", func(e *envs.Environment) {
@@ -1218,7 +1219,7 @@ var inProduction = []badValue{
 		`production.capacity.spot = 1: production runs on nothing that AWS may take back`,
 	}},
 	{"production with staging's choices", func(e *envs.Environment) {
-		staging := envs.Staging()
+		staging := fixture.Staging()
 		e.Exec, e.Capacity = staging.Exec, staging.Capacity
 	}, []string{
 		`production.exec = true: nobody opens a shell in production`,
@@ -1253,27 +1254,27 @@ var amongOthers = []badValue{
 		`environment.name = "": ` + nameRule,
 		`staging.network.cidr = "10.1.0.0/16": overlaps 10.1.0.0/16 of environment`,
 	}},
-	{"state of another environment", state(envs.Production().State), []string{
+	{"state of another environment", state(fixture.Production().State), []string{
 		`production.state = "s3://predictive-maintenance-terraform-state/infrastructure/production/terraform.tfstate": dev keeps its state in the same place`,
 	}},
 	{"state of another environment under another lock", func(e *envs.Environment) {
-		s := envs.Production().State.(envs.S3State)
+		s := fixture.Production().State.(envs.S3State)
 		s.Table, s.Region, s.KeyAlias = "other-lock", "eu-west-1", "alias/other"
 		e.State = s
 	}, []string{
 		`production.state = "s3://predictive-maintenance-terraform-state/infrastructure/production/terraform.tfstate": dev keeps its state in the same place`,
 	}},
-	{"state of the bootstrap stack", state(envs.Store.StateOf(envs.BootstrapName)), []string{
+	{"state of the bootstrap stack", state(fixture.Store().StateOf(envs.BootstrapName)), []string{
 		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/bootstrap/terraform.tfstate": bootstrap keeps its state in the same place`,
 	}},
 	{"API of another environment", func(e *envs.Environment) {
-		e.Domain = envs.Staging().Domain
+		e.Domain = fixture.Staging().Domain
 		e.Frontend = nil
 	}, []string{
 		`staging.domain.api = "api.pdm-staging.company.com": is the name of dev already`,
 		`staging.domain.zone = "pdm-staging.company.com": is the zone of dev too; only one that exists can be shared`,
 	}},
-	{"state of the account stack", state(envs.Store.StateOf(envs.AccountName)), []string{
+	{"state of the account stack", state(fixture.Store().StateOf(envs.AccountName)), []string{
 		`dev.state = "s3://predictive-maintenance-terraform-state/infrastructure/account/terraform.tfstate": account keeps its state in the same place`,
 	}},
 	{"name that begins like another environment's", name("staging-eu"), []string{
@@ -1290,14 +1291,14 @@ var amongOthers = []badValue{
 		`staging.names = "pdm-staging-api-gateway-latency": api has the same alarm name`,
 	}},
 	{"API's name of another environment", func(e *envs.Environment) {
-		e.Domain = envs.Domain{Zone: "company.com", API: envs.Staging().Domain.API, Existing: true}
+		e.Domain = envs.Domain{Zone: "company.com", API: fixture.Staging().Domain.API, Existing: true}
 		e.Frontend = nil
 	}, []string{
 		`staging.domain.api = "api.pdm-staging.company.com": is the name of dev already`,
 		`dev.domain.api = "api.pdm-staging.company.com": lies within "pdm-staging.company.com", which is the zone of staging: it is asked there, and not of "company.com"`,
 	}},
 	{"front end of another environment", func(e *envs.Environment) {
-		theirs := *envs.Staging().Frontend
+		theirs := *fixture.Staging().Frontend
 		e.Domain = envs.Domain{Zone: "company.com", API: "dev.company.com", Existing: true}
 		e.Frontend = &theirs
 	}, []string{
@@ -1353,7 +1354,7 @@ var amongOthers = []badValue{
 		e.Domain.Existing = true
 	}, nil},
 	{"domain of another environment", func(e *envs.Environment) {
-		e.Domain = envs.Production().Domain
+		e.Domain = fixture.Production().Domain
 		e.Frontend = nil
 	}, []string{
 		`production.domain.api = "api.pdm.company.com": is the name of dev already`,
@@ -1372,17 +1373,17 @@ func TestBadValues(t *testing.T) {
 			})
 		}
 	}
-	t.Run("dev", func(t *testing.T) { check(t, envs.Dev, inDev) })
-	t.Run("production", func(t *testing.T) { check(t, envs.Production, inProduction) })
+	t.Run("dev", func(t *testing.T) { check(t, fixture.Dev, inDev) })
+	t.Run("production", func(t *testing.T) { check(t, fixture.Production, inProduction) })
 }
 
 func TestBadValuesAmongEnvironments(t *testing.T) {
 	for _, row := range amongOthers {
 		t.Run(row.name, func(t *testing.T) {
-			all := envs.All()
+			all := fixture.All()
 			require.Equal(t, "dev", all[0].Name)
 			row.spoil(&all[0])
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
 		})
 	}
 }
@@ -1431,23 +1432,23 @@ func TestBadStateAmongEnvironments(t *testing.T) {
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			all := envs.All()
+			all := fixture.All()
 			require.Equal(t, "staging", all[1].Name)
 			all[0].State, all[1].State = row.dev, row.staging
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
 		})
 	}
 }
 
 // TestOneExternalIDAnAccount because Datadog reads an account once.
 func TestOneExternalIDAnAccount(t *testing.T) {
-	staging, production := envs.Staging(), envs.Production()
+	staging, production := fixture.Staging(), fixture.Production()
 	production.Datadog.ExternalID = "a1"
-	require.NoError(t, envs.ValidateAll([]envs.Environment{staging, production}))
+	require.NoError(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{staging, production}))
 	staging.Datadog.ExternalID = "a1"
 	require.Equal(t, []string{
 		`production.datadog.external_id = "a1": is for one environment of the account, and staging has one already`,
-	}, lines(t, envs.ValidateAll([]envs.Environment{staging, production})))
+	}, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{staging, production})))
 }
 
 // TestZonesAmongEnvironments because a zone that two environments create is two
@@ -1542,22 +1543,22 @@ func TestZonesAmongEnvironments(t *testing.T) {
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			all := envs.All()
+			all := fixture.All()
 			all[0].Domain, all[1].Domain = row.dev, row.staging
 			all[0].Frontend, all[1].Frontend = nil, nil
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
 		})
 	}
 }
 
 // TestNamesThatBeginAlike has the two environments in both orders.
 func TestNamesThatBeginAlike(t *testing.T) {
-	short, long := envs.Staging(), envs.Dev()
+	short, long := fixture.Staging(), fixture.Dev()
 	long.Name = "staging-eu"
 	require.Equal(t, []string{`staging-eu.names = "pdm-staging": ` + prefixRule("staging")},
-		lines(t, envs.ValidateAll([]envs.Environment{short, long})))
+		lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{short, long})))
 	require.Equal(t, []string{`staging.names = "pdm-staging": ` + prefixRule("staging-eu")},
-		lines(t, envs.ValidateAll([]envs.Environment{long, short})))
+		lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{long, short})))
 }
 
 // TestBadAccount has what is wrong with an account, each beside nothing else.
@@ -1630,14 +1631,10 @@ func TestBadAccount(t *testing.T) {
 		}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			account := envs.Shared
+			account := fixture.Account()
 			row.spoil(&account)
 			require.Equal(t, row.want, lines(t, account.Validate()))
-
-			shared := envs.Shared
-			t.Cleanup(func() { envs.Shared = shared })
-			envs.Shared = account
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(envs.All())))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), account, fixture.All())))
 		})
 	}
 }
@@ -1649,13 +1646,13 @@ func TestReservedServiceNames(t *testing.T) {
 		"alb", "alias", "api", "certificate", "cluster", "default", "endpoints", "exec", "execution", "flow", "http",
 		"https", "internet", "main", "namespace", "public", "sagemaker", "waf", "zone",
 	} {
-		env := envs.Dev()
+		env := fixture.Dev()
 		mlName(part)(&env)
 		require.Equal(t, []string{
 			fmt.Sprintf("dev.services.%s.name = %q: is a part of the platform itself", part, part),
 		}, lines(t, env.Validate()))
 
-		env = envs.Dev()
+		env = fixture.Dev()
 		mlName(part + "-service")(&env)
 		require.NoError(t, env.Validate(), "only the whole name is taken")
 	}
@@ -1674,12 +1671,9 @@ func TestBadStateStore(t *testing.T) {
 		{"region", func(s *envs.StateStore) { s.Region = "virginia" }, `state store.region = "virginia": must be an AWS region such as "us-east-1"`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			// The environments took their own copy before, so that only the
-			// store is wrong.
-			all, store := envs.All(), envs.Store
-			t.Cleanup(func() { envs.Store = store })
-			row.spoil(&envs.Store)
-			require.Equal(t, []string{row.want}, lines(t, envs.ValidateAll(all)))
+			store := fixture.Store()
+			row.spoil(&store)
+			require.Equal(t, []string{row.want}, lines(t, envs.ValidateAll(store, fixture.Account(), fixture.All())))
 		})
 	}
 }
@@ -1870,7 +1864,7 @@ func supabase(spoil func(*envs.Supabase)) func(*envs.Environment) {
 // datadog gives the environment Datadog, and spoils it.
 func datadog(spoil func(*envs.Datadog)) func(*envs.Environment) {
 	return func(e *envs.Environment) {
-		e.Datadog = envs.Production().Datadog
+		e.Datadog = fixture.Production().Datadog
 		spoil(e.Datadog)
 	}
 }

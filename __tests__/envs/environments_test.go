@@ -2,25 +2,19 @@ package envs_test
 
 import (
 	"errors"
-	"maps"
 	"reflect"
-	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestAllEnvironmentsAreValid(t *testing.T) {
-	require.NoError(t, envs.ValidateAll(envs.All()))
-	var names []string
-	for _, env := range envs.All() {
-		require.NoError(t, env.Validate())
-		names = append(names, env.Name)
-	}
-	require.Equal(t, []string{"dev", "staging", "production"}, names, "the order in which a change travels")
+	require.NoError(t, envs.ValidateAll(envs.Store, envs.Shared, envs.All()))
+	require.NoError(t, envs.ValidateAll(fixture.Store(), fixture.Account(), fixture.All()), "what the other tests change one by one")
 }
 
 // TestGoodValues has what validation must let through, at the edge of a rule
@@ -174,7 +168,7 @@ func TestGoodValues(t *testing.T) {
 		{"local state", state(envs.LocalState{Path: "../../.terraform-state/dev.tfstate"})},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			env := envs.Dev()
+			env := fixture.Dev()
 			row.adapt(&env)
 			require.NoError(t, env.Validate())
 		})
@@ -182,24 +176,24 @@ func TestGoodValues(t *testing.T) {
 
 	// PutRetentionPolicy, retentionInDays.
 	for _, days := range []int{1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653} {
-		env := envs.Dev()
+		env := fixture.Dev()
 		env.LogRetentionDays = days
 		require.NoError(t, env.Validate())
 	}
 
-	env := envs.Production()
+	env := fixture.Production()
 	env.State = envs.CloudState{Organization: "company", Workspace: "pdm-production"}
 	require.NoError(t, env.Validate(), "production may keep its state in Terraform Cloud")
 }
 
 // TestGoodAccounts has repositories of every form that GitHub has.
 func TestGoodAccounts(t *testing.T) {
-	require.NoError(t, envs.Shared.Validate())
+	require.NoError(t, fixture.Account().Validate())
 	for _, repository := range []string{
 		"a/b", "0/9", "Example/Predictive.Maintenance_2-x", "a-b-c/.github", "octo_acme/x", "owner/-", "owner/...",
 		chars(39) + "/" + chars(100),
 	} {
-		account := envs.Shared
+		account := fixture.Account()
 		account.Repository = repository
 		assert.NoError(t, account.Validate(), repository)
 	}
@@ -232,10 +226,11 @@ func govCloud(region string) func(*envs.Environment) {
 	}
 }
 
-// TestProductionIsThePlans holds production against terraform.tfvars in the
-// plan, line by line.
+// TestProductionIsThePlans holds the production of the tests against
+// terraform.tfvars in the plan, line by line: what they find in its stack is what
+// the plan asks for.
 func TestProductionIsThePlans(t *testing.T) {
-	env := envs.Production()
+	env := fixture.Production()
 	assert.Equal(t, "production", env.Name, "plan, line 1353: environment")
 	assert.Equal(t, "us-east-1", env.Region, "line 1354: aws_region")
 	assert.Equal(t, "10.0.0.0/16", env.Network.CIDR, "line 1357: vpc_cidr")
@@ -272,16 +267,14 @@ func TestProductionIsThePlans(t *testing.T) {
 		RetentionDays: 35, SecondRegion: "us-west-2", CopyRetentionDays: 35, Lock: envs.VaultLock{MinDays: 7, MaxDays: 365},
 	}, env.Backup)
 	assert.Equal(t, &envs.Supabase{
-		Organization: envs.SupabaseOrganization, Region: "us-east-1", InstanceSize: "small", PointInTimeRecoveryDays: 7, CredentialsRevision: 1,
+		Organization: "abcdefghijklmnopqrst", Region: "us-east-1", InstanceSize: "small", PointInTimeRecoveryDays: 7, CredentialsRevision: 1,
 	}, env.Supabase, "line 773: region")
 	assert.Equal(t, "app.pdm.company.com", env.Frontend.Domain)
 	assert.Equal(t, &envs.Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1}, env.Datadog)
-	assert.Nil(t, envs.Dev().Datadog)
 	assert.False(t, env.Frontend.Previews, "nothing but the release reaches production's data")
 	assert.True(t, env.DeletionProtection)
 	assert.Equal(t, "main", env.Branch, "line 1253")
-	assert.Equal(t, "develop", envs.Staging().Branch, "line 1253")
-	assert.Empty(t, envs.Dev().Branch, "by hand")
+	assert.Equal(t, "develop", fixture.Staging().Branch, "line 1253")
 	assert.Equal(t, envs.FlowLogAll, env.Network.FlowLog)
 	assert.False(t, env.Exec)
 	assert.Nil(t, env.OffHours)
@@ -295,90 +288,23 @@ func TestProductionIsThePlans(t *testing.T) {
 // first region is lost (docs/disaster-recovery.md): another project's names in
 // another region, alone in All.
 func TestProductionInItsSecondRegion(t *testing.T) {
-	store := envs.Store
+	store := fixture.Store()
 	store.Bucket, store.Region = "pdmw-terraform-state", "us-west-2"
-	env := envs.Production()
+	env := fixture.Production()
 	env.Project = "pdmw"
 	env.Region = env.Backup.SecondRegion
 	env.Backup.SecondRegion = "us-east-2"
 	env.Network.AvailabilityZones = letters(env.Region, 3)
 	env.Domain.Existing = true
 	env.State = store.StateOf(env.Name)
-	require.NoError(t, envs.ValidateAll([]envs.Environment{env}))
-
-	account := envs.Shared
+	account := fixture.Account()
 	account.Project, account.Region = env.Project, env.Region
-	require.NoError(t, account.Validate())
+	require.NoError(t, envs.ValidateAll(store, account, []envs.Environment{env}))
+
 	for _, name := range []string{account.PlanRole(), env.Label().DeployRole(), env.Label().Name("ml-data")} {
-		require.NotContains(t, []string{envs.Shared.PlanRole(), envs.Production().Label().DeployRole(), envs.Production().Label().Name("ml-data")}, name)
+		require.NotContains(t, []string{fixture.Account().PlanRole(), fixture.Production().Label().DeployRole(), fixture.Production().Label().Name("ml-data")}, name)
 	}
 }
-
-// TestSmallerEnvironments because what costs money is the only difference: the
-// services are production's but for their deployment, and nothing of that is
-// larger.
-func TestSmallerEnvironments(t *testing.T) {
-	production := envs.Production()
-	for _, env := range []envs.Environment{envs.Dev(), envs.Staging()} {
-		t.Run(env.Name, func(t *testing.T) {
-			assert.Less(t, len(env.Network.AvailabilityZones), len(production.Network.AvailabilityZones))
-			assert.NotEqual(t, envs.NATPerZone, env.Network.NAT)
-			assert.Less(t, len(env.Network.InterfaceEndpoints), len(production.Network.InterfaceEndpoints))
-			assert.Less(t, env.LogRetentionDays, production.LogRetentionDays)
-			assert.Less(t, env.MonthlyBudgetUSD, production.MonthlyBudgetUSD)
-			assert.Greater(t, env.Capacity.Spot, env.Capacity.OnDemand, "most tasks on Spot")
-			assert.Equal(t, production.RateLimit, env.RateLimit)
-			assert.False(t, env.Domain.Existing)
-			assert.Equal(t, "api."+env.Domain.Zone, env.Domain.API)
-			assert.Equal(t, "pdm-"+env.Name+".company.com", env.Domain.Zone, "beside production's zone, and not below it")
-			assert.Less(t, env.Backup.RetentionDays, production.Backup.RetentionDays)
-			assert.Empty(t, env.Backup.SecondRegion)
-			assert.False(t, env.Backup.Lock.Locked())
-			require.Len(t, env.Services, len(production.Services))
-			for i, s := range env.Services {
-				p := production.Services[i]
-				assert.Less(t, s.CPU, p.CPU)
-				assert.Less(t, s.Memory, p.Memory)
-				assert.LessOrEqual(t, s.DesiredCount, p.DesiredCount)
-				assert.LessOrEqual(t, s.MinCount, p.MinCount)
-				assert.Less(t, s.MaxCount, p.MaxCount)
-				assert.Empty(t, s.ImageTag)
-				assert.Equal(t, keys(p.Variables), keys(s.Variables))
-				s.Deployment = p.Deployment
-				assert.Equal(t, p, s)
-			}
-		})
-	}
-}
-
-// TestDevIsTheCheapest because staging rehearses production, while dev only has
-// to run.
-func TestDevIsTheCheapest(t *testing.T) {
-	dev, staging := envs.Dev(), envs.Staging()
-	assert.Less(t, dev.LogRetentionDays, staging.LogRetentionDays)
-	assert.Equal(t, envs.FlowLogReject, dev.Network.FlowLog)
-	assert.Equal(t, envs.FlowLogAll, staging.Network.FlowLog)
-
-	assert.Equal(t, envs.Capacity{Spot: 1}, dev.Capacity, "all on Spot")
-	assert.Equal(t, envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}, staging.Capacity, "one task that stays, and a quarter of the others")
-	assert.Equal(t, &envs.OffHours{TimeZone: "America/New_York", Stop: "20:00", Start: "07:00"}, dev.OffHours)
-	assert.Nil(t, staging.OffHours)
-	assert.True(t, dev.Exec)
-	assert.True(t, staging.Exec)
-
-	for i, s := range dev.Services {
-		larger := staging.Services[i]
-		assert.Less(t, s.CPU, larger.CPU)
-		assert.Less(t, s.Memory, larger.Memory)
-		assert.LessOrEqual(t, s.DesiredCount, larger.DesiredCount)
-		assert.LessOrEqual(t, s.MinCount, larger.MinCount)
-		assert.Less(t, s.MaxCount, larger.MaxCount)
-	}
-	assert.Equal(t, map[string]string{"NODE_ENV": "development"}, dev.Services[0].Variables)
-	assert.Equal(t, map[string]string{"NODE_ENV": "production"}, staging.Services[0].Variables, "the same code paths as in production")
-}
-
-func keys(values map[string]string) []string { return slices.Sorted(maps.Keys(values)) }
 
 func TestCallVariable(t *testing.T) {
 	assert.Equal(t, "ML_SERVICE_HOST", envs.CallVariable("ml-service", "HOST"))
@@ -388,7 +314,7 @@ func TestCallVariable(t *testing.T) {
 // TestTags holds the tags against the plan's default_tags (lines 118-123):
 // these four and no other.
 func TestTags(t *testing.T) {
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		assert.Equal(t, map[string]string{
 			"Project":     "PredictiveMaintenance",
 			"Environment": env.Name,
@@ -396,16 +322,16 @@ func TestTags(t *testing.T) {
 			"CostCenter":  "Engineering",
 		}, env.Tags())
 	}
-	tags := envs.Dev().Tags()
+	tags := fixture.Dev().Tags()
 	tags["Environment"] = "spoiled"
-	assert.Equal(t, "dev", envs.Dev().Tags()["Environment"])
+	assert.Equal(t, "dev", fixture.Dev().Tags()["Environment"])
 }
 
 // TestStateIsApart holds the S3 state of each environment against the plan's
 // bucket and table (lines 35-41) and the one key a stack that replaces its
 // workspaces.
 func TestStateIsApart(t *testing.T) {
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		assert.Equal(t, envs.S3State{
 			Bucket:   "predictive-maintenance-terraform-state",
 			Key:      "infrastructure/" + env.Name + "/terraform.tfstate",
@@ -428,7 +354,7 @@ func TestDatadogReadsFromTheAccountOfItsSite(t *testing.T) {
 }
 
 func TestAllProblemsAreReportedAtOnce(t *testing.T) {
-	dev, staging, production := envs.Dev(), envs.Staging(), envs.Production()
+	dev, staging, production := fixture.Dev(), fixture.Staging(), fixture.Production()
 	dev.Project = "PDM"
 	dev.Network.CIDR = "10.0.0.0/16"
 	dev.Services[1].Port = 0
@@ -454,7 +380,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		`staging.state = "s3://predictive-maintenance-terraform-state/infrastructure/dev/terraform.tfstate": dev keeps its state in the same place`,
 		`production.network.cidr = "10.0.0.0/16": overlaps 10.0.0.0/16 of dev`,
 	}
-	err := envs.ValidateAll([]envs.Environment{dev, staging, production})
+	err := envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{dev, staging, production})
 	require.Equal(t, want, lines(t, err))
 
 	var first envs.Problem
@@ -465,24 +391,27 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 // TestEnvironmentsShareNothing writes to everything behind a pointer of one
 // environment and finds the others, and the next call's, as they were.
 func TestEnvironmentsShareNothing(t *testing.T) {
-	pristine := envs.All()
-	for i := range pristine {
-		all := envs.All()
-		reached := spoil(t, reflect.ValueOf(&all[i]), "Environment")
-		require.Subset(t, reached, []string{
-			"Environment.Network.AvailabilityZones", "Environment.Network.InterfaceEndpoints",
-			"Environment.Services", "Environment.Services.Calls", "Environment.Services.HealthCheck",
-			"Environment.Services.Grants", "Environment.Services.Deployment.Variables",
-			"Environment.Supabase", "Environment.Frontend",
-		})
-		require.NotEqual(t, pristine[i], all[i], "spoiling must show")
-		require.Equal(t, pristine, envs.All(), "%s shares something with the next call", pristine[i].Name)
-		for j := range all {
-			if j != i {
-				require.Equal(t, pristine[j], all[j], "%s shares something with %s", pristine[i].Name, pristine[j].Name)
+	var reached []string
+	for _, environments := range []func() []envs.Environment{envs.All, fixture.All} {
+		pristine := environments()
+		for i := range pristine {
+			all := environments()
+			reached = append(reached, spoil(t, reflect.ValueOf(&all[i]), "Environment")...)
+			require.NotEqual(t, pristine[i], all[i], "spoiling must show")
+			require.Equal(t, pristine, environments(), "%s shares something with the next call", pristine[i].Name)
+			for j := range all {
+				if j != i {
+					require.Equal(t, pristine[j], all[j], "%s shares something with %s", pristine[i].Name, pristine[j].Name)
+				}
 			}
 		}
 	}
+	require.Subset(t, reached, []string{
+		"Environment.Network.AvailabilityZones", "Environment.Network.InterfaceEndpoints",
+		"Environment.Services", "Environment.Services.Calls", "Environment.Services.HealthCheck",
+		"Environment.Services.Grants", "Environment.Services.Deployment.Variables",
+		"Environment.Supabase", "Environment.Frontend",
+	})
 }
 
 // spoil overwrites whatever can be reached from a value, and lists the slices,

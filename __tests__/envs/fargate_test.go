@@ -7,7 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // TestFargateSizes walks the table "Task CPU and memory" of the Amazon ECS
@@ -31,7 +31,7 @@ func TestFargateSizes(t *testing.T) {
 		16384: steps(32, 120, 8),
 	}
 	validate := func(cpu, memory int) error {
-		env := envs.Dev()
+		env := fixture.Dev()
 		env.Services[1].CPU, env.Services[1].Memory = cpu, memory
 		return env.Validate()
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // leaves are the values of an environment that have no parts, in the order in
@@ -77,7 +78,7 @@ func FuzzValidation(f *testing.F) {
 		f.Add(uint8(i%3), uint16(i), "x", 1<<31)
 	}
 	f.Fuzz(func(t *testing.T, which uint8, field uint16, text string, number int) {
-		all := envs.All()
+		all := fixture.All()
 		env, ok := copied(reflect.ValueOf(all[int(which)%len(all)])).Interface().(envs.Environment)
 		if !ok {
 			t.Fatal("a copy is something else")

@@ -8,10 +8,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestNamesAreInOneOrder(t *testing.T) {
-	l := envs.Production().Label()
+	l := fixture.Production().Label()
 	require.Equal(t, envs.Label{Project: "pdm", Environment: "production"}, l)
 	assert.Equal(t, "pdm-production", l.Prefix())
 	assert.Equal(t, "pdm-production", l.Name())
@@ -27,7 +28,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-deploy", l.DeployRole())
 	assert.Equal(t, "pdm-production-push", l.PushRole())
 	assert.Equal(t, "pdm-production-boundary", l.Boundary())
-	assert.Equal(t, "pdm-plan", envs.Shared.PlanRole())
+	assert.Equal(t, "pdm-plan", fixture.Account().PlanRole())
 	assert.Equal(t, "alias/pdm-production-copy", l.CopyKeyAlias())
 }
 

@@ -12,10 +12,11 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/generated"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestAsleep(t *testing.T) {
-	dev := envs.Dev().OffHours
+	dev := fixture.Dev().OffHours
 	zone, err := time.LoadLocation(dev.TimeZone)
 	require.NoError(t, err)
 	for _, row := range []struct {
@@ -49,7 +50,7 @@ func TestWatchedIsWhenServicesServe(t *testing.T) {
 			all = append(all, *env.OffHours)
 		}
 	}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		if env.OffHours != nil {
 			all = append(all, *env.OffHours)
 		}

@@ -13,12 +13,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestEveryRegionIsTaken(t *testing.T) {
 	require.Len(t, envs.Regions(), 35)
 	for _, region := range envs.Regions() {
-		env := envs.Dev()
+		env := fixture.Dev()
 		adapt := elsewhere
 		if strings.HasPrefix(region, "us-gov-") {
 			adapt = govCloud
@@ -35,16 +36,15 @@ func TestEveryRegionIsTaken(t *testing.T) {
 
 // Roles, states and copies of one account lie in one partition.
 func TestOneAccountIsInOnePartition(t *testing.T) {
-	shared, store := envs.Shared, envs.Store
-	t.Cleanup(func() { envs.Shared, envs.Store = shared, store })
-	envs.Shared.Region, envs.Store.Region = "us-gov-west-1", "us-east-1"
-	here, there := envs.Dev(), envs.Dev()
+	account, store := fixture.Account(), fixture.Store()
+	account.Region, store.Region = "us-gov-west-1", "us-east-1"
+	here, there := fixture.Dev(), fixture.Dev()
 	elsewhere("eu-west-1")(&here)
 	govCloud("us-gov-east-1")(&there)
 	here.State, there.State = envs.LocalState{Path: "here"}, envs.LocalState{Path: "there"}
 	const rule = ": must be in the partition of us-gov-west-1, where the account is that holds all stacks"
-	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule, `dev.region = "eu-west-1"` + rule}, lines(t, envs.ValidateAll([]envs.Environment{here})))
-	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule}, lines(t, envs.ValidateAll([]envs.Environment{there})))
+	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule, `dev.region = "eu-west-1"` + rule}, lines(t, envs.ValidateAll(store, account, []envs.Environment{here})))
+	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule}, lines(t, envs.ValidateAll(store, account, []envs.Environment{there})))
 }
 
 // Code, workflows and runbooks work in every partition: ARNs get theirs by

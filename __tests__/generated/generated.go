@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // pick is one of the values.
@@ -32,7 +33,7 @@ func within(r *rand.Rand, low, high int) int {
 // Environment makes one, which may be valid. Its name ends with the number, so
 // that no two are alike.
 func Environment(r *rand.Rand, n int) envs.Environment {
-	env := pick(r, envs.All()...)
+	env := pick(r, fixture.All()...)
 	env.Name = pick(r, "e", "qa", "preview", "lab-eu") + fmt.Sprint(n)
 	env.Project = pick(r, "pdm", "p", "pdm-two")
 	env.Region = pick(r, envs.Regions()...)

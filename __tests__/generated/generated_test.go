@@ -22,6 +22,7 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/generated"
 	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/stacks"
@@ -62,7 +63,7 @@ func TestWhatValidatesIsTaken(t *testing.T) {
 	out := t.TempDir()
 	var all []stacks.Stack
 	for _, env := range environments {
-		for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+		for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
 			if s.Name == env.Name {
 				all = append(all, s)
 			}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/generated"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/policy"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
@@ -75,7 +76,7 @@ func TestRegionsArePlanned(t *testing.T) {
 			var chosen []stacks.Stack
 			for i, region := range group {
 				env := anywhere(t, region, group[(i+1)%len(group)])
-				for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+				for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
 					if s.Name == env.Name {
 						chosen = append(chosen, s)
 					}
@@ -138,7 +139,7 @@ func lighten(t *testing.T, file string, content []byte) {
 // anywhere is an environment with all that may depend on its region.
 func anywhere(t *testing.T, region, second string) envs.Environment {
 	t.Helper()
-	env := envs.Production()
+	env := fixture.Production()
 	env.Name, env.Region = region, region
 	env.State = envs.LocalState{Path: "state"}
 	env.Network.AvailabilityZones = []string{region + "a", region + "b"}

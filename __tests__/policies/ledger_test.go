@@ -14,7 +14,7 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/docs"
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/__tests__/standin"
-	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -55,7 +55,7 @@ func TestFaultsOfThePlanAreCaught(t *testing.T) {
 				assert.Contains(t, strings.Join(said, "\n"), row.Says)
 			case row.Environment != nil:
 				by = "validation of the environment"
-				env := envs.Production()
+				env := fixture.Production()
 				require.NoError(t, env.Validate())
 				row.Environment(&env)
 				assert.ErrorContains(t, env.Validate(), row.Says)

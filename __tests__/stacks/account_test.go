@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -30,7 +31,7 @@ const (
 func accountOf(t *testing.T, account envs.Account, environments ...envs.Environment) stack {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	all := stacks.All(envs.Store, account, environments)
+	all := stacks.All(fixture.Store(), account, environments)
 	chosen, err := stacks.Choose(all, []string{envs.AccountName})
 	require.NoError(t, err)
 	require.NoError(t, synth.Run(dir, all, chosen, io.Discard))
@@ -62,17 +63,17 @@ func TestGitHubVouchesForRuns(t *testing.T) {
 // A token is tested for whom it is meant and for whom it speaks. A condition
 // on aws:SourceAccount would let nobody in: it is about services.
 func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
-	numbered := envs.Shared
+	numbered := fixture.Account()
 	numbered.OwnerID, numbered.RepositoryID = 123456, 456789
 	for _, c := range []struct {
 		name, subject string
 		s             stack
 	}{
 		{"by name", ours, load(t, envs.AccountName)},
-		{"by name and number", "repo:example@123456/predictive-maintenance@456789:", accountOf(t, numbered, envs.All()...)},
+		{"by name and number", "repo:example@123456/predictive-maintenance@456789:", accountOf(t, numbered, fixture.All()...)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			assert.Len(t, c.s.Resource["aws_iam_role"], 1+3*len(envs.All()))
+			assert.Len(t, c.s.Resource["aws_iam_role"], 1+3*len(fixture.All()))
 			for name, role := range c.s.Resource["aws_iam_role"] {
 				statements := c.s.statements(t, role["assume_role_policy"])
 				require.Len(t, statements, 1, name)
@@ -94,7 +95,7 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 					assert.True(t, ok, "%s trusts %s", name, subject)
 					// A wildcard stands only behind the repository, and only
 					// where the role can change nothing.
-					anyBranch := name == planRole || name == releasePlanRole(envs.Dev())
+					anyBranch := name == planRole || name == releasePlanRole(fixture.Dev())
 					assert.Equal(t, anyBranch, strings.ContainsAny(rest, "*?"), "%s trusts %s", name, subject)
 				}
 			}
@@ -123,7 +124,7 @@ func TestWhoMayAssumeWhat(t *testing.T) {
 	deployedFrom := map[string][]string{
 		"dev": branches[:2], "staging": {ours + "ref:refs/heads/main", ours + "ref:refs/heads/develop"}, "production": branches[:1],
 	}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		for _, subject := range slices.Concat(branches, foreign, []string{
 			ours + "ref:refs/heads/develop", ours + "ref:refs/heads/main/x", ours + "environment:" + env.Name,
 		}) {
@@ -131,7 +132,7 @@ func TestWhoMayAssumeWhat(t *testing.T) {
 			assert.Equal(t, want, may(releasePlanRole(env), subject), "%s from %s", releasePlanRole(env), subject)
 		}
 		for _, role := range []string{deployRole(env), pushRole(env)} {
-			for _, other := range envs.All() {
+			for _, other := range fixture.All() {
 				assert.Equal(t, env.Name == other.Name, may(role, ours+"environment:"+other.Name), "%s from %s", role, other.Name)
 			}
 			for _, subject := range slices.Concat(branches, foreign) {
@@ -170,7 +171,7 @@ func dashboardOf(name string) string {
 }
 
 func stateObject(stack string) string {
-	at := envs.Store.StateOf(stack)
+	at := fixture.Store().StateOf(stack)
 	return objectOf(at.Bucket + "/" + at.Key)
 }
 
@@ -186,10 +187,12 @@ func with(action, resource string, keys ...string) request {
 
 // item is a request for an item of the lock table.
 func item(action, id string) request {
-	return with("dynamodb:"+action, arnOf("dynamodb", "table/"+envs.Store.Table), "dynamodb:LeadingKeys", id)
+	return with("dynamodb:"+action, arnOf("dynamodb", "table/"+fixture.Store().Table), "dynamodb:LeadingKeys", id)
 }
 
-func lockID(stack string) string { return envs.Store.Bucket + "/" + envs.Store.StateOf(stack).Key }
+func lockID(stack string) string {
+	return fixture.Store().Bucket + "/" + fixture.Store().StateOf(stack).Key
+}
 
 const (
 	stateKey = "alias/terraform-state"
@@ -202,7 +205,7 @@ var anyKey = arnOf("kms", "key/1234abcd")
 
 func everyStack() []string {
 	names := []string{envs.BootstrapName, envs.AccountName}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		names = append(names, env.Name)
 	}
 	return names
@@ -226,7 +229,7 @@ func TestPlanRoleReadsStatesAlone(t *testing.T) {
 			assert.Equal(t, action == "GetItem", may(item(action, lockID(name)+"-md5")), "%s of the sum of %s's state", action, name)
 		}
 	}
-	assert.True(t, may(on("s3:ListBucket", objectOf(envs.Store.Bucket))))
+	assert.True(t, may(on("s3:ListBucket", objectOf(fixture.Store().Bucket))))
 	for _, action := range []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt"} {
 		assert.True(t, may(with(action, anyKey, aliases, stateKey)), action)
 	}
@@ -239,7 +242,7 @@ func TestPlanRoleReadsStatesAlone(t *testing.T) {
 		"application-autoscaling:ListTagsForResource",
 	} {
 		assert.False(t, may(on(action, "*")), action)
-		for _, env := range envs.All() {
+		for _, env := range fixture.All() {
 			assert.True(t, s.may(t, releasePlanRole(env), on(action, "*")), "%s of %s", action, env.Name)
 		}
 	}
@@ -253,10 +256,10 @@ func TestPlanRoleReadsStatesAlone(t *testing.T) {
 
 // A zone that was there before is read by a data source, also in a review.
 func TestPlanRoleFindsZonesThatExist(t *testing.T) {
-	with := envs.Dev()
+	with := fixture.Dev()
 	with.Domain.Existing = true
 	for _, action := range []string{"route53:GetHostedZone", "route53:ListHostedZones", "route53:ListTagsForResource"} {
-		assert.True(t, accountOf(t, envs.Shared, with).may(t, planRole, on(action, "*")), action)
+		assert.True(t, accountOf(t, fixture.Account(), with).may(t, planRole, on(action, "*")), action)
 		assert.False(t, load(t, envs.AccountName).may(t, planRole, on(action, "*")), action)
 	}
 }
@@ -270,7 +273,7 @@ func TestPlanRoleReadsNoSecretAndChangesNothing(t *testing.T) {
 		on("ssm:GetParametersByPath", arnOf("ssm", "parameter/pdm-production")),
 		on("s3:GetObject", objectOf("pdm-production-ml-data-123456789012/models/a")),
 		on("s3:GetObjectVersion", objectOf("pdm-production-ml-data-123456789012/models/a")),
-		on("s3:GetObject", objectOf(envs.Store.Bucket+"-of-somebody-else/x")),
+		on("s3:GetObject", objectOf(fixture.Store().Bucket+"-of-somebody-else/x")),
 		with("kms:Decrypt", anyKey, aliases, "alias/pdm-production"),
 		with("kms:Decrypt", anyKey),
 		with("kms:GenerateDataKey", anyKey, aliases, "alias/pdm-production"),
@@ -295,9 +298,9 @@ func TestPlanRoleReadsNoSecretAndChangesNothing(t *testing.T) {
 // for their values: those of one environment, through Secrets Manager alone.
 func TestReleasePlanRoleReadsItsEnvironmentsSecrets(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		role := releasePlanRole(env)
-		for _, other := range envs.All() {
+		for _, other := range fixture.All() {
 			own := other.Name == env.Name
 			prefix := "pdm-" + other.Name
 			for _, name := range []string{prefix + "-supabase-AbCdEf", prefix + "/x-AbCdEf"} {
@@ -331,7 +334,7 @@ func TestReleasePlanRoleReadsItsEnvironmentsSecrets(t *testing.T) {
 
 func TestDeployRoleKeepsToItsOwnState(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		may := func(r request) bool { return s.may(t, deployRole(env), r) }
 		for _, name := range everyStack() {
 			own := name == env.Name
@@ -347,15 +350,15 @@ func TestDeployRoleKeepsToItsOwnState(t *testing.T) {
 				assert.Equal(t, own, may(item(action, lockID(name)+"-md5")), "%s: %s of the sum of %s's state", env.Name, action, name)
 			}
 		}
-		assert.True(t, may(on("s3:ListBucket", objectOf(envs.Store.Bucket))), "else a state that isn't there yet looks forbidden")
+		assert.True(t, may(on("s3:ListBucket", objectOf(fixture.Store().Bucket))), "else a state that isn't there yet looks forbidden")
 		for _, action := range []string{"kms:Decrypt", "kms:GenerateDataKey", "kms:Encrypt"} {
 			assert.True(t, may(with(action, anyKey, aliases, stateKey, tagged, "shared")), action)
 		}
 		for _, r := range []request{
-			on("s3:PutBucketPolicy", objectOf(envs.Store.Bucket)), on("s3:DeleteBucket", objectOf(envs.Store.Bucket)),
-			on("s3:PutLifecycleConfiguration", objectOf(envs.Store.Bucket)),
-			on("dynamodb:DeleteTable", arnOf("dynamodb", "table/"+envs.Store.Table)),
-			on("dynamodb:Scan", arnOf("dynamodb", "table/"+envs.Store.Table)),
+			on("s3:PutBucketPolicy", objectOf(fixture.Store().Bucket)), on("s3:DeleteBucket", objectOf(fixture.Store().Bucket)),
+			on("s3:PutLifecycleConfiguration", objectOf(fixture.Store().Bucket)),
+			on("dynamodb:DeleteTable", arnOf("dynamodb", "table/"+fixture.Store().Table)),
+			on("dynamodb:Scan", arnOf("dynamodb", "table/"+fixture.Store().Table)),
 			with("kms:ScheduleKeyDeletion", anyKey, aliases, stateKey, tagged, "shared"),
 			with("kms:PutKeyPolicy", anyKey, aliases, stateKey, tagged, "shared"),
 			with("kms:TagResource", anyKey, aliases, stateKey, tagged, "shared", "aws:RequestTag/Environment", env.Name),
@@ -368,7 +371,7 @@ func TestDeployRoleKeepsToItsOwnState(t *testing.T) {
 
 func TestDeployRoleMakesItsEnvironment(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		prefix := "pdm-" + env.Name
 		boundary := arnOf("iam", "policy/delivery/"+prefix+"-boundary")
 		for _, r := range []request{
@@ -409,8 +412,8 @@ func TestDeployRoleMakesItsEnvironment(t *testing.T) {
 
 func TestDeployRoleLeavesOthersAlone(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
-		for _, other := range envs.All() {
+	for _, env := range fixture.All() {
+		for _, other := range fixture.All() {
 			if other.Name == env.Name {
 				continue
 			}
@@ -463,7 +466,7 @@ func TestDeployRoleLeavesOthersAlone(t *testing.T) {
 // it changes neither who delivers nor what guards the account.
 func TestDeployRoleCannotWidenItself(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		prefix := "pdm-" + env.Name
 		for _, r := range []request{
 			on("iam:CreatePolicyVersion", arnOf("iam", "policy/delivery/"+prefix+"-boundary")),
@@ -513,7 +516,7 @@ func TestDeliveryIsBounded(t *testing.T) {
 	s := load(t, envs.AccountName)
 	want := map[string]string{planRole: "delivery_plan"}
 	names := map[string]string{planRole: "pdm-plan"}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		for _, role := range []string{deployRole(env), pushRole(env)} {
 			want[role] = "delivery_" + env.Name + "_boundary"
 		}
@@ -544,7 +547,7 @@ func TestRolesOfAnEnvironmentAreBounded(t *testing.T) {
 		}
 	})
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		policy := s.Resource["aws_iam_policy"]["delivery_"+env.Name+"_boundary"]
 		assert.Equal(t, "/delivery/pdm-"+env.Name+"-boundary", policy["path"].(string)+policy["name"].(string))
 	}
@@ -552,10 +555,10 @@ func TestRolesOfAnEnvironmentAreBounded(t *testing.T) {
 
 func TestPushRolePushesItsImagesOnly(t *testing.T) {
 	s := load(t, envs.AccountName)
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		may := func(r request) bool { return s.may(t, pushRole(env), r) }
 		assert.True(t, may(on("ecr:GetAuthorizationToken", "*")))
-		for _, other := range envs.All() {
+		for _, other := range fixture.All() {
 			for _, service := range other.Services {
 				repository := arnOf("ecr", "repository/pdm-"+other.Name+"/"+service.Name)
 				for _, action := range []string{
@@ -595,7 +598,7 @@ var serviceOf = map[string]string{
 func TestDeliveryKnowsEveryService(t *testing.T) {
 	s := load(t, envs.AccountName)
 	byName := []string{"ecr", "iam", "kms", "s3", "secretsmanager"}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		for kind := range load(t, env.Name).Resource {
 			if !strings.HasPrefix(kind, "aws_") {
 				continue
@@ -668,14 +671,14 @@ func TestGovCloudTestsNoClaim(t *testing.T) {
 // IAM takes a managed policy of 6144 characters, and would say so only at the
 // apply.
 func TestPoliciesFit(t *testing.T) {
-	long := envs.Production()
+	long := fixture.Production()
 	// The longest prefix that leaves a target group its name.
 	long.Name = strings.Repeat("n", 19)
 	long.Region = "us-gov-west-1"
 	long.Network.AvailabilityZones = []string{"us-gov-west-1a", "us-gov-west-1b", "us-gov-west-1c"}
 	long.Backup.SecondRegion = "us-gov-east-1"
 	long.MonthlyBudgetUSD, long.CostAnomalies = 0, false
-	at := envs.Store.StateOf(long.Name)
+	at := fixture.Store().StateOf(long.Name)
 	at.Bucket = strings.Repeat("b", 63)
 	at.Table = strings.Repeat("t", 63)
 	at.Region = long.Region
@@ -684,7 +687,7 @@ func TestPoliciesFit(t *testing.T) {
 
 	for name, s := range map[string]stack{
 		"ours":    load(t, envs.AccountName),
-		"longest": accountOf(t, envs.Shared, append(envs.All(), long)...),
+		"longest": accountOf(t, fixture.Account(), append(fixture.All(), long)...),
 	} {
 		for policy, p := range s.Resource["aws_iam_policy"] {
 			assert.LessOrEqual(t, s.written(t, p["policy"], "aws-us-gov"), 6144, "%s of %s", policy, name)
@@ -696,14 +699,14 @@ func TestPoliciesFit(t *testing.T) {
 // phase its own; no other workspace or organization does.
 func TestTerraformCloudVouchesForItsWorkspaces(t *testing.T) {
 	const host, cloudAudience = "app.terraform.io", "aws.workload.identity"
-	dev, staging, production := envs.Dev(), envs.Staging(), envs.Production()
+	dev, staging, production := fixture.Dev(), fixture.Staging(), fixture.Production()
 	dev.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev"}
 	staging.State = envs.CloudState{Organization: "company", Workspace: "pdm-staging"}
 	production.State = envs.CloudState{Organization: "company", Workspace: "pdm-production", Hostname: "tfe.company.com"}
-	elsewhere := envs.Dev()
+	elsewhere := fixture.Dev()
 	elsewhere.Name = "on-a-port"
 	elsewhere.State = envs.CloudState{Organization: "company", Workspace: "pdm-port", Hostname: "tfe.company.com:8443"}
-	s := accountOf(t, envs.Shared, dev, staging, production, elsewhere)
+	s := accountOf(t, fixture.Account(), dev, staging, production, elsewhere)
 
 	urls := map[string]any{}
 	for _, p := range s.Resource["aws_iam_openid_connect_provider"] {
@@ -772,9 +775,9 @@ func settings(r object) object {
 // Some guards are per region: one in the account's region alone would leave an
 // environment elsewhere without.
 func TestGuardsStandInEveryRegion(t *testing.T) {
-	far, near, twofold := envs.Staging(), envs.Dev(), envs.Production()
+	far, near, twofold := fixture.Staging(), fixture.Dev(), fixture.Production()
 	far.Region, far.Network.AvailabilityZones = "eu-west-1", []string{"eu-west-1a", "eu-west-1b"}
-	s := accountOf(t, envs.Shared, near, far, twofold)
+	s := accountOf(t, fixture.Account(), near, far, twofold)
 	tags := block(t, s.Provider["aws"][0]["default_tags"])
 	require.Len(t, s.Provider["aws"], 3)
 	assert.Equal(t, "us-east-1", s.Provider["aws"][0]["region"])
@@ -795,7 +798,7 @@ func TestGuardsStandInEveryRegion(t *testing.T) {
 func TestAccountSaysWhichRolesDeliver(t *testing.T) {
 	s := load(t, envs.AccountName)
 	deploy, push := object{}, object{}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		deploy[env.Name] = ref("aws_iam_role", deployRole(env), "arn")
 		push[env.Name] = ref("aws_iam_role", pushRole(env), "arn")
 	}
@@ -806,7 +809,7 @@ func TestAccountSaysWhichRolesDeliver(t *testing.T) {
 
 // A new environment must not move what delivers the others.
 func TestNewEnvironmentMovesNoRole(t *testing.T) {
-	before := accountOf(t, envs.Shared, envs.Dev(), envs.Production())
+	before := accountOf(t, fixture.Account(), fixture.Dev(), fixture.Production())
 	after := load(t, envs.AccountName)
 	assert.Subset(t, after.addresses(), before.addresses())
 }
@@ -814,7 +817,7 @@ func TestNewEnvironmentMovesNoRole(t *testing.T) {
 // Which branch is the default one, and which is deployed where, is said by the
 // values alone.
 func TestNothingNamesABranchOfItsOwn(t *testing.T) {
-	account, environments := envs.Shared, envs.All()
+	account, environments := fixture.Account(), fixture.All()
 	account.Branch = "trunk"
 	for i := range environments {
 		environments[i].Branch = "trunk"
@@ -823,7 +826,7 @@ func TestNothingNamesABranchOfItsOwn(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	all := stacks.All(envs.Store, account, environments)
+	all := stacks.All(fixture.Store(), account, environments)
 	require.NoError(t, synth.Run(dir, all, all, io.Discard))
 	named, found := regexp.MustCompile(`(?:blob|tree|heads|origin)/[a-z]+|"(?:main|master|develop)"`), 0
 	for _, s := range all {

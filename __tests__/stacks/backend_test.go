@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestS3BackendIsEncryptedAndLockedTwice(t *testing.T) {
@@ -46,7 +47,7 @@ func TestLocalBackendIsRelative(t *testing.T) {
 
 func TestStateBucket(t *testing.T) {
 	s := load(t, envs.BootstrapName)
-	assert.Equal(t, envs.Store.Bucket, s.only(t, "aws_s3_bucket")["bucket"])
+	assert.Equal(t, fixture.Store().Bucket, s.only(t, "aws_s3_bucket")["bucket"])
 	s.assertPrivate(t, "state_bucket")
 
 	byDefault, rule := s.encryption(t, "state_bucket")
@@ -62,7 +63,7 @@ func TestStateBucket(t *testing.T) {
 
 func TestLockTable(t *testing.T) {
 	table := load(t, envs.BootstrapName).only(t, "aws_dynamodb_table")
-	assert.Equal(t, envs.Store.Table, table["name"])
+	assert.Equal(t, fixture.Store().Table, table["name"])
 	assert.Equal(t, "PAY_PER_REQUEST", table["billing_mode"])
 	assert.Equal(t, "LockID", table["hash_key"], "Terraform looks its locks up by this key")
 	assert.Equal(t, true, table["deletion_protection_enabled"])

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // arnForms are the ARNs of what policies speak of and roles may touch by name
@@ -87,9 +88,9 @@ var deliversEvery *stack
 // of them.
 func every(t *testing.T) (account stack, all []envs.Environment) {
 	t.Helper()
-	all = slices.Concat(envs.All(), variants())
+	all = slices.Concat(fixture.All(), variants())
 	if deliversEvery == nil {
-		s := accountOf(t, envs.Shared, all...)
+		s := accountOf(t, fixture.Account(), all...)
 		deliversEvery = &s
 	}
 	return *deliversEvery, all

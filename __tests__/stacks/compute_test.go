@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // services runs a test for each service of each environment.
@@ -154,7 +155,7 @@ func TestWritablePlaces(t *testing.T) {
 		assert.Equal(t, volumes, mounted)
 		assert.Equal(t, env.Exec, s.service(service.Name)["enable_execute_command"])
 	})
-	assert.False(t, envs.Production().Exec)
+	assert.False(t, fixture.Production().Exec)
 }
 
 // Correction of line 435: NODE_ENV is Node's, the environment's name has its
@@ -358,7 +359,7 @@ func TestScaling(t *testing.T) {
 		assert.ElementsMatch(t, []any{"min_capacity", "max_capacity"}, block(t, target["lifecycle"])["ignore_changes"],
 			"an apply at night must not wake what sleeps")
 	})
-	assert.NotNil(t, envs.Dev().OffHours)
+	assert.NotNil(t, fixture.Dev().OffHours)
 }
 
 func TestLoadBalancer(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -41,14 +42,14 @@ func TestFailureLeavesTheLastResult(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "cdktf.out")
-			good := stacks.All(envs.Store, envs.Shared, []envs.Environment{envs.Dev()})
+			good := stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{fixture.Dev()})
 			require.NoError(t, synth.Run(dir, good, good, io.Discard))
 			before, err := os.ReadFile(filepath.Join(dir, "stacks", "dev", "cdk.tf.json"))
 			require.NoError(t, err)
 
-			env := envs.Dev()
+			env := fixture.Dev()
 			env.LogRetentionDays = 14
-			bad := append(stacks.All(envs.Store, envs.Shared, []envs.Environment{env}), stacks.Stack{Name: "broken", Declare: c.declare})
+			bad := append(stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}), stacks.Stack{Name: "broken", Declare: c.declare})
 			err = synth.Run(dir, bad, bad, io.Discard)
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), c.says)

@@ -11,13 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
 
 // lostRegion is production as the runbook of the lost region builds it anew.
 func lostRegion() (envs.StateStore, envs.Environment) {
-	env, store := envs.Production(), envs.Store
+	env, store := fixture.Production(), fixture.Store()
 	env.Project = "pdm2"
 	env.Region, store.Region = "us-west-2", "us-west-2"
 	store.Bucket = "predictive-maintenance-terraform-state-2"
@@ -36,7 +37,7 @@ func TestLostRegion(t *testing.T) {
 	store, env := lostRegion()
 	require.NoError(t, env.Validate())
 	var chosen []stacks.Stack
-	for _, s := range stacks.All(store, envs.Shared, []envs.Environment{env}) {
+	for _, s := range stacks.All(store, fixture.Account(), []envs.Environment{env}) {
 		if s.Name == env.Name {
 			chosen = append(chosen, s)
 		}

@@ -1,5 +1,6 @@
-// Package stacks_test holds what the synthesized stacks must say: properties
-// for intent, snapshots for drift. All stacks are synthesized once.
+// Package stacks_test holds what the synthesized stacks must say: properties of
+// fixed environments for intent, snapshots of the project's own for drift. All
+// stacks are synthesized once.
 package stacks_test
 
 import (
@@ -17,12 +18,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
 
-// out is the folder that holds the synthesized stacks.
-var out string
+var (
+	// out is the folder that holds the synthesized stacks of the fixtures.
+	out string
+	// live holds those of the project's own values.
+	live string
+)
 
 func TestMain(m *testing.M) {
 	code, err := run(m)
@@ -39,21 +45,25 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	out = filepath.Join(dir, "cdktf.out")
+	out, live = filepath.Join(dir, "cdktf.out"), filepath.Join(dir, "live")
 
-	all := stacks.All(envs.Store, envs.Shared, envs.All())
+	all := stacks.All(fixture.Store(), fixture.Account(), fixture.All())
 	for _, env := range variants() {
 		if err := env.Validate(); err != nil {
 			return 0, err
 		}
 		// No account delivers the variants: its stack is that of the others.
-		for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+		for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
 			if s.Name == env.Name {
 				all = append(all, s)
 			}
 		}
 	}
 	if err := synth.Run(out, all, all, io.Discard); err != nil {
+		return 0, err
+	}
+	ours := stacks.All(envs.Store, envs.Shared, envs.All())
+	if err := synth.Run(live, ours, ours, io.Discard); err != nil {
 		return 0, err
 	}
 	code := m.Run()
@@ -63,7 +73,7 @@ func run(m *testing.M) (int, error) {
 	return code, nil
 }
 
-// Variants of the environments, to see choices that none of them makes.
+// Variants of the fixtures, to see choices that none of them makes.
 const (
 	withoutNAT = "without-nat"
 	cloudState = "cloud-state"
@@ -72,7 +82,7 @@ const (
 )
 
 func variants() []envs.Environment {
-	none := envs.Dev()
+	none := fixture.Dev()
 	none.Name = withoutNAT
 	none.Network.NAT = envs.NATNone
 	none.Capacity = envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}
@@ -84,7 +94,7 @@ func variants() []envs.Environment {
 		none.Services[i].MinCount = 0
 	}
 
-	cloud := envs.Dev()
+	cloud := fixture.Dev()
 	cloud.Name = cloudState
 	cloud.Domain = envs.Domain{Zone: "example.com", Existing: true, Validated: true, API: "example.com"}
 	cloud.Domain.Delegations = []envs.Delegation{{Zone: "eu.example.com", NameServers: []string{"ns1.example.net", "ns2.example.net"}}}
@@ -92,12 +102,12 @@ func variants() []envs.Environment {
 	cloud.Supabase = nil
 	cloud.State = envs.CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "terraform.company.com"}
 
-	local := envs.Dev()
+	local := fixture.Dev()
 	local.Name = localState
 	local.State = envs.LocalState{Path: "../../../.terraform-state/dev.tfstate"}
 	local.Supabase.LegacyKeys = true
 
-	more := envs.Production()
+	more := fixture.Production()
 	more.Name = moreOfBoth
 	more.Services[0].ImageTag = "v1.4.2"
 	more.Domain.Delegations = []envs.Delegation{
@@ -159,7 +169,7 @@ func loadFrom(t *testing.T, dir, name string) stack {
 // environments runs a test for each environment and its stack.
 func environments(t *testing.T, test func(t *testing.T, env envs.Environment, s stack)) {
 	t.Helper()
-	for _, env := range slices.Concat(envs.All(), variants()) {
+	for _, env := range slices.Concat(fixture.All(), variants()) {
 		t.Run(env.Name, func(t *testing.T) { test(t, env, load(t, env.Name)) })
 	}
 }

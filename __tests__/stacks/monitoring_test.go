@@ -20,6 +20,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 	"github.com/example/predictive-maintenance/stacks/monitoring"
@@ -299,7 +300,7 @@ func TestAlarmsAreComplete(t *testing.T) {
 			assert.Contains(t, comparisons, alarm["comparison_operator"], name)
 
 			description, _ := alarm["alarm_description"].(string)
-			says := regexp.MustCompile(`^[A-Za-z].{30,}\. Owner: (.+)\. Runbook: ` + regexp.QuoteMeta(envs.Shared.Runbooks()) + `(/[a-z-]+\.md)$`).FindStringSubmatch(description)
+			says := regexp.MustCompile(`^[A-Za-z].{30,}\. Owner: (.+)\. Runbook: ` + regexp.QuoteMeta(fixture.Account().Runbooks()) + `(/[a-z-]+\.md)$`).FindStringSubmatch(description)
 			if assert.NotNil(t, says, "%s: %s", name, description) {
 				assert.Equal(t, object{"Owner": says[1]}, alarm["tags"], name)
 				assert.Equal(t, owner(env, name), says[1], name)
@@ -668,7 +669,7 @@ func TestAnotherServiceIsMonitored(t *testing.T) {
 // A deployment is rolled back by what its users would notice, and never because
 // nothing was measured: a new service has no traffic yet.
 func TestRollbackAlarms(t *testing.T) {
-	env := envs.Production()
+	env := fixture.Production()
 	const name = "rollback"
 	declare := func(app cdktf.App) error {
 		s := cdktf.NewTerraformStack(app, jsii.String(name))
@@ -715,7 +716,7 @@ func TestTheDocumentListsEveryAlarm(t *testing.T) {
 		}
 	}
 
-	env, s := envs.Production(), load(t, "production")
+	env, s := fixture.Production(), load(t, "production")
 	var kinds []string
 	for name := range s.Resource["aws_cloudwatch_metric_alarm"] {
 		kind := strings.ReplaceAll(strings.TrimPrefix(name, "monitoring_"), "_", "-")

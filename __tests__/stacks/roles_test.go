@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // allowed are the actions that a role's own policy allows, with the resources
@@ -177,7 +178,7 @@ func TestWebACL(t *testing.T) {
 		}
 		assert.Subset(t, redacted, []any{"authorization", "cookie"})
 	})
-	assert.Equal(t, 2000, envs.Production().RateLimit, "plan, line 998")
+	assert.Equal(t, 2000, fixture.Production().RateLimit, "plan, line 998")
 }
 
 // A deployment is judged by alarms that exist before it.

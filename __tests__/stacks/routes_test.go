@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -18,7 +19,7 @@ import (
 const routes = "routes"
 
 func withRoutes() envs.Environment {
-	env := envs.Dev()
+	env := fixture.Dev()
 	env.Name = routes
 	env.Services[1].Public = true
 	env.Services[1].Route = envs.Route{Priority: 20, Host: "ml.pdm-dev.company.com"}
@@ -120,7 +121,7 @@ func TestNoDefaultService(t *testing.T) {
 	env.Domain.Existing, env.Domain.Validated = true, true
 	require.NoError(t, env.Validate())
 	var all []stacks.Stack
-	for _, s := range stacks.All(envs.Store, envs.Shared, []envs.Environment{env}) {
+	for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
 		if s.Name == env.Name {
 			all = append(all, s)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // rules lists a stack's rules in words: "api-gateway <- alb :3000". The end
@@ -52,7 +53,7 @@ func (s stack) rules(t *testing.T) []string {
 // its data in S3, which has public addresses behind its gateway endpoint too, and
 // the other members of the same job.
 func TestWhoMayTalkToWhom(t *testing.T) {
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		t.Run(env.Name, func(t *testing.T) {
 			want := []string{
 				"alb -> api-gateway :3000",

@@ -18,7 +18,7 @@ import (
 func TestSnapshots(t *testing.T) {
 	for _, s := range stacks.All(envs.Store, envs.Shared, envs.All()) {
 		t.Run(s.Name, func(t *testing.T) {
-			content, err := os.ReadFile(filepath.Join(out, "stacks", s.Name, "cdk.tf.json"))
+			content, err := os.ReadFile(filepath.Join(live, "stacks", s.Name, "cdk.tf.json"))
 			require.NoError(t, err)
 			var tree any
 			require.NoError(t, json.Unmarshal(content, &tree))

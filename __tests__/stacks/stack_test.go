@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestDefaultTagsAreExactlyThePlans(t *testing.T) {
@@ -115,7 +116,7 @@ var nested = []string{
 // No two environments of one account may give one name to two things.
 func TestEnvironmentsShareNoName(t *testing.T) {
 	seen := map[string]string{}
-	for _, env := range envs.All() {
+	for _, env := range fixture.All() {
 		s := load(t, env.Name)
 		for kind, byName := range s.Resource {
 			for _, r := range byName {

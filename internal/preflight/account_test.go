@@ -28,8 +28,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/delivery"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -130,7 +130,7 @@ func ready() *account {
 		"ec2:DescribeSubnets":           gives(&ec2.DescribeSubnetsOutput{}),
 		"ec2:DescribeNatGateways":       gives(&ec2.DescribeNatGatewaysOutput{}),
 		"servicequotas:GetServiceQuota": quotas(nil),
-		"s3:HeadBucket":                 buckets(envs.Store.Bucket),
+		"s3:HeadBucket":                 buckets(fixture.Store().Bucket),
 		"route53:ListHostedZonesByName": gives(&route53.ListHostedZonesByNameOutput{}),
 	}}
 }
@@ -172,7 +172,7 @@ func (unreachable) LookupNS(_ context.Context, name string) ([]*net.NS, error) {
 func options(t *testing.T, stack string, a *account) Options {
 	t.Helper()
 	return Options{
-		Stack: stack, Environments: envs.All(), Account: envs.Shared, Store: envs.Store,
+		Stack: stack, Environments: fixture.All(), Account: fixture.Account(), Store: fixture.Store(),
 		AWS:      a.config(),
 		Resolver: resolver{},
 		GitHub:   gitHub{"production": {Exists: true, Reviewers: 2}, "staging": {Exists: true}, "dev": {Exists: true}},

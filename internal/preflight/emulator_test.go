@@ -15,6 +15,7 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -42,17 +43,17 @@ func TestOnTheEmulator(t *testing.T) {
 		return rows
 	}
 
-	expect(t, about(envs.BootstrapName), "bucket "+envs.Store.Bucket, OK, "free")
+	expect(t, about(envs.BootstrapName), "bucket "+fixture.Store().Bucket, OK, "free")
 	expect(t, about(envs.AccountName), "identity provider "+envs.GitHubIssuer, OK, "none")
 	rows := about("production")
 	for what, want := range map[string]struct {
 		verdict Verdict
 		word    string
 	}{
-		"account":                        {OK, "123456789012"},
-		"region us-west-2":               {OK, "enabled"},
-		"bucket " + envs.Store.Bucket:    {Blocks, "make bootstrap"},
-		"policy pdm-production-boundary": {Blocks, "make apply ENV=account"},
+		"account":                                                 {OK, "123456789012"},
+		"region us-west-2":                                        {OK, "enabled"},
+		"bucket " + fixture.Store().Bucket:                        {Blocks, "make bootstrap"},
+		"policy pdm-production-boundary":                          {Blocks, "make apply ENV=account"},
 		"Fargate On-Demand vCPU resource count, us-east-1":        {Blocks, "6 (AWS's default)"},
 		"EC2-VPC Elastic IPs, us-east-1":                          {OK, "5 (AWS's default), 0 taken by others"},
 		"VPCs per Region, us-east-1":                              {OK, "5, 1 taken by others"},
@@ -69,7 +70,7 @@ func TestOnTheEmulator(t *testing.T) {
 	}
 
 	buckets := s3.NewFromConfig(cfg, func(o *s3.Options) { o.UsePathStyle = true })
-	for _, name := range []string{envs.Store.Bucket, "pdm-production-ml-data-123456789012"} {
+	for _, name := range []string{fixture.Store().Bucket, "pdm-production-ml-data-123456789012"} {
 		if _, err := buckets.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &name}); err != nil {
 			t.Fatal(err)
 		}
@@ -111,14 +112,14 @@ func TestOnTheEmulator(t *testing.T) {
 		}
 	}
 
-	expect(t, about(envs.BootstrapName), "bucket "+envs.Store.Bucket, OK, "goes on where it was")
+	expect(t, about(envs.BootstrapName), "bucket "+fixture.Store().Bucket, OK, "goes on where it was")
 	expect(t, about(envs.AccountName), "identity provider "+envs.GitHubIssuer, Blocks, "pdm-plan is not")
 	rows = about("production")
 	for what, want := range map[string]struct {
 		verdict Verdict
 		word    string
 	}{
-		"bucket " + envs.Store.Bucket:                   {OK, inThisAccount},
+		"bucket " + fixture.Store().Bucket:              {OK, inThisAccount},
 		"policy pdm-production-boundary":                {OK, "there"},
 		"EC2-VPC Elastic IPs, us-east-1":                {Blocks, "3 taken by others"},
 		"VPCs per Region, us-east-1":                    {Blocks, "5 taken by others"},

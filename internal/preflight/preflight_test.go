@@ -23,6 +23,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/delivery"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 var stacks = []string{envs.BootstrapName, envs.AccountName, "dev", "staging", "production"}
@@ -191,21 +192,21 @@ func TestFindings(t *testing.T) {
 
 		"the state's bucket is another's": {envs.BootstrapName, func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusForbidden))
-		}, "bucket " + envs.Store.Bucket, Blocks, []string{"another account's", "envs/shared.go"}},
+		}, "bucket " + fixture.Store().Bucket, Blocks, []string{"another account's", "envs/shared.go"}},
 		"the state's bucket is elsewhere": {envs.BootstrapName, func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusMovedPermanently))
-		}, "bucket " + envs.Store.Bucket, Blocks, []string{"another region"}},
+		}, "bucket " + fixture.Store().Bucket, Blocks, []string{"another region"}},
 		"there is no state's bucket": {"production", func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = buckets()
-		}, "bucket " + envs.Store.Bucket, Blocks, []string{"make bootstrap"}},
+		}, "bucket " + fixture.Store().Bucket, Blocks, []string{"make bootstrap"}},
 		"the state's bucket is in another account": {envs.AccountName, func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusForbidden))
-		}, "bucket " + envs.Store.Bucket, Blocks, []string{"use the account whose bucket it is"}},
+		}, "bucket " + fixture.Store().Bucket, Blocks, []string{"use the account whose bucket it is"}},
 		"the state's bucket is in another region": {envs.AccountName, func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusMovedPermanently))
-		}, "bucket " + envs.Store.Bucket, Blocks, []string{"name its region"}},
+		}, "bucket " + fixture.Store().Bucket, Blocks, []string{"name its region"}},
 		"a bucket is left over": {"production", func(a *account, _ *Options) {
-			a.answers["s3:HeadBucket"] = buckets(envs.Store.Bucket, "pdm-production-ml-data-replica-"+number12)
+			a.answers["s3:HeadBucket"] = buckets(fixture.Store().Bucket, "pdm-production-ml-data-replica-"+number12)
 		}, replica, Warns, []string{"make adopt ENV=production"}},
 		"a bucket is in another region": {"production", func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusBadRequest))

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 // The numbers are computed by hand, from the values in envs.
 func TestNeeded(t *testing.T) {
 	const region = "us-east-1"
-	dev, staging, production := envs.Dev(), envs.Staging(), envs.Production()
+	dev, staging, production := fixture.Dev(), fixture.Staging(), fixture.Production()
 	steady := func(n float64) Amount { return Amount{n, n, n} }
 	for name, want := range map[string][4]Amount{ // dev, staging, production, all together
 		// Production: 3 × 1 + 2 × 2 vCPU; 10 × 1 + 10 × 2 scaled out. Staging keeps
@@ -45,7 +46,7 @@ func TestNeeded(t *testing.T) {
 // table to read before the first apply.
 func TestANewAccountHasTooLittle(t *testing.T) {
 	q := find(t, "Fargate On-Demand vCPU resource count")
-	if need := q.Needed("us-east-1", envs.Production()); need.Start <= q.Default {
+	if need := q.Needed("us-east-1", fixture.Production()); need.Start <= q.Default {
 		t.Errorf("production starts with %v vCPU, a new account has %v", need.Start, q.Default)
 	}
 }
