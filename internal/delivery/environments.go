@@ -44,11 +44,18 @@ type Where struct {
 	Cloud *bool
 }
 
+// What is delivered, and into which account: the project's own. Tests have
+// theirs.
+var (
+	environments = envs.All
+	account      = envs.Shared
+)
+
 // Jobs are the environments that are meant, in the order of [envs.All].
 func Jobs(where Where) ([]Job, error) {
 	jobs := []Job{}
 	names := []string{}
-	for _, env := range envs.All() {
+	for _, env := range environments() {
 		names = append(names, env.Name)
 		_, cloud := env.State.(envs.CloudState)
 		if where.Name != "" && env.Name != where.Name || where.Branch != "" && env.Branch != where.Branch || where.Cloud != nil && cloud != *where.Cloud {
@@ -71,11 +78,11 @@ func Jobs(where Where) ([]Job, error) {
 func ReviewJobs() []Job {
 	jobs := []Job{}
 	for _, stack := range []string{envs.BootstrapName, envs.AccountName} {
-		jobs = append(jobs, Job{Stack: stack, Region: envs.Shared.Region, Partition: envs.Partition(envs.Shared.Region), PlanRole: envs.Shared.PlanRole()})
+		jobs = append(jobs, Job{Stack: stack, Region: account.Region, Partition: envs.Partition(account.Region), PlanRole: account.PlanRole()})
 	}
-	for _, env := range envs.All() {
+	for _, env := range environments() {
 		if _, cloud := env.State.(envs.CloudState); !cloud {
-			jobs = append(jobs, Job{Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region), PlanRole: envs.Shared.PlanRole()})
+			jobs = append(jobs, Job{Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region), PlanRole: account.PlanRole()})
 		}
 	}
 	return jobs
@@ -121,7 +128,7 @@ func Image(stack, image string) (variable, tag string, err error) {
 		return "", "", fmt.Errorf("the image %q is not of the form service=tag", image)
 	}
 	var names []string
-	for _, env := range envs.All() {
+	for _, env := range environments() {
 		if env.Name != stack {
 			continue
 		}

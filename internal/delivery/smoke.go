@@ -99,7 +99,7 @@ func (d *Delivery) smoke(waiting context.Context, stack string, p probe, now tim
 
 // offHours are those of an environment, nil where it always runs.
 func offHours(stack string) *envs.OffHours {
-	for _, env := range envs.All() {
+	for _, env := range environments() {
 		if env.Name == stack {
 			return env.OffHours
 		}
