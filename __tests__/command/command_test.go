@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 var binary string
@@ -90,18 +92,27 @@ func synthesized(t *testing.T) (dir string, before map[string]string) {
 	return dir, files(t, dir)
 }
 
+// names are those of all stacks, in their order, of whatever values there are.
+func names() []string {
+	all := []string{envs.BootstrapName, envs.AccountName}
+	for _, env := range envs.All() {
+		all = append(all, env.Name)
+	}
+	return all
+}
+
 func TestEveryStackIsReported(t *testing.T) {
 	dir := t.TempDir()
 	r := synth(t, dir, nil)
 	require.Zero(t, r.code, r.stderr)
 	assert.Empty(t, r.stderr)
 	lines := strings.Split(strings.TrimSpace(r.stdout), "\n")
-	require.Len(t, lines, 6)
-	for i, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
+	require.Len(t, lines, len(names())+1)
+	for i, name := range names() {
 		assert.Regexp(t, `^`+name+` +\d+ resources  \d+\.\d\d s$`, lines[i])
 		assert.FileExists(t, filepath.Join(dir, "cdktf.out", "stacks", name, "cdk.tf.json"))
 	}
-	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[5])
+	assert.Regexp(t, `^written to cdktf.out/stacks in \d+\.\d\d s$`, lines[len(names())])
 	assert.Equal(t, []string{"cdktf.out"}, entries(t, dir), "nothing is left beside the result")
 }
 
@@ -120,40 +131,41 @@ func TestSameInputSameBytes(t *testing.T) {
 	_, first := synthesized(t)
 	_, second := synthesized(t)
 	assert.Equal(t, first, second)
-	assert.Len(t, first, 11, "the manifest, and of each stack its JSON and its lock file")
+	assert.Len(t, first, 1+2*len(names()), "the manifest, and of each stack its JSON and its lock file")
 }
 
 func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
 	dir, _ := synthesized(t)
 	stacks := filepath.Join(dir, "cdktf.out", "stacks")
 	mark := []byte("as it was")
-	for _, name := range []string{"dev", "staging", "production"} {
+	for _, name := range names() {
 		require.NoError(t, os.WriteFile(filepath.Join(stacks, name, "cdk.tf.json"), mark, 0o644))
 	}
-	users := filepath.Join(stacks, "staging", "terraform.tfvars")
+	asked := names()[1:]
+	users := filepath.Join(stacks, asked[1], "terraform.tfvars")
 	require.NoError(t, os.WriteFile(users, mark, 0o644))
 
-	r := synth(t, dir, nil, "staging", "production")
+	r := synth(t, dir, nil, asked...)
 	require.Zero(t, r.code, r.stderr)
-	assert.NotContains(t, r.stdout, "dev")
-	for name, untouched := range map[string]bool{"dev": true, "staging": false, "production": false} {
+	assert.NotContains(t, r.stdout, envs.BootstrapName)
+	for _, name := range names() {
 		content, err := os.ReadFile(filepath.Join(stacks, name, "cdk.tf.json"))
 		require.NoError(t, err)
-		assert.Equal(t, untouched, string(content) == string(mark), name)
+		assert.Equal(t, name == envs.BootstrapName, string(content) == string(mark), name)
 	}
 	assert.FileExists(t, users, "what the user put beside a stack stays")
 	manifest, err := os.ReadFile(filepath.Join(dir, "cdktf.out", "manifest.json"))
 	require.NoError(t, err)
-	for _, name := range []string{"bootstrap", "account", "dev", "staging", "production"} {
+	for _, name := range names() {
 		assert.Contains(t, string(manifest), `"stacks/`+name+`/cdk.tf.json"`)
 	}
 }
 
 func TestUnknownStack(t *testing.T) {
 	dir, before := synthesized(t)
-	r := synth(t, dir, nil, "dev", "prod")
+	r := synth(t, dir, nil, envs.AccountName, "nowhere")
 	assert.Equal(t, 1, r.code)
-	assert.Equal(t, "error: no stack is named \"prod\"; there are bootstrap, account, dev, staging, production\n", r.stderr)
+	assert.Equal(t, "error: no stack is named \"nowhere\"; there are "+strings.Join(names(), ", ")+"\n", r.stderr)
 	assert.Empty(t, r.stdout)
 	assert.Equal(t, before, files(t, dir))
 }
@@ -207,18 +219,19 @@ func TestPublishingFails(t *testing.T) {
 	dir, before := synthesized(t)
 	// The last stack's folder is a file, so that all others are in place by
 	// the time publishing fails.
-	production := filepath.Join(dir, "cdktf.out", "stacks", "production")
-	require.NoError(t, os.RemoveAll(production))
-	require.NoError(t, os.WriteFile(production, nil, 0o644))
+	all := names()
+	last := "cdktf.out/stacks/" + all[len(all)-1]
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, last)))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, last), nil, 0o644))
 	for name := range before {
-		if strings.Contains(name, "production") {
+		if strings.HasPrefix(name, last+"/") {
 			delete(before, name)
 		}
 	}
-	before["cdktf.out/stacks/production"] = fmt.Sprintf("%x", sha256.Sum256(nil))
-	dev := filepath.Join(dir, "cdktf.out", "stacks", "dev", "cdk.tf.json")
-	require.NoError(t, os.WriteFile(dev, []byte("last good"), 0o644))
-	before["cdktf.out/stacks/dev/cdk.tf.json"] = fmt.Sprintf("%x", sha256.Sum256([]byte("last good")))
+	before[last] = fmt.Sprintf("%x", sha256.Sum256(nil))
+	account := filepath.Join(dir, "cdktf.out", "stacks", "account", "cdk.tf.json")
+	require.NoError(t, os.WriteFile(account, []byte("last good"), 0o644))
+	before["cdktf.out/stacks/account/cdk.tf.json"] = fmt.Sprintf("%x", sha256.Sum256([]byte("last good")))
 
 	r := synth(t, dir, nil)
 	assert.Equal(t, 1, r.code)

@@ -28,7 +28,7 @@ func TestOnTheEmulatorProvidersAreStandIns(t *testing.T) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
 		require.NoError(t, os.WriteFile(file, []byte(content), mode))
 	}
-	put("{}", 0o644, project, "cdktf.out", "stacks", "dev", "cdk.tf.json")
+	put("{}", 0o644, project, "cdktf.out", "stacks", "account", "cdk.tf.json")
 	seen := filepath.Join(project, "seen")
 	// A Terraform that shows the configuration under which it would run.
 	put(`#!/bin/sh
@@ -40,7 +40,7 @@ esac
 	own := filepath.Join(project, "own.tfrc")
 	put("provider_installation {\n  direct {}\n}\n", 0o644, own)
 	plan := func(env ...string) (string, error) {
-		cmd := exec.Command(deploy, "plan", "-stack", "dev", "-target", "emulator")
+		cmd := exec.Command(deploy, "plan", "-stack", "account", "-target", "emulator")
 		cmd.Dir = project
 		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_CLI_CONFIG_FILE="+own, "CDKTF_OUTDIR=")
 		cmd.Env = append(cmd.Env, env...)

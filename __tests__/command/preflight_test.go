@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,12 +24,12 @@ func TestPreflightSaysWhatIsWrongAtOnce(t *testing.T) {
 		args []string
 		want string
 	}{
-		"no stack":          {nil, "say which stack: ENV=account, ENV=dev, ENV=staging, ENV=production"},
-		"an unknown stack":  {[]string{"-stack", "prod"}, `no stack is named "prod"; there are bootstrap, account, dev, staging, production`},
-		"an unknown target": {[]string{"-stack", "dev", "-target", "azure"}, `target "azure" is neither aws nor emulator`},
-		"no emulator":       {[]string{"-stack", "dev", "-target", "emulator"}, "no emulator is running"},
-		"no credentials":    {[]string{"-stack", "dev"}, "no AWS credentials were found; set AWS_PROFILE"},
-		"an argument extra": {[]string{"-stack", "dev", "now"}, "usage: preflight"},
+		"no stack":          {nil, "say which stack: ENV=" + strings.Join(names()[1:], ", ENV=")},
+		"an unknown stack":  {[]string{"-stack", "nowhere"}, `no stack is named "nowhere"; there are ` + strings.Join(names(), ", ")},
+		"an unknown target": {[]string{"-stack", "account", "-target", "azure"}, `target "azure" is neither aws nor emulator`},
+		"no emulator":       {[]string{"-stack", "account", "-target", "emulator"}, "no emulator is running"},
+		"no credentials":    {[]string{"-stack", "account"}, "no AWS credentials were found; set AWS_PROFILE"},
+		"an argument extra": {[]string{"-stack", "account", "now"}, "usage: preflight"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cmd := exec.Command(program, test.args...)

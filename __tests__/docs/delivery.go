@@ -3,13 +3,11 @@ package docs
 import (
 	"fmt"
 	"strings"
-
-	"github.com/example/predictive-maintenance/envs"
 )
 
 // Delivery draws the way of a change from a commit to production: the jobs of
 // the workflows, with the IAM roles that they hold.
-func Delivery() string {
+func Delivery(p Project) string {
 	var script strings.Builder
 	row := func(id, title string, boxes ...string) {
 		fmt.Fprintf(&script, "%s: %q {\n  grid-rows: 1\n  grid-gap: 60\n", id, title)
@@ -25,10 +23,10 @@ func Delivery() string {
 	row("test", "Every pull request, also from a fork, in pull-request.yml",
 		"Test\nwhat the code says, and\nreal Terraform on the emulator")
 	row("review", "A pull request of the repository's own, in pull-request.yml",
-		"Plan every stack\nas "+envs.Shared.PlanRole()+",\nwhich reads states alone",
+		"Plan every stack\nas "+p.Account.PlanRole()+",\nwhich reads states alone",
 		"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
 	previous := "review"
-	for _, env := range envs.All() {
+	for _, env := range p.Environments {
 		id, label := "env-"+env.Name, env.Label()
 		when := "by hand from any branch"
 		if env.Branch != "" {

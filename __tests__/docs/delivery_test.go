@@ -60,7 +60,7 @@ func TestSecretsAndVariablesAreInTheTable(t *testing.T) {
 
 	var declared []string
 	secret := map[string]bool{}
-	for _, s := range stacks {
+	for _, s := range example.Stacks {
 		for variable, v := range s.Variable {
 			declared = append(declared, variable)
 			secret[variable] = v["sensitive"] == true

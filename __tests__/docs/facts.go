@@ -9,10 +9,46 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 type object = map[string]any
+
+// Project is what the documents are about.
+type Project struct {
+	// Root is the folder of the repository.
+	Root string
+	// Account and Environments are the values that the stacks are of.
+	Account      envs.Account
+	Store        envs.StateStore
+	Environments []envs.Environment
+	// Stacks are what synth made of them.
+	Stacks Stacks
+}
+
+// Subject is the environment that the runbooks speak of: production, or else the
+// one that a change reaches last.
+func (p Project) Subject() envs.Environment { return p.fromLast()[0] }
+
+// fromLast are the environments, the subject first and then from the one that a
+// change reaches last.
+func (p Project) fromLast() []envs.Environment {
+	all := slices.Clone(p.Environments)
+	slices.Reverse(all)
+	slices.SortStableFunc(all, func(a, b envs.Environment) int {
+		switch envs.ProductionName {
+		case a.Name:
+			return -1
+		case b.Name:
+			return 1
+		}
+		return 0
+	})
+	return all
+}
 
 // Stacks are the synthesized stacks by name.
 type Stacks map[string]Stack

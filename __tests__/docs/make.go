@@ -2,44 +2,51 @@ package docs
 
 import (
 	"context"
+	"maps"
 	"path"
 )
 
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
-// as well: policies, security, permissions, faults, quotas.
+// as well: policies, security, permissions, faults, quotas; and it keeps what
+// GitHub has to be told of the values.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
-func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, error) {
+func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	made := map[string][]byte{}
-	books, err := Runbooks(stacks)
+	books, err := Runbooks(p)
 	if err != nil {
 		return nil, err
 	}
 	for name, text := range books {
 		made[path.Join(Folders[0], name)] = text
 	}
-	rules, err := Policies(ctx, root)
+	rules, err := Policies(ctx, p.Root)
 	if err != nil {
 		return nil, err
 	}
 	made["docs/policies.md"] = rules
-	if made["docs/security.md"], err = Security(ctx, root); err != nil {
+	told, err := Workflows(p)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(made, told)
+	if made["docs/security.md"], err = Security(ctx, p); err != nil {
 		return nil, err
 	}
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
-	made["docs/quotas.md"] = Quotas()
-	picture, err := Draw(ctx, Delivery())
+	made["docs/quotas.md"] = Quotas(p.Environments)
+	picture, err := Draw(ctx, Delivery(p))
 	if err != nil {
 		return nil, err
 	}
 	made[path.Join(Folders[1], "delivery.svg")] = picture.SVG
-	for _, env := range environments {
+	for _, env := range p.Environments {
 		for name, draw := range map[string]func(Stack) (string, error){
 			"architecture": Architecture, "dashboard": Dashboard,
 		} {
-			script, err := draw(stacks[env])
+			script, err := draw(p.Stacks[env.Name])
 			if err != nil {
 				return nil, err
 			}
@@ -47,7 +54,11 @@ func Make(ctx context.Context, root string, stacks Stacks) (map[string][]byte, e
 			if err != nil {
 				return nil, err
 			}
-			made[path.Join(Folders[1], name+"-"+env+".svg")] = picture.SVG
+			// Documents show the subject's, whatever it is called.
+			if env.Name != p.Subject().Name {
+				name += "-" + env.Name
+			}
+			made[path.Join(Folders[1], name+".svg")] = picture.SVG
 		}
 	}
 	return made, nil

@@ -15,7 +15,6 @@ import (
 	"text/template"
 
 	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/policy"
 )
 
@@ -49,13 +48,13 @@ func readPolicies(ctx context.Context, root string) (*judgement, error) {
 var security string
 
 // Security is the page on who could do what, with the tables of the controls and
-// of the exceptions, of the project in a folder.
-func Security(ctx context.Context, root string) ([]byte, error) {
-	all, err := readPolicies(ctx, root)
+// of the exceptions.
+func Security(ctx context.Context, p Project) ([]byte, error) {
+	all, err := readPolicies(ctx, p.Root)
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": branches}).Parse(security)
+	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": p.branches}).Parse(security)
 	if err != nil {
 		return nil, fmt.Errorf("write the page on security: %w", err)
 	}
@@ -67,9 +66,9 @@ func Security(ctx context.Context, root string) ([]byte, error) {
 }
 
 // branches are those whose pushes are deployed.
-func branches() string {
+func (p Project) branches() string {
 	var names []string
-	for _, env := range envs.All() {
+	for _, env := range p.Environments {
 		if name := "`" + env.Branch + "`"; env.Branch != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}

@@ -5,6 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -43,14 +46,11 @@ var occasions = []struct{ when, runbook string }{
 // told is what an alarm's description ends with.
 var told = regexp.MustCompile(`Owner: (.+)\. Runbook: \S+/([a-z-]+|README)\.md$`)
 
-// environments have runbooks, production's first.
-var environments = []string{envs.ProductionName, "staging", "dev"}
-
-// Runbooks are the runbooks by file name. It fails where one names what is not
-// in production's stack.
-func Runbooks(stacks Stacks) (map[string][]byte, error) {
-	production := envs.Production()
-	stack := stacks[envs.ProductionName]
+// Runbooks are the runbooks by file name, of what the subject has. It fails where
+// one names what is not in its stack.
+func Runbooks(p Project) (map[string][]byte, error) {
+	subject := p.Subject()
+	stack := p.Stacks[subject.Name]
 	titles, err := titles()
 	if err != nil {
 		return nil, err
@@ -58,28 +58,47 @@ func Runbooks(stacks Stacks) (map[string][]byte, error) {
 	of := func(address string) func() (string, error) {
 		return func() (string, error) { return stack.Name(address) }
 	}
+	service := func(before, after string) func(string) (string, error) {
+		return func(service string) (string, error) { return stack.Name(before + service + after) }
+	}
+	// Where Terraform Cloud or a file has the subject's state, S3 has the account's.
+	stateOf, state := subject.Name, envs.S3State{}
+	if s3, ok := subject.State.(envs.S3State); ok {
+		state = s3
+	} else {
+		stateOf, state = envs.AccountName, p.Store.StateOf(envs.AccountName)
+	}
 	functions := template.FuncMap{
 		"name":     stack.Name,
+		"env":      func() string { return subject.Name },
+		"values":   p.values,
 		"cluster":  of("aws_ecs_cluster.compute_cluster"),
-		"api":      of("aws_ecs_service.compute_api-gateway"),
-		"ml":       of("aws_ecs_service.compute_ml-service"),
-		"services": func() string { return strings.Join(stack.all("aws_ecs_service"), " ") },
-		"family": func(service string) (string, error) {
-			return stack.Name("aws_ecs_task_definition.compute_" + service + "_task")
+		"service":  service("aws_ecs_service.compute_", ""),
+		"all":      func() string { return strings.Join(stack.all("aws_ecs_service"), " ") },
+		"images":   service("aws_ecr_repository.storage_", ""),
+		"log":      service("aws_cloudwatch_log_group.monitoring_", "_log"),
+		"family":   service("aws_ecs_task_definition.compute_", "_task"),
+		"scalable": service("aws_appautoscaling_target.compute_", "_scaling"),
+		"variable": func(service string) string { return strings.ReplaceAll(service, "-", "_") + "_image_tag" },
+		"services": func() []envs.Service { return subject.Services },
+		"public": func() string {
+			return subject.Services[max(0, slices.IndexFunc(subject.Services, func(s envs.Service) bool { return s.Public }))].Name
 		},
-		"scalable": func(service string) (string, error) {
-			return stack.Name("aws_appautoscaling_target.compute_" + service + "_scaling")
-		},
-		"region":         func(string) string { return production.Region },
-		"secondRegion":   func() string { return production.Backup.SecondRegion },
-		"supabaseRegion": func() string { return production.Supabase.Region },
+		"last":         func() string { return subject.Services[len(subject.Services)-1].Name },
+		"supabase":     func() *envs.Supabase { return subject.Supabase },
+		"frontend":     func() *envs.Frontend { return subject.Frontend },
+		"datadog":      func() *envs.Datadog { return subject.Datadog },
+		"domain":       func() envs.Domain { return subject.Domain },
+		"region":       func() string { return subject.Region },
+		"secondRegion": func() string { return subject.Backup.SecondRegion },
 		// What a restore makes, within the boundary of the role that makes it.
-		"restored":     func() string { return production.Label().Name("restored", "$ACCOUNT") },
-		"bucket":       func() string { return envs.Store.Bucket },
-		"table":        func() string { return envs.Store.Table },
-		"stateKey":     func() string { return envs.Store.KeyAlias },
-		"key":          func(stack string) string { return envs.Store.StateOf(stack).Key },
-		"environments": func() []string { return environments },
+		"restored":     func() string { return subject.Label().Name("restored", "$ACCOUNT") },
+		"bucket":       func() string { return state.Bucket },
+		"table":        func() string { return state.Table },
+		"stateKey":     func() string { return state.KeyAlias },
+		"key":          func() string { return state.Key },
+		"stateOf":      func() string { return stateOf },
+		"environments": p.fromLast,
 		"alarms":       func() ([]alarmed, error) { return stack.alarms(titles) },
 		"unalarmed": func() (rows []unalarmed) {
 			for _, o := range occasions {
@@ -87,7 +106,7 @@ func Runbooks(stacks Stacks) (map[string][]byte, error) {
 			}
 			return rows
 		},
-		"names": func() []named { return stacks.table() },
+		"names": p.table,
 	}
 
 	made := map[string][]byte{}
@@ -155,17 +174,33 @@ func (s Stack) alarms(titles map[string]string) ([]alarmed, error) {
 	return rows, nil
 }
 
+// values leads to the file with the subject's values.
+func (p Project) values() string {
+	file := path.Join("envs", p.Subject().Name+".go")
+	if _, err := os.Stat(filepath.Join(p.Root, file)); err != nil {
+		file = "envs"
+	}
+	return "[" + file + "](../../" + file + ")"
+}
+
 // table has the names that runbooks use in every environment.
-func (s Stacks) table() []named {
-	var rows []named
-	for _, row := range []struct{ kind, address string }{
-		{"ECS cluster", "aws_ecs_cluster.compute_cluster"},
-		{"API", "aws_ecs_service.compute_api-gateway"},
-		{"its log group", "aws_cloudwatch_log_group.monitoring_api-gateway_log"},
-		{"its images", "aws_ecr_repository.storage_api-gateway"},
-		{"ML service", "aws_ecs_service.compute_ml-service"},
-		{"its log group", "aws_cloudwatch_log_group.monitoring_ml-service_log"},
-		{"its images", "aws_ecr_repository.storage_ml-service"},
+func (p Project) table() []named {
+	type row struct{ kind, address string }
+	rows := []row{{"ECS cluster", "aws_ecs_cluster.compute_cluster"}}
+	var services []string
+	for _, env := range p.fromLast() {
+		for _, s := range env.Services {
+			if slices.Contains(services, s.Name) {
+				continue
+			}
+			services = append(services, s.Name)
+			rows = append(rows,
+				row{s.Name, "aws_ecs_service.compute_" + s.Name},
+				row{"its log group", "aws_cloudwatch_log_group.monitoring_" + s.Name + "_log"},
+				row{"its images", "aws_ecr_repository.storage_" + s.Name})
+		}
+	}
+	rows = append(rows, []row{
 		{"ML data", "aws_s3_bucket.storage_ml_data"},
 		{"backups", "aws_backup_vault.backup_vault"},
 		{"copies of the backups", "aws_backup_vault.backup_copy_vault"},
@@ -176,16 +211,18 @@ func (s Stacks) table() []named {
 		{"alerts", "aws_sns_topic.monitoring_topic"},
 		{"budget", "aws_budgets_budget.cost_monthly"},
 		{"domain of the API", "aws_route53_record.compute_api"},
-	} {
+	}...)
+	var table []named
+	for _, row := range rows {
 		n := named{Kind: row.kind}
-		for _, env := range environments {
-			called, err := s[env].Name(row.address)
+		for _, env := range p.fromLast() {
+			called, err := p.Stacks[env.Name].Name(row.address)
 			if err != nil {
 				called = ""
 			}
 			n.Names = append(n.Names, called)
 		}
-		rows = append(rows, n)
+		table = append(table, n)
 	}
-	return rows
+	return table
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,13 +22,18 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/docs"
 	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	allstacks "github.com/example/predictive-maintenance/stacks"
 )
 
-// stacks are those of this minute.
-var stacks docs.Stacks
+var (
+	// ours is the project, with its stacks of this minute.
+	ours = docs.Project{Root: root, Account: envs.Shared, Store: envs.Store, Environments: envs.All()}
+	// example is one of the tests' own, which documents written by hand speak of.
+	example = docs.Project{Root: root, Account: fixture.Account(), Store: fixture.Store(), Environments: fixture.All()}
+)
 
 func TestMain(m *testing.M) {
 	code, err := run(m)
@@ -44,13 +50,15 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	out := filepath.Join(dir, "cdktf.out")
-	all := allstacks.All(envs.Store, envs.Shared, envs.All())
-	if err := synth.Run(out, all, all, &bytes.Buffer{}); err != nil {
-		return 0, err
-	}
-	if stacks, err = docs.Load(out); err != nil {
-		return 0, err
+	for i, p := range []*docs.Project{&ours, &example} {
+		out := filepath.Join(dir, strconv.Itoa(i))
+		all := allstacks.All(p.Store, p.Account, p.Environments)
+		if err := synth.Run(out, all, all, &bytes.Buffer{}); err != nil {
+			return 0, err
+		}
+		if p.Stacks, err = docs.Load(out); err != nil {
+			return 0, err
+		}
 	}
 	return m.Run(), nil
 }
@@ -58,7 +66,7 @@ func run(m *testing.M) (int, error) {
 // What `make docs` writes is what is committed: names in it are those of the
 // stacks, and nobody edited it by hand.
 func TestMadeDocumentsAreUpToDate(t *testing.T) {
-	made, err := docs.Make(t.Context(), root, stacks)
+	made, err := docs.Make(t.Context(), ours)
 	require.NoError(t, err)
 	for path, content := range made {
 		committed, err := os.ReadFile(filepath.Join(root, path))
@@ -77,9 +85,10 @@ func TestMadeDocumentsAreUpToDate(t *testing.T) {
 
 // A runbook that names what is not in the stack is not written.
 func TestRunbooksNameWhatExists(t *testing.T) {
-	without := func(kind, name string) docs.Stacks {
-		changed := docs.Stacks{}
-		for env, s := range stacks {
+	without := func(kind, name string) docs.Project {
+		changed := example
+		changed.Stacks = docs.Stacks{}
+		for env, s := range example.Stacks {
 			resources := map[string]map[string]map[string]any{}
 			for k, byName := range s.Resource {
 				resources[k] = map[string]map[string]any{}
@@ -89,7 +98,7 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 					}
 				}
 			}
-			changed[env] = docs.Stack{Resource: resources}
+			changed.Stacks[env] = docs.Stack{Resource: resources}
 		}
 		return changed
 	}
@@ -100,11 +109,11 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 
 	unowned := without("", "")
 	alarm := map[string]any{}
-	for argument, value := range stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] {
+	for argument, value := range example.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] {
 		alarm[argument] = value
 	}
 	alarm["alarm_description"] = "Something is wrong."
-	unowned["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] = alarm
+	unowned.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] = alarm
 	_, err = docs.Runbooks(unowned)
 	assert.ErrorContains(t, err, "the alarm monitoring_alb_5xx has no owner")
 }
@@ -114,6 +123,16 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 type command struct {
 	document string
 	words    []string
+	// runbook says that it is of a runbook, which names what is ours.
+	runbook bool
+}
+
+// about is the project that the command names things of.
+func (c command) about() docs.Project {
+	if c.runbook {
+		return ours
+	}
+	return example
 }
 
 // placeholder stands for what only a run would know, in a form that AWS's own
@@ -137,7 +156,7 @@ func commands(t *testing.T) []command {
 						variables[assign.Name.Value] = expand(assign.Value, variables)
 					}
 					if len(call.Args) > 0 {
-						c := command{document: filepath.Base(path)}
+						c := command{document: filepath.Base(path), runbook: filepath.Base(filepath.Dir(path)) == "runbooks"}
 						for _, word := range call.Args {
 							c.words = append(c.words, expand(word, variables))
 						}
@@ -216,10 +235,10 @@ func TestCommandsCanBeRun(t *testing.T) {
 		assert.Contains(t, programs, c.words[0], "%s: %v", c.document, c.words)
 		for _, word := range c.words[1:] {
 			if found := chdir.FindStringSubmatch(word); found != nil && found[1] != "<stack>" {
-				assert.Contains(t, stacks, found[1], "%s: %v", c.document, c.words)
+				assert.Contains(t, c.about().Stacks, found[1], "%s: %v", c.document, c.words)
 			}
 			if env, ok := strings.CutPrefix(word, "ENV="); ok {
-				assert.Contains(t, stacks, env, "%s: %v", c.document, c.words)
+				assert.Contains(t, c.about().Stacks, env, "%s: %v", c.document, c.words)
 			}
 		}
 	}
@@ -336,24 +355,45 @@ var kinds = map[string]string{
 	"--table-name":           "aws_dynamodb_table",
 }
 
-// ours is a name with the project's label, as documents write it.
-var ours = regexp.MustCompile(`(?:alias/|/ecs/|/aws/[a-z]+/|aws-waf-logs-|service/)?pdm-[A-Za-z0-9/._-]*[A-Za-z0-9]`)
+// label finds names with a project's label, as documents write them.
+func label(p docs.Project) *regexp.Regexp {
+	return regexp.MustCompile(`(?:alias/|/ecs/|/aws/[a-z]+/|aws-waf-logs-|service/)?\b` + regexp.QuoteMeta(p.Subject().Project) + `-[A-Za-z0-9/._-]*[A-Za-z0-9]`)
+}
 
 // Every cluster, service, log group, bucket, table and vault that a command
 // names is in the stacks.
 func TestCommandsNameWhatExists(t *testing.T) {
-	names := stacks.Names()
-	var all []string
-	for kind := range names {
-		for i, name := range names[kind] {
-			names[kind][i] = strings.TrimSuffix(strings.ReplaceAll(name, "$ACCOUNT", placeholder), ".")
-			all = append(all, names[kind][i])
-		}
+	type known struct {
+		names map[string][]string
+		all   []string
+		label *regexp.Regexp
 	}
+	in := func(p docs.Project) known {
+		k := known{names: p.Stacks.Names(), label: label(p)}
+		// What is there already, and what the stacks only read.
+		k.names["aws_route53_zone"] = append(k.names["aws_route53_zone"], p.Subject().Domain.Zone)
+		if at, ok := p.Subject().State.(envs.S3State); ok {
+			k.names["aws_s3_bucket"] = append(k.names["aws_s3_bucket"], at.Bucket)
+			k.names["aws_dynamodb_table"] = append(k.names["aws_dynamodb_table"], at.Table)
+			k.names["aws_kms_alias"] = append(k.names["aws_kms_alias"], at.KeyAlias)
+		}
+		for kind := range k.names {
+			for i, name := range k.names[kind] {
+				k.names[kind][i] = strings.TrimSuffix(strings.ReplaceAll(name, "$ACCOUNT", placeholder), ".")
+				k.all = append(k.all, k.names[kind][i])
+			}
+		}
+		return k
+	}
+	live, written := in(ours), in(example)
 	checked := 0
 	for _, c := range commands(t) {
 		if c.words[0] != "aws" {
 			continue
+		}
+		k := written
+		if c.runbook {
+			k = live
 		}
 		option := ""
 		for _, word := range c.words[1:] {
@@ -362,11 +402,11 @@ func TestCommandsNameWhatExists(t *testing.T) {
 				continue
 			}
 			if kind := kinds[option]; kind != "" {
-				assert.Contains(t, names[kind], word, "%s: %v", c.document, c.words)
+				assert.Contains(t, k.names[kind], word, "%s: %v", c.document, c.words)
 				checked++
 				continue
 			}
-			for _, found := range ours.FindAllString(word, -1) {
+			for _, found := range k.label.FindAllString(word, -1) {
 				if strings.Contains(word, "NewBucket=true") && strings.Contains(word, "DestinationBucketName="+found) {
 					continue // which the command makes
 				}
@@ -374,7 +414,7 @@ func TestCommandsNameWhatExists(t *testing.T) {
 				if strings.HasPrefix(word, "s3://") || option == "--copy-source" {
 					found, _, _ = strings.Cut(found, "/")
 				}
-				assert.Contains(t, all, found, "%s: %v", c.document, c.words)
+				assert.Contains(t, k.all, found, "%s: %v", c.document, c.words)
 				checked++
 			}
 		}
@@ -404,25 +444,25 @@ func TestBucketsLieWithinTheBoundariesOfRoles(t *testing.T) {
 		}
 		for _, role := range roles {
 			for _, bucket := range buckets {
-				assert.True(t, within(t, role, bucket), "%s: %s may not use the bucket %s", c.document, role, bucket)
+				assert.True(t, within(t, c.about(), role, bucket), "%s: %s may not use the bucket %s", c.document, role, bucket)
 				checked++
 			}
 		}
 	}
 	assert.Positive(t, checked)
-	assert.False(t, within(t, "pdm-production-restore", "restored-"+placeholder))
-	assert.False(t, within(t, "pdm-production-restore", "pdm-staging-restored-"+placeholder))
+	assert.False(t, within(t, example, "pdm-production-restore", "restored-"+placeholder))
+	assert.False(t, within(t, example, "pdm-production-restore", "pdm-staging-restored-"+placeholder))
 }
 
 // within says whether a bucket lies within the boundary of an environment's role.
-func within(t *testing.T, role, bucket string) bool {
+func within(t *testing.T, p docs.Project, role, bucket string) bool {
 	t.Helper()
-	for env, s := range stacks {
+	for env, s := range p.Stacks {
 		for name := range s.Resource["aws_iam_role"] {
 			if called, err := s.Name("aws_iam_role." + name); err != nil || called != role {
 				continue
 			}
-			document := stacks[envs.AccountName].Data["aws_iam_policy_document"]["delivery_"+env+"_boundary_document"]
+			document := p.Stacks[envs.AccountName].Data["aws_iam_policy_document"]["delivery_"+env+"_boundary_document"]
 			require.NotNil(t, document, role)
 			allowed := false
 			for _, each := range document["statement"].([]any) {
@@ -459,14 +499,14 @@ func named(arns []any, bucket string) bool {
 // In every picture, no two boxes overlap, nor does a label leave its box.
 func TestPicturesAreReadable(t *testing.T) {
 	t.Run("delivery", func(t *testing.T) {
-		picture, err := docs.Draw(t.Context(), docs.Delivery())
+		picture, err := docs.Draw(t.Context(), docs.Delivery(ours))
 		require.NoError(t, err)
 		assertReadable(t, picture.Diagram)
 	})
-	for _, env := range envs.All() {
+	for _, env := range ours.Environments {
 		for name, draw := range map[string]func(docs.Stack) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
 			t.Run(env.Name+" "+name, func(t *testing.T) {
-				script, err := draw(stacks[env.Name])
+				script, err := draw(ours.Stacks[env.Name])
 				require.NoError(t, err)
 				picture, err := docs.Draw(t.Context(), script)
 				require.NoError(t, err)

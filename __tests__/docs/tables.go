@@ -60,13 +60,12 @@ func Faults() []byte {
 
 // Quotas is the table of what the environments take of each quota of AWS, by
 // region, and what to ask for.
-func Quotas() []byte {
+func Quotas(all []envs.Environment) []byte {
 	var text bytes.Buffer
 	text.WriteString("<!-- `make docs` writes this from envs and internal/quota: edit those. -->\n\n# Quotas\n\n" +
 		"What each environment takes of the quotas of its account in a region. Where that changes:\nwhat it is applied with / in a " +
 		"roll-out, when each service has its tasks twice / in a\nroll-out with everything scaled out. What a new account has is what AWS " +
 		"documents; yours\nmay have more, or for a while less. `make preflight` reads it, and what others take.\n")
-	all := envs.All()
 	var regions []string
 	for _, env := range all {
 		if !slices.Contains(regions, env.Region) {

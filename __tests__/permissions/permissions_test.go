@@ -25,11 +25,11 @@ type statement struct {
 	NotResources       []string `json:"not_resources"`
 }
 
-// documents are the policy documents of every stack, by "stack/document".
+// documents are the policy documents of every stack of the fixtures, by "stack/document".
 func documents(t *testing.T) map[string][]statement {
 	t.Helper()
 	out := t.TempDir()
-	synth := exec.Command("go", "run", ".")
+	synth := exec.Command("go", "run", "./internal/fixture/synth")
 	synth.Dir, synth.Env = filepath.Join("..", ".."), append(os.Environ(), "CDKTF_OUTDIR="+out)
 	printed, err := synth.CombinedOutput()
 	require.NoError(t, err, string(printed))

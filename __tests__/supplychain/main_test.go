@@ -12,7 +12,7 @@ import (
 
 var (
 	root, _ = filepath.Abs(filepath.Join("..", ".."))
-	// out is what synth wrote.
+	// out is what synth wrote of the fixtures, which need every provider.
 	out string
 )
 
@@ -30,7 +30,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer os.RemoveAll(out)
-	synth := exec.Command("go", "run", ".")
+	synth := exec.Command("go", "run", "./internal/fixture/synth")
 	synth.Dir, synth.Env = root, append(os.Environ(), "CDKTF_OUTDIR="+out)
 	if printed, err := synth.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)

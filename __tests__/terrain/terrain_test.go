@@ -19,6 +19,7 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -61,7 +62,7 @@ func TestMovesToCDKTerrain(t *testing.T) {
 	run(t, moved, []string{"CDKTF_OUTDIR=" + after}, "go", "run", ".")
 	stacks, err := filepath.Glob(filepath.Join(before, "stacks", "*"))
 	require.NoError(t, err)
-	require.Len(t, stacks, 5)
+	require.Len(t, stacks, 2+len(envs.All()))
 	for _, stack := range stacks {
 		name := filepath.Base(stack)
 		was, is := read(t, filepath.Join(stack, "cdk.tf.json")), read(t, filepath.Join(after, "stacks", name, "cdk.tf.json"))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/example/predictive-maintenance/__tests__/docs"
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/outdir"
 )
 
@@ -29,7 +30,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := docs.Make(ctx, root, stacks)
+	made, err := docs.Make(ctx, docs.Project{Root: root, Account: envs.Shared, Store: envs.Store, Environments: envs.All(), Stacks: stacks})
 	if err != nil {
 		return err
 	}
