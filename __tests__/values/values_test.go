@@ -1,0 +1,73 @@
+package values_test
+
+import (
+	"cmp"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/__tests__/checkout"
+	"github.com/example/predictive-maintenance/__tests__/values"
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// quick are the tests of the project that are of its values, or could be. What the
+// AWS CLI takes is asked in the project itself: it is the same for all values.
+var quick = []struct{ dir, packages, skip string }{
+	{".", "./internal/delivery ./internal/quota", ""},
+	{"__tests__", "./envs ./stacks ./docs ./permissions ./workflows", "^TestAWSTakesTheCommands$"},
+	{"__tests__", "./policies", "^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*)$"},
+}
+
+// Whatever values somebody chooses, snapshots and documents can be made of them,
+// and then the tests are green. A set costs a minute or two of a core; VALUES is
+// how many more than the two of every run are tried, SEED where they come from.
+func TestAnybodysValuesAreGreen(t *testing.T) {
+	more, err := strconv.Atoi(cmp.Or(os.Getenv("VALUES"), "0"))
+	require.NoError(t, err, "VALUES")
+	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("SEED"), "1"), 10, 64)
+	require.NoError(t, err, "SEED")
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	for _, set := range append(values.Sets(), values.More(seed, more)...) {
+		t.Run(set.Name, func(t *testing.T) {
+			require.NotEmpty(t, set.Environments)
+			require.NoError(t, envs.ValidateAll(set.Store, set.Account, set.Environments))
+			dir := t.TempDir()
+			require.NoError(t, checkout.Copy(t.Context(), root, dir))
+			if _, err := os.Stat(filepath.Join(root, ".tools")); err == nil {
+				require.NoError(t, os.Symlink(filepath.Join(root, ".tools"), filepath.Join(dir, ".tools")))
+			}
+			require.NoError(t, set.Write(dir))
+
+			run := func(folder string, args ...string) {
+				t.Helper()
+				cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
+				cmd.Dir = filepath.Join(dir, folder)
+				// Without paths, the compiler knows most of it already.
+				cmd.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -trimpath -buildvcs=false", "CDKTF_OUTDIR=", "UPDATE_SNAPS=")
+				if args[len(args)-1] == "^TestSnapshots$" {
+					cmd.Env = append(cmd.Env, "UPDATE_SNAPS=true")
+				}
+				printed, err := cmd.CombinedOutput()
+				require.NoError(t, err, "%s\n%s", strings.Join(args, " "), printed)
+			}
+			run(".", "go", "vet", "./envs", "./stacks/...", ".")
+			run("__tests__", "go", "test", "-count=1", "./stacks", "-run", "^TestSnapshots$")
+			run(".", "go", "run", ".")
+			run("__tests__", "go", "run", "./docs/write")
+			for _, q := range quick {
+				args := []string{"go", "test", "-count=1"}
+				if q.skip != "" {
+					args = append(args, "-skip", q.skip)
+				}
+				run(q.dir, append(args, strings.Fields(q.packages)...)...)
+			}
+		})
+	}
+}
