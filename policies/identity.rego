@@ -106,7 +106,7 @@ violation contains lib.found("own-endpoints", sprintf("%s/%s", [d.base, s.sid]),
 	some action in s.actions
 	startswith(action, "sagemaker:InvokeEndpoint")
 	some resource in s.resources
-	not contains(resource, sprintf(":endpoint/pdm-%s-", [lib.environment]))
+	not contains(resource, sprintf(":endpoint/%s-", [lib.prefix]))
 }
 
 rule contains {"id": "partition-told", "title": "ARNs name the partition that they are in", "controls": ["pdm"]}

@@ -45,6 +45,16 @@ regions contains provider.expressions.region.constant_value if {
 	provider.name == "aws"
 }
 
+# What the environment's names begin with, the project's label first, as its
+# cluster has it; nothing does where there is none.
+default prefix := "?"
+
+prefix := trim_suffix(r.values.name, "-cluster") if {
+	some r in resources
+	r.base == "aws_ecs_cluster.compute_cluster"
+	endswith(r.values.name, sprintf("-%s-cluster", [environment]))
+}
+
 # What there is after an apply: address, type, the arguments with their values,
 # which of them are not known yet, and what they refer to.
 resources contains r if {

@@ -36,6 +36,8 @@ meant(environment) if environment == "*"
 
 meant(environment) if environment == lib.environment
 
+meant("!production") if not lib.production
+
 expired(e) if time.parse_rfc3339_ns(sprintf("%sT23:59:59Z", [e.until])) < time.now_ns()
 
 is_excepted(violation) if {

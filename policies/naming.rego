@@ -36,10 +36,10 @@ name_of(r) := name if {
 	is_string(name)
 }
 
-violation contains lib.found("names", r.address, sprintf("is named %s, not pdm-%s-…", [name_of(r), lib.environment])) if {
+violation contains lib.found("names", r.address, sprintf("is named %s, not %s-…", [name_of(r), lib.prefix])) if {
 	lib.environment != "shared"
 	some r in lib.resources
-	not startswith(trim_prefix(name_of(r), "alias/"), sprintf("pdm-%s", [lib.environment]))
+	not startswith(trim_prefix(name_of(r), "alias/"), lib.prefix)
 }
 
 violation contains lib.found("names", r.address, sprintf("has a name of %d characters; AWS takes %d", [count(name_of(r)), named[r.type][1]])) if {
