@@ -248,7 +248,7 @@ func TestPlanRoleReadsStatesAlone(t *testing.T) {
 	}
 	// An administrator plans the account, and the store of the states.
 	for _, action := range []string{"access-analyzer:GetAnalyzer", "dynamodb:DescribeTable", "s3:GetAccountPublicAccessBlock"} {
-		for _, env := range envs.All() {
+		for _, env := range fixture.All() {
 			assert.False(t, s.may(t, releasePlanRole(env), on(action, "*")), "%s of %s", action, env.Name)
 		}
 	}
