@@ -410,9 +410,9 @@ func TestCommandsNameWhatExists(t *testing.T) {
 				if strings.Contains(word, "NewBucket=true") && strings.Contains(word, "DestinationBucketName="+found) {
 					continue // which the command makes
 				}
-				// What follows is a key.
-				if strings.HasPrefix(word, "s3://") || option == "--copy-source" {
-					found, _, _ = strings.Cut(found, "/")
+				// What follows a bucket is a key.
+				if bucket, _, _ := strings.Cut(found, "/"); strings.HasPrefix(word, "s3://") || slices.Contains(k.names["aws_s3_bucket"], bucket) {
+					found = bucket
 				}
 				assert.Contains(t, k.all, found, "%s: %v", c.document, c.words)
 				checked++
