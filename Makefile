@@ -140,7 +140,7 @@ snapshots: ## Update the snapshots of the stacks; read the diff before you commi
 	git diff --stat -- __tests__
 
 .PHONY: docs
-docs: synth ## Write the runbooks, pictures and table of policies in docs
+docs: synth ## Write the runbooks, pictures and tables in docs, and the environments and branches in the workflows
 	cd __tests__ && go run ./docs/write
 
 .PHONY: bench
@@ -226,6 +226,12 @@ fuzz: ## Look, for FUZZTIME, for an environment that validation lets through and
 .PHONY: regions
 regions: setup ## Plan an environment in every region that validation takes, with the real provider
 	cd __tests__ && REGIONS=all go test -count=1 -v -timeout 60m -run '^TestRegionsArePlanned$$' ./generated
+
+.PHONY: values
+VALUES ?= 5
+values: export VALUES := $(VALUES)
+values: setup ## Take VALUES sets of values that nobody wrote, from SEED on, through the tests in copies of the project
+	cd __tests__ && go test -count=1 -v -timeout 2h -run '^TestAnybodysValuesAreGreen$$' ./values
 
 .PHONY: mutations
 mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
