@@ -46,7 +46,7 @@ func TestThereIsAWorkflowForEachPromise(t *testing.T) {
 	for _, file := range files {
 		names = append(names, filepath.Base(file))
 	}
-	assert.Equal(t, []string{"deploy.yml", "drift.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
+	assert.Equal(t, []string{"deploy.yml", "drift.yml", "nightly.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
 }
 
 func TestActionlint(t *testing.T) {
