@@ -207,6 +207,9 @@ func (e Environment) problems() []Problem {
 		c.require(!e.Exec, "exec", e.Exec, "nobody opens a shell in production")
 		c.require(e.OffHours == nil, "off_hours", "set", "production always runs")
 		c.require(e.Capacity.Spot == 0, "capacity.spot", e.Capacity.Spot, "production runs on nothing that AWS may take back")
+		for _, s := range e.Services {
+			c.require(s.MinCount >= 2, "services."+s.Name+".min_count", s.MinCount, "production survives the loss of a task: 2 or more")
+		}
 		local, ok := e.State.(LocalState)
 		c.require(!ok, "state.path", local.Path, "production must keep its state where it is locked and shared, not in a local file")
 	}

@@ -1203,6 +1203,9 @@ var inProduction = []badValue{
 	{"production with shells", func(e *envs.Environment) { e.Exec = true }, []string{
 		`production.exec = true: nobody opens a shell in production`,
 	}},
+	{"production with a single task", func(e *envs.Environment) { e.Services[1].MinCount = 1 }, []string{
+		`production.services.ml-service.min_count = 1: production survives the loss of a task: 2 or more`,
+	}},
 	{"production with off hours", func(e *envs.Environment) { e.OffHours = fixture.Dev().OffHours }, []string{
 		`production.off_hours = "set": production always runs`,
 	}},

@@ -86,7 +86,7 @@ func five() Set {
 	production.Branch = s.Account.Branch
 	production.Services = append(production.Services, envs.Service{
 		Name: "reports", Port: 8080, Protocol: envs.HTTP, User: "1000:1000", HealthCheck: []string{"CMD", "true"}, Owner: "Data",
-		Deployment: envs.Deployment{ImageTag: "v1.4.2", CPU: 256, Memory: 512, DesiredCount: 1, MinCount: 1, MaxCount: 2},
+		Deployment: envs.Deployment{ImageTag: "v1.4.2", CPU: 256, Memory: 512, DesiredCount: 2, MinCount: 2, MaxCount: 4},
 	})
 
 	// With "acme-" before and "-alb-3000" behind, a target group's name has 32
