@@ -76,6 +76,7 @@ func Start(t *testing.T, repository string) *Repository {
 	mux.HandleFunc("POST "+base+"/issues/{number}/comments", r.createComment)
 	mux.HandleFunc("PATCH "+base+"/issues/comments/{id}", r.editComment)
 	mux.HandleFunc("GET "+base+"/commits/{commit}/pulls", r.pullRequests)
+	mux.HandleFunc("GET "+base, r.repository)
 	mux.HandleFunc("GET "+base+"/environments/{name}", r.environment)
 	mux.HandleFunc("GET "+base+"/issues", r.listIssues)
 	mux.HandleFunc("POST "+base+"/issues", r.createIssue)
@@ -182,6 +183,10 @@ func (r *Repository) pullRequests(w http.ResponseWriter, request *http.Request) 
 		found = append(found, map[string]any{"number": number, "merged_at": time.Now().UTC().Format(time.RFC3339)})
 	}
 	answer(w, http.StatusOK, found)
+}
+
+func (r *Repository) repository(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, map[string]any{"id": 1})
 }
 
 func (r *Repository) environment(w http.ResponseWriter, request *http.Request) {
