@@ -41,6 +41,11 @@ help: ## List the targets
 setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root)
 	@$(SETUP)
 
+.PHONY: doctor
+doctor: ## Say what is found of what each target needs, and what to do about the rest
+	@command -v go >/dev/null || { echo "error: there is no go on PATH, which everything needs: https://go.dev/doc/install"; exit 1; }
+	@$(SETUP) doctor
+
 .PHONY: synth
 synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out or CDKTF_OUTDIR
 	@$(SETUP) node

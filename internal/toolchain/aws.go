@@ -3,6 +3,7 @@ package toolchain
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -36,6 +37,7 @@ func (in *installer) awsCLI() tool {
 		display:   "The AWS CLI " + awsConstraint2 + " (or " + awsConstraint1 + ")",
 		byHand:    "put an aws on PATH (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)",
 		variables: "AWS_",
+		usedBy:    "test (where it follows the runbooks)",
 		find:      in.findAWSCLI,
 		install:   in.installAWSCLI,
 	}
@@ -47,6 +49,7 @@ var awsSays = regexp.MustCompile(`^aws-cli/(\S+)`)
 func (in *installer) findAWSCLI(ctx context.Context) (found, error) {
 	files := append([]string{filepath.Join(awsBin(in.root), "aws")}, onPath("aws", os.Getenv("PATH"))...)
 	var broken *failure
+	unfit := errors.New("there is no aws on PATH")
 	for _, file := range files {
 		if _, err := os.Stat(file); err != nil {
 			continue
@@ -60,11 +63,12 @@ func (in *installer) findAWSCLI(ctx context.Context) (found, error) {
 		if says != nil && (fits(says[1], awsConstraint1) || fits(says[1], awsConstraint2)) {
 			return found{version: says[1], path: file}, nil
 		}
+		unfit = fmt.Errorf("no aws on PATH fits: %s says %s", file, text)
 	}
 	if broken != nil {
 		return found{}, broken
 	}
-	return found{}, errors.New("no aws on PATH fits")
+	return found{}, unfit
 }
 
 func (in *installer) installAWSCLI(ctx context.Context) error {

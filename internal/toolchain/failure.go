@@ -52,6 +52,9 @@ func failed(ctx context.Context, program string, stdout []byte, err error) error
 // advice says what to do about a tool that fails. The values of variables stay
 // unsaid: some are secrets.
 func (t tool) advice() string {
+	if t.install == nil {
+		return "mend what it complains of, or " + t.byHand
+	}
 	var set []string
 	for _, entry := range os.Environ() {
 		if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, t.variables) {

@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -54,6 +55,7 @@ func (in *installer) emulator() tool {
 		display:   "A Python with moto[server] " + motoConstraint,
 		byHand:    "put a python3 " + pythonConstraint + " on PATH that has it (pip install '" + motoRequirement + "')",
 		variables: "PYTHON",
+		usedBy:    "test, emulator",
 		find:      in.findEmulator,
 		install:   in.installEmulator,
 	}
@@ -62,6 +64,7 @@ func (in *installer) emulator() tool {
 func (in *installer) findEmulator(ctx context.Context) (found, error) {
 	files := append([]string{motoPython(in.root)}, onPath("python3", os.Getenv("PATH"))...)
 	var broken *failure
+	unfit := errors.New("there is no python3 on PATH")
 	for _, file := range files {
 		if _, err := os.Stat(file); err != nil {
 			continue
@@ -71,11 +74,12 @@ func (in *installer) findEmulator(ctx context.Context) (found, error) {
 		if err == nil && fits(p.Version, pythonConstraint) && fits(p.Moto, motoConstraint) {
 			return found{version: p.Moto, path: p.Executable}, nil
 		}
+		unfit = cmp.Or(err, fmt.Errorf("no python3 on PATH has it: %s is Python %s with moto %s", file, p.Version, cmp.Or(p.Moto, "missing")))
 	}
 	if broken != nil {
 		return found{}, broken
 	}
-	return found{}, errors.New("no python3 on PATH has it")
+	return found{}, unfit
 }
 
 func (in *installer) installEmulator(ctx context.Context) error {

@@ -32,6 +32,7 @@ func (in *installer) node() tool {
 		display:   "Node.js " + nodeConstraint,
 		byHand:    "install it from https://nodejs.org/en/download or with the system's package manager and put it on PATH",
 		variables: "NODE_",
+		usedBy:    "synth (and what begins with it), test, gen, bench",
 		find:      in.findNode,
 		install:   in.installNode,
 	}

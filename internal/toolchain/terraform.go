@@ -39,6 +39,7 @@ func (in *installer) terraform() tool {
 		display:   "Terraform " + terraformConstraint,
 		byHand:    "install it from https://developer.hashicorp.com/terraform/install and put it on PATH",
 		variables: "TF_",
+		usedBy:    "plan, apply, adopt, destroy, bootstrap, review, drift, lock, test, emulator",
 		find:      in.findTerraform,
 		install:   in.installTerraform,
 	}

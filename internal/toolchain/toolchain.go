@@ -48,8 +48,11 @@ type tool struct {
 	// variables is what the names of environment variables begin with that it
 	// listens to.
 	variables string
-	find      func(ctx context.Context) (found, error)
-	install   func(ctx context.Context) error
+	// usedBy names the targets of make that need it; words in brackets say when.
+	usedBy string
+	find   func(ctx context.Context) (found, error)
+	// install is nil where only a person can.
+	install func(ctx context.Context) error
 }
 
 // Names lists the tools that Setup knows.

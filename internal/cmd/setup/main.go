@@ -1,8 +1,10 @@
 // Command setup makes this machine able to run the project:
 //
 //	go run ./internal/cmd/setup [node] [terraform] [emulator] [aws]
+//	go run ./internal/cmd/setup doctor
 //
-// Without an argument it sees to all of them.
+// Without an argument it sees to all of them. As a doctor it only looks, and
+// says what it found.
 package main
 
 import (
@@ -12,6 +14,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"syscall"
 
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -30,6 +33,9 @@ func run() error {
 	root, err := projectRoot()
 	if err != nil {
 		return err
+	}
+	if slices.Equal(os.Args[1:], []string{"doctor"}) {
+		return toolchain.Doctor(ctx, root, os.Stdout)
 	}
 	return toolchain.Setup(ctx, root, os.Stdout, os.Args[1:]...)
 }
