@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"context"
 	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -60,8 +62,9 @@ func (in *installer) reach(ctx context.Context, url string) error {
 	return resp.Body.Close()
 }
 
-// download writes a URL's content to a file, and refuses content whose SHA-256
-// sum is not the expected one.
+// download writes a URL's content to a file, and refuses content whose sum is
+// not the expected one: SHA-256 in hexadecimal digits, or SHA-512 as npm writes
+// it (Subresource Integrity).
 func (in *installer) download(ctx context.Context, url, file, sum string) (err error) {
 	body, err := in.get(ctx, url)
 	if err != nil {
@@ -73,7 +76,10 @@ func (in *installer) download(ctx context.Context, url, file, sum string) (err e
 	if err != nil {
 		return fmt.Errorf("saving %s: %w", url, err)
 	}
-	hash := sha256.New()
+	hash, kind, encode := sha256.New(), "SHA-256", hex.EncodeToString
+	if integrity, ok := strings.CutPrefix(sum, "sha512-"); ok {
+		hash, kind, encode, sum = sha512.New(), "SHA-512", base64.StdEncoding.EncodeToString, integrity
+	}
 	_, err = io.Copy(io.MultiWriter(f, hash), body)
 	if closeErr := f.Close(); err == nil {
 		err = closeErr
@@ -81,8 +87,8 @@ func (in *installer) download(ctx context.Context, url, file, sum string) (err e
 	if err != nil {
 		return fmt.Errorf("saving %s: %w", url, err)
 	}
-	if got := hex.EncodeToString(hash.Sum(nil)); got != sum {
-		return fmt.Errorf("checking %s: its SHA-256 sum is %s, the release says %s", url, got, sum)
+	if got := encode(hash.Sum(nil)); got != sum {
+		return fmt.Errorf("checking %s: its %s sum is %s, not %s", url, kind, got, sum)
 	}
 	return nil
 }

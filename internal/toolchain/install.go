@@ -17,11 +17,13 @@ import (
 
 // installer puts tools into one project's .tools folder.
 type installer struct {
-	root              string
-	out               io.Writer
-	goos, goarch      string
-	http              *http.Client
-	nodeDist          string
+	root         string
+	out          io.Writer
+	goos, goarch string
+	http         *http.Client
+	nodeDist     string
+	// npmPackages are the sums of what npm's registry has of Node.
+	npmPackages       map[string]string
 	terraformReleases string
 	// terraformKey replaces HashiCorp's signing key where it is not empty.
 	terraformKey string

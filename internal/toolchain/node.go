@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/hashicorp/go-version"
@@ -47,11 +49,25 @@ func (in *installer) findNode(ctx context.Context) (found, error) {
 	return in.firstOnPath(ctx, "node", nodeConstraint, nodeVersionOf)
 }
 
+// installNode takes Node from npm's registry only where its own server cannot be
+// reached: what that server answers, and a sum that is wrong, stand.
 func (in *installer) installNode(ctx context.Context) error {
 	platform, ok := nodePlatforms[in.goos+"/"+in.goarch]
 	if !ok {
 		return fmt.Errorf("there is no Node.js to download for %s/%s", in.goos, in.goarch)
 	}
+	err := in.installNodeRelease(ctx, platform)
+	var unreachable *url.Error
+	if !errors.As(err, &unreachable) || ctx.Err() != nil {
+		return err
+	}
+	if npm := in.installNodePackages(ctx, platform); npm != nil {
+		return fmt.Errorf("%w; and %w", err, npm)
+	}
+	return nil
+}
+
+func (in *installer) installNodeRelease(ctx context.Context, platform string) error {
 	release := in.nodeDist + "/v" + nodeVersion
 	archive := "node-v" + nodeVersion + "-" + platform + ".tar.gz"
 	in.announce(Node, nodeVersion, "installing "+release+"/"+archive+" into "+filepath.Join(toolsDir, "node"))
@@ -61,24 +77,35 @@ func (in *installer) installNode(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		file := filepath.Join(filepath.Dir(staging), archive)
-		if err := in.download(ctx, release+"/"+archive, file, sum); err != nil {
+		if err := in.unpackFrom(ctx, release+"/"+archive, sum, staging, staging); err != nil {
 			return err
 		}
-		f, err := os.Open(file)
-		if err != nil {
-			return fmt.Errorf("opening what was downloaded: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		if err := unpack(f, staging); err != nil {
-			return err
-		}
-		// The archives need glibc; on another C library they unpack and do not run.
-		if _, err := nodeVersionOf(ctx, filepath.Join(staging, "bin", "node")); err != nil {
-			return fmt.Errorf("trying the downloaded Node.js on this machine: %w", err)
-		}
-		return nil
+		return tryNode(ctx, staging)
 	})
+}
+
+// unpackFrom unpacks what it downloads beside the staging folder, and checks it
+// before.
+func (in *installer) unpackFrom(ctx context.Context, url, sum, staging, dir string) error {
+	file := filepath.Join(filepath.Dir(staging), path.Base(url))
+	if err := in.download(ctx, url, file, sum); err != nil {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("opening what was downloaded: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	return unpack(f, dir)
+}
+
+// tryNode runs what was unpacked: the archives need glibc; on another C library
+// they unpack and do not run.
+func tryNode(ctx context.Context, staging string) error {
+	if _, err := nodeVersionOf(ctx, filepath.Join(staging, "bin", "node")); err != nil {
+		return fmt.Errorf("trying the downloaded Node.js on this machine: %w", err)
+	}
+	return nil
 }
 
 func nodeVersionOf(ctx context.Context, node string) (*version.Version, error) {

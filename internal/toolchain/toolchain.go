@@ -97,6 +97,7 @@ func newInstaller(root string, out io.Writer) (*installer, error) {
 		goarch:            runtime.GOARCH,
 		http:              newHTTPClient(),
 		nodeDist:          "https://nodejs.org/dist",
+		npmPackages:       npmPackages,
 		terraformReleases: "https://releases.hashicorp.com",
 	}, nil
 }
