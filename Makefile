@@ -223,6 +223,13 @@ policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in p
 	@go build -o .tools/bin/policy ./internal/cmd/policy
 	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
 
+# Of plans of a first apply, which need no account and no emulator.
+.PHONY: scan
+scan: synth stand-ins ## Have checkov read the plan of ENV, or of every stack
+	@$(SETUP) terraform
+	@go build -o .tools/bin/scan ./internal/cmd/scan
+	@.tools/bin/scan -stack "$${ENV:-}"
+
 .PHONY: fuzz
 FUZZTIME ?= 1m
 fuzz: ## Look, for FUZZTIME, for an environment that validation lets through and must not

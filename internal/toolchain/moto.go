@@ -130,7 +130,7 @@ func basePython(ctx context.Context) (python, error) {
 		case err != nil:
 			reason = err.Error()
 		case !fits(p.Version, pythonConstraint):
-			reason = fmt.Sprintf("%s is Python %s, moto needs %s", file, p.Version, pythonConstraint)
+			reason = fmt.Sprintf("%s is Python %s, not %s", file, p.Version, pythonConstraint)
 		case !p.Venv:
 			reason = file + " cannot make virtual environments"
 		default:
