@@ -21,10 +21,10 @@ const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 	`<Arn>arn:aws:iam::123456789012:user/planner</Arn><UserId>AIDA</UserId><Account>123456789012</Account>` +
 	`</GetCallerIdentityResult></GetCallerIdentityResponse>`
 
-// Plan plans the first apply of a stack, which synth wrote to folder, and
-// returns the plan as Terraform shows it, and the addresses in it. It needs no account, no state and no
-// emulator: what a plan asks AWS is answered here, and the state is an empty
-// file below dir, a folder that only this user reads.
+// Plan plans the first apply of a stack, which synth wrote to folder, and returns
+// the plan as Terraform shows it, and the addresses in it. It needs no account, no
+// state and no emulator: what a plan asks AWS is answered here, and the state is
+// an empty file below dir, a folder that only this user reads.
 func Plan(ctx context.Context, root, folder, dir string) (plan []byte, addresses []string, err error) {
 	name := filepath.Base(folder)
 	if err := withoutState(folder, filepath.Join(dir, "stacks", name)); err != nil {
