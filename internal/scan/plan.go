@@ -6,10 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -38,9 +39,14 @@ func Plan(ctx context.Context, root, folder, dir string) (plan []byte, addresses
 	if runner.Target.CLIConfig, err = toolchain.StandInCLIConfig(root, toolchain.StandInsDir(root)); err != nil {
 		return nil, nil, err
 	}
-	sts := httptest.NewServer(http.HandlerFunc(answer))
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, fmt.Errorf("plan %s: %w", name, err)
+	}
+	sts := &http.Server{Handler: http.HandlerFunc(answer), ReadHeaderTimeout: time.Minute}
+	go func() { _ = sts.Serve(listener) }()
 	defer sts.Close()
-	runner.Target.Endpoint = sts.URL
+	runner.Target.Endpoint = "http://" + listener.Addr().String()
 	saved, err := runner.SavePlan(ctx, name, filepath.Join(dir, "plan"), false)
 	if err != nil {
 		return nil, nil, err
