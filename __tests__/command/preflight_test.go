@@ -14,7 +14,7 @@ import (
 // What is wrong before there is anybody to ask is one message.
 func TestPreflightSaysWhatIsWrongAtOnce(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "preflight")
-	build := exec.Command("go", "build", "-o", program, "./internal/cmd/preflight")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./internal/cmd/preflight")
 	build.Dir = filepath.Join("..", "..")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -18,7 +18,7 @@ import (
 // of it at once.
 func TestUnprotectedEnvironmentsAreRefused(t *testing.T) {
 	delivery := filepath.Join(t.TempDir(), "delivery")
-	build := exec.Command("go", "build", "-o", delivery, "./internal/cmd/delivery")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", delivery, "./internal/cmd/delivery")
 	build.Dir = filepath.Join("..", "..")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))

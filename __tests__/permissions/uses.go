@@ -22,6 +22,8 @@ type Use struct {
 	For, Source string
 	// Trust are the condition keys of a service that assumes the role.
 	Trust Keys
+	// Exec says that only environments with ECS Exec have it.
+	Exec  bool
 	Calls []Call
 }
 
@@ -84,11 +86,11 @@ var mlDataCalls = []Call{
 func exec(role string) Use {
 	return Use{
 		Role: role, Service: "ecs-tasks.amazonaws.com", For: "ECS Exec: its channel, and its log",
-		Source: "Amazon ECS Developer Guide, Monitor Amazon ECS containers with ECS Exec", Trust: sourceAccount,
+		Source: "Amazon ECS Developer Guide, Monitor Amazon ECS containers with ECS Exec", Trust: sourceAccount, Exec: true,
 		Calls: append(onlyIf(execLog,
 			call("ssmmessages:CreateControlChannel ssmmessages:CreateDataChannel ssmmessages:OpenControlChannel ssmmessages:OpenDataChannel", anything, nil),
 			// What AWS asks about, as its refusals say.
-			call("logs:DescribeLogGroups", "arn:aws:logs:{region}:{account}:log-group::log-stream:", nil),
+			call("logs:DescribeLogGroups", "arn:{partition}:logs:{region}:{account}:log-group::log-stream:", nil),
 			call("kms:Decrypt", mainKey, nil)),
 			call("logs:CreateLogStream logs:DescribeLogStreams logs:PutLogEvents", execLog+":log-stream:ecs-execute-command-0123456789abcdef0", nil)),
 	}
@@ -121,14 +123,14 @@ var Uses = []Use{
 		Calls: []Call{
 			call("cloudwatch:GetMetricData", anything, nil),
 			call("events:DeleteRule events:DescribeRule events:DisableRule events:EnableRule events:ListTargetsByRule events:PutRule events:PutTargets "+
-				"events:RemoveTargets", "arn:aws:events:{region}:{account}:rule/AwsBackupManagedRule0123456789abcdef0", nil),
+				"events:RemoveTargets", "arn:{partition}:events:{region}:{account}:rule/AwsBackupManagedRule0123456789abcdef0", nil),
 			call("events:ListRules", anything, nil),
 			call("kms:Decrypt kms:DescribeKey", mainKey, viaS3),
 			call("s3:GetBucketAcl s3:GetBucketLocation s3:GetBucketNotification s3:GetBucketTagging s3:GetBucketVersioning s3:GetInventoryConfiguration "+
 				"s3:ListBucket s3:ListBucketVersions s3:PutBucketNotification s3:PutInventoryConfiguration", mlData, nil),
 			call("s3:GetObject s3:GetObjectAcl s3:GetObjectTagging s3:GetObjectVersion s3:GetObjectVersionAcl s3:GetObjectVersionTagging", mlData+object, nil),
 			call("s3:ListAllMyBuckets", anything, nil),
-			call("backup:TagResource", "arn:aws:backup:{region}:{account}:recovery-point:0123456789abcdef0", nil),
+			call("backup:TagResource", "arn:{partition}:backup:{region}:{account}:recovery-point:0123456789abcdef0", nil),
 		},
 	},
 	{
@@ -139,7 +141,7 @@ var Uses = []Use{
 			{Actions: []string{"backup:CopyIntoBackupVault", "backup:DescribeBackupVault"}, Resource: "{aws_backup_vault.backup_copy_vault.arn}", Region: "{second}"},
 			{
 				Actions:  []string{"backup:CopyFromBackupVault"},
-				Resource: "arn:aws:backup:{region}:{account}:recovery-point:0123456789abcdef0", If: "{aws_backup_vault.backup_copy_vault.arn}",
+				Resource: "arn:{partition}:backup:{region}:{account}:recovery-point:0123456789abcdef0", If: "{aws_backup_vault.backup_copy_vault.arn}",
 			},
 			call("kms:CreateGrant", mainKey, forAWS),
 			{Actions: []string{"kms:DescribeKey"}, Resource: copyKey, Region: "{second}"},
@@ -151,9 +153,9 @@ var Uses = []Use{
 		Source: "AWSBackupServiceRolePolicyForS3Restore v2; AWS Backup Developer Guide, Encryption for backups in AWS Backup", Trust: sourceAccount,
 		Calls: []Call{
 			call("s3:CreateBucket s3:GetBucketLocation s3:GetBucketOwnershipControls s3:GetBucketVersioning s3:ListBucket s3:ListBucketVersions "+
-				"s3:PutBucketOwnershipControls s3:PutBucketVersioning", "arn:aws:s3:::{prefix}-restored-{account}", nil),
+				"s3:PutBucketOwnershipControls s3:PutBucketVersioning", "arn:{partition}:s3:::{prefix}-restored-{account}", nil),
 			call("s3:DeleteObject s3:GetObject s3:GetObjectAcl s3:GetObjectTagging s3:GetObjectVersion s3:GetObjectVersionAcl s3:ListMultipartUploadParts "+
-				"s3:PutObject s3:PutObjectAcl s3:PutObjectTagging s3:PutObjectVersionAcl", "arn:aws:s3:::{prefix}-restored-{account}"+object, nil),
+				"s3:PutObject s3:PutObjectAcl s3:PutObjectTagging s3:PutObjectVersionAcl", "arn:{partition}:s3:::{prefix}-restored-{account}"+object, nil),
 			call("kms:Decrypt kms:DescribeKey kms:GenerateDataKey", mainKey, viaS3),
 			call("kms:DescribeKey", mainKey, nil),
 			call("kms:CreateGrant", mainKey, forAWS),
@@ -204,7 +206,7 @@ var Uses = []Use{
 	{
 		Role: "{aws_iam_role.security_ml-service_task.arn}", Service: "ecs-tasks.amazonaws.com", For: "the ML service: data, models, endpoints",
 		Source: "what the service is for", Trust: sourceAccount,
-		Calls: append([]Call{call("sagemaker:InvokeEndpoint", "arn:aws:sagemaker:{region}:{account}:endpoint/{prefix}-failure", nil)}, mlDataCalls...),
+		Calls: append([]Call{call("sagemaker:InvokeEndpoint", "arn:{partition}:sagemaker:{region}:{account}:endpoint/{prefix}-failure", nil)}, mlDataCalls...),
 	},
 	exec("{aws_iam_role.security_api-gateway_task.arn}"), exec("{aws_iam_role.security_ml-service_task.arn}"),
 	{
@@ -212,18 +214,18 @@ var Uses = []Use{
 		Source: "Amazon SageMaker AI Developer Guide, How to use SageMaker AI execution roles: CreateTrainingJob and CreateModel API", Trust: sourceAccount,
 		Calls: append([]Call{
 			call("cloudwatch:PutMetricData", anything, Keys{"cloudwatch:namespace": "/aws/sagemaker/TrainingJobs"}),
-			call("logs:CreateLogGroup logs:DescribeLogStreams", "arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs", nil),
-			call("logs:CreateLogStream logs:PutLogEvents", "arn:aws:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs:log-stream:{prefix}-failure/algo-1", nil),
+			call("logs:CreateLogGroup logs:DescribeLogStreams", "arn:{partition}:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs", nil),
+			call("logs:CreateLogStream logs:PutLogEvents", "arn:{partition}:logs:{region}:{account}:log-group:/aws/sagemaker/TrainingJobs:log-stream:{prefix}-failure/algo-1", nil),
 			call("ecr:GetAuthorizationToken", anything, nil),
 			call("ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:GetDownloadUrlForLayer", "{aws_ecr_repository.storage_ml-service.arn}", nil),
 			call("ec2:CreateNetworkInterface ec2:CreateNetworkInterfacePermission ec2:DeleteNetworkInterface ec2:DeleteNetworkInterfacePermission",
-				"arn:aws:ec2:{region}:{account}:network-interface/*", nil),
+				"arn:{partition}:ec2:{region}:{account}:network-interface/*", nil),
 			call("ec2:CreateNetworkInterface", "{aws_security_group.networking_ml-service.arn}", nil),
 			call("ec2:DescribeDhcpOptions ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs", anything, nil),
 		}, mlDataCalls...),
 	},
 	{
-		Role: "arn:aws:iam::{account}:role/delivery/{prefix}-push", For: "pipelines of services: push an image, and build on the last one",
+		Role: "arn:{partition}:iam::{account}:role/delivery/{prefix}-push", For: "pipelines of services: push an image, and build on the last one",
 		Source: "Amazon ECR User Guide, IAM permissions for pushing an image to an Amazon ECR private repository; … for pulling",
 		Calls: []Call{
 			call("ecr:GetAuthorizationToken", anything, nil),

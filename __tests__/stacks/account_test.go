@@ -661,7 +661,7 @@ func (s stack) written(t *testing.T, reference any, partition string) int {
 
 // GovCloud doesn't know the claim: tested there, it would be missing.
 func TestGovCloudTestsNoClaim(t *testing.T) {
-	env := envs.Production()
+	env := fixture.Production()
 	env.Region = "us-gov-west-1"
 	s := accountOf(t, envs.Shared, env)
 	assert.True(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:"+env.Name, ""))

@@ -68,7 +68,7 @@ func assertTrust(t *testing.T) {
 	}{
 		"a pull request deploys":          {dev.DeployRole(), pullRequest.claims()},
 		"another environment deploys":     {dev.DeployRole(), githubRun{event: "push", ref: main, environment: envs.Staging().Name}.claims()},
-		"a branch of nobody's deploys":    {dev.DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: envs.Dev().Name}.claims()},
+		"another branch deploys":          {envs.Production().Label().DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: envs.ProductionName}.claims()},
 		"another repository deploys":      {dev.DeployRole(), foreign},
 		"a pull request reads secrets":    {dev.PlanRole(), pullRequest.claims()},
 		"a branch pushes production's":    {envs.Production().Label().PushRole(), githubRun{event: "push", ref: main}.claims()},

@@ -30,6 +30,7 @@ var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
 func testUses(t *testing.T, env envs.Environment) {
 	values := map[string]string{
 		"account": emulator.Account, "region": env.Region, "second": env.Backup.SecondRegion, "prefix": env.Label().Prefix(),
+		"partition": envs.Partition(env.Region),
 	}
 	for address, attributes := range applied(t, env.Name) {
 		for name, value := range attributes {
@@ -64,7 +65,7 @@ func testUses(t *testing.T, env envs.Environment) {
 	count := 0
 	for _, use := range permissions.Uses {
 		role, ok := fill(use.Role)
-		if !ok {
+		if !ok || use.Exec && !env.Exec {
 			continue
 		}
 		service, _ := fill(use.Service)

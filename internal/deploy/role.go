@@ -25,7 +25,7 @@ func (r *Runner) As(ctx context.Context, role string) error {
 		return fmt.Errorf("no role of delivery is named %q; there are %s", role, strings.Join(slices.Sorted(maps.Keys(runs)), ", "))
 	}
 	credentials, err := emulator.Assume(ctx, r.Target.Endpoint, emulator.Assumption{
-		Role: "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath + role, Session: "by-hand",
+		Role: "arn:" + envs.Partition(envs.Shared.Region) + ":iam::" + emulator.Account + ":role" + envs.DeliveryPath + role, Session: "by-hand",
 		Claims: map[string]any{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com", "sub": subject,
 			"ref": "refs/heads/" + envs.Shared.Branch},
 	})
