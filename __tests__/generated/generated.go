@@ -60,12 +60,19 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	zone := env.Name + ".company.com"
 	env.Domain = envs.Domain{Zone: zone, Existing: r.IntN(2) == 0, API: pick(r, "", "api.", "v1.api.") + zone}
 	env.Domain.Validated = env.Domain.Existing && r.IntN(2) == 0
+	env.Domain.Delegations = some(r, envs.Delegation{Zone: "below." + zone, NameServers: append([]string{"ns-1.awsdns-00.com", "ns-512.awsdns-01.net"}, some(r, "ns-1024.awsdns-02.org")...)})
 	publish(r, &env)
 	env.RateLimit = within(r, 10, 2_000_000_000)
 	if env.Supabase = nil; r.IntN(2) == 0 {
 		env.Supabase = &envs.Supabase{
 			Organization: pick(r, "company", "abcdefghijklmnopqrst"), Region: pick(r, "us-east-1", "eu-central-2", "sa-east-1"), InstanceSize: pick(r, "micro", "small", "16xlarge"),
 			PointInTimeRecoveryDays: pick(r, 0, 0, 7, 14, 28), DatabaseCIDRs: some(r, "203.0.113.0/24", "198.51.100.7/32"), CredentialsRevision: within(r, 1, 99),
+		}
+		if r.IntN(4) == 0 {
+			env.Supabase = &envs.Supabase{Existing: "zyxwvutsrqponmlkjihg", CredentialsRevision: within(r, 1, 99)}
+		}
+		if env.Supabase.LegacyKeys = r.IntN(2) == 0; !env.Supabase.LegacyKeys {
+			env.Supabase.SecretKeyName = pick(r, "", "rotated_2")
 		}
 	}
 	if env.Frontend = nil; r.IntN(2) == 0 {
