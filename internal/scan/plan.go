@@ -12,14 +12,15 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
 // identity is what STS says of whoever asks; a plan of what does not exist yet
 // asks AWS for nothing else.
-const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
-	`<Arn>arn:aws:iam::123456789012:user/planner</Arn><UserId>AIDA</UserId><Account>123456789012</Account>` +
+var identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
+	`<Arn>arn:` + envs.Partition(envs.Shared.Region) + `:iam::123456789012:user/planner</Arn><UserId>AIDA</UserId><Account>123456789012</Account>` +
 	`</GetCallerIdentityResult></GetCallerIdentityResponse>`
 
 // Plan plans the first apply of a stack, which synth wrote to folder, and returns
