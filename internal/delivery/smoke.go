@@ -60,7 +60,7 @@ type probe struct {
 // addresses of all of those.
 func probes(stack string, deployed []string) []probe {
 	var all []probe
-	for _, env := range envs.All() {
+	for _, env := range environments() {
 		for _, s := range env.Services {
 			is := func(address string) bool {
 				return strings.HasPrefix(address+"[", "aws_ecs_service.compute_"+s.Name+"[")
