@@ -663,7 +663,7 @@ func (s stack) written(t *testing.T, reference any, partition string) int {
 func TestGovCloudTestsNoClaim(t *testing.T) {
 	env := fixture.Production()
 	env.Region = "us-gov-west-1"
-	s := accountOf(t, envs.Shared, env)
+	s := accountOf(t, fixture.Account(), env)
 	assert.True(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:"+env.Name, ""))
 	assert.False(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:dev", ""))
 }
