@@ -183,7 +183,10 @@ func common() object {
 		"shared_config_files":     []string{awsConfigFile},
 		"skip_metadata_api_check": true,
 		"skip_region_validation":  true,
-		"max_retries":             2,
+		// On a busy machine an answer breaks off now and then, which AWS's clients
+		// try again; the provider's 25 times would make a call that the emulator
+		// lacks look like a hang.
+		"max_retries": 5,
 	}
 }
 

@@ -144,7 +144,7 @@ func TestOverrideOfProviders(t *testing.T) {
 			"profile":                     awsProfile,
 			"shared_config_files":         []any{awsConfigFile},
 			"skip_credentials_validation": nil, "skip_metadata_api_check": true,
-			"skip_requesting_account_id": false, "s3_use_path_style": true, "max_retries": 2.0,
+			"skip_requesting_account_id": false, "s3_use_path_style": true, "max_retries": 5.0,
 		}) {
 			same(t, provider[name], want, name)
 		}
