@@ -135,9 +135,9 @@ cdktf-cli: .tools/cdktf/installed
 
 # cdktf's own generator, which comes with its CLI.
 .PHONY: gen
-gen: cdktf-cli ## Generate the bindings in .gen from internal/bindings/schemas
+gen: cdktf-cli ## Generate the bindings in .gen from internal/synth/bindings/schemas
 	@$(SETUP) node
-	NODE_PATH=.tools/cdktf/node_modules node internal/bindings/generate.js .gen
+	NODE_PATH=.tools/cdktf/node_modules node internal/synth/bindings/generate.js .gen
 
 .PHONY: snapshots
 snapshots: ## Update the snapshots of the stacks; read the diff before you commit it

@@ -9,7 +9,7 @@ import (
 	random "github.com/cdktf/cdktf-provider-random-go/random/v11/provider"
 	supabase "github.com/example/predictive-maintenance/.gen/supabase/supabase/provider"
 	vercel "github.com/example/predictive-maintenance/.gen/vercel/vercel/provider"
-	"github.com/example/predictive-maintenance/internal/input"
+	"github.com/example/predictive-maintenance/internal/resource/input"
 )
 
 const (

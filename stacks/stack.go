@@ -13,7 +13,7 @@ import (
 
 	"github.com/example/predictive-maintenance/backend"
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // RequiredTerraform is the constraint on Terraform's version. 1.11 is the first

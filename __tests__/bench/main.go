@@ -40,7 +40,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/example/predictive-maintenance/internal/lazyload"
+	"github.com/example/predictive-maintenance/internal/synth/lazyload"
 )
 
 const module = "github.com/example/predictive-maintenance"

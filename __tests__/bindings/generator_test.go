@@ -61,7 +61,7 @@ func assertSameTree(t *testing.T, want, got map[string]string) {
 
 func TestBindingsAreWhatTheGeneratorMakes(t *testing.T) {
 	made := filepath.Join(t.TempDir(), "gen")
-	cmd := exec.Command("node", filepath.Join(root, "internal", "bindings", "generate.js"), made)
+	cmd := exec.Command("node", filepath.Join(root, "internal", "synth", "bindings", "generate.js"), made)
 	cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(root, ".tools", "cdktf", "node_modules"))
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, string(out))

@@ -27,24 +27,24 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/faults"
 	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/policy"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
 // The world of the tests: what synth wrote, an emulator, and the proxy before
 // it, which fails on demand.
 var (
-	root, _   = filepath.Abs(filepath.Join("..", ".."))
-	binary    string
-	out       string
-	terraform string
-	python    string
-	config    string
-	first     string
-	proxy     *faults.Proxy
-	target    deploy.Target
+	root, _       = filepath.Abs(filepath.Join("..", ".."))
+	binary        string
+	out           string
+	terraformPath string
+	python        string
+	config        string
+	first         string
+	proxy         *faults.Proxy
+	target        terraform.Target
 )
 
 // subject is the stack that faults happen to.
@@ -77,7 +77,7 @@ func run(m *testing.M) (code int, err error) {
 	if printed, err := synth.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
 	}
-	if terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
+	if terraformPath, err = toolchain.TerraformPath(ctx, root); err != nil {
 		return 0, err
 	}
 	if python, err = toolchain.Python(ctx, root); err != nil {
@@ -96,15 +96,15 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer proxy.Close()
-	target = deploy.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
+	target = terraform.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
 	if err := runner().Bootstrap(ctx); err != nil {
 		return 0, err
 	}
 	return m.Run(), nil
 }
 
-func runner() *deploy.Runner {
-	return &deploy.Runner{Terraform: terraform, Target: target, Out: out, Stdout: io.Discard}
+func runner() *terraform.Runner {
+	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: out, Stdout: io.Discard}
 }
 
 // roles are the delivery's roles that AWS has.
@@ -217,7 +217,7 @@ func TestStateCannotBeWritten(t *testing.T) {
 	dir := filepath.Join(target.Dir, "stacks", subject)
 	require.FileExists(t, filepath.Join(dir, "errored.tfstate"))
 
-	push := exec.Command(terraform, "-chdir="+dir, "state", "push", "errored.tfstate")
+	push := exec.Command(terraformPath, "-chdir="+dir, "state", "push", "errored.tfstate")
 	env, err := emulator.Environ(os.Environ(), target.Endpoint, target.Credentials)
 	require.NoError(t, err)
 	push.Env = append(env, "TF_CLI_CONFIG_FILE="+config)
@@ -247,7 +247,7 @@ func TestEverythingIsGone(t *testing.T) {
 }
 
 // edited is a runner whose copy of the subject has been edited.
-func edited(t *testing.T, edit func(content []byte) []byte) (r *deploy.Runner, content []byte) {
+func edited(t *testing.T, edit func(content []byte) []byte) (r *terraform.Runner, content []byte) {
 	t.Helper()
 	r = runner()
 	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()

@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 	"github.com/example/predictive-maintenance/stacks/monitoring"

@@ -15,7 +15,7 @@ import (
 	"runtime"
 
 	"github.com/example/predictive-maintenance/__tests__/standin/provider"
-	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 

@@ -18,8 +18,8 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/__tests__/standin/provider"
-	"github.com/example/predictive-maintenance/internal/bindings"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/synth/bindings"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 

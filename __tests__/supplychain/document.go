@@ -68,7 +68,7 @@ func Document(parts []Part) []byte {
 	var text bytes.Buffer
 	text.WriteString("<!-- `make dependencies` writes this from go.mod and the lock files. -->\n\n# Dependencies\n\n" +
 		"What the project is made of, by licence. A test allows these licences and no other,\nand fails where something comes or goes " +
-		"that is not listed. Versions and sums are in\n`go.sum`, `package-lock.json` and\n[terraform.lock.hcl](../internal/lockfile/terraform.lock.hcl); `make sbom` writes all of\n" +
+		"that is not listed. Versions and sums are in\n`go.sum`, `package-lock.json` and\n[terraform.lock.hcl](../internal/synth/lockfile/terraform.lock.hcl); `make sbom` writes all of\n" +
 		"what the program is made of as a CycloneDX bill of materials, as every release does.\n\n" +
 		"Node.js, Terraform (Business Source License 1.1 since 1.6), the AWS CLI and moto are\nprograms that it runs and does not bring.\n")
 	for _, part := range parts {

@@ -18,8 +18,8 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/standin/provider"
 	"github.com/example/predictive-maintenance/__tests__/supplychain"
-	"github.com/example/predictive-maintenance/internal/lockfile"
-	"github.com/example/predictive-maintenance/internal/lockfile/update"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile/update"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 

@@ -23,7 +23,7 @@ import (
 	"github.com/CycloneDX/cyclonedx-gomod/pkg/generate/mod"
 	"github.com/rs/zerolog"
 
-	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 )
 
 // Component is something that the project is made of.

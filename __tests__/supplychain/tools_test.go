@@ -86,10 +86,10 @@ func TestVulnerabilitiesAreFound(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(db, "GO-2026-9999.json"), vulnerability, 0o644))
-	printed, err := tool(t, root, "govulncheck", "-db", "file://"+db, "./internal/lockfile/update")
+	printed, err := tool(t, root, "govulncheck", "-db", "file://"+db, "./internal/synth/lockfile/update")
 	require.Error(t, err)
 	assert.Contains(t, printed, "GO-2026-9999")
-	assert.Contains(t, printed, "internal/lockfile/update/update.go")
+	assert.Contains(t, printed, "internal/synth/lockfile/update/update.go")
 	printed, err = tool(t, root, "govulncheck", "-db", "file://"+db, "./envs")
 	require.NoError(t, err, printed)
 }

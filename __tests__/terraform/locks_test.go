@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 // subject is the stack that the tests of state and locks work on, after it was
@@ -142,7 +142,7 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 		return false
 	}
 	before := remains(t, env)
-	require.ErrorIs(t, r.Adopt(t.Context(), subject), deploy.ErrDeclined)
+	require.ErrorIs(t, r.Adopt(t.Context(), subject), terraform.ErrDeclined)
 	assert.Regexp(t, `^Take [1-9]\d* things into the state of staging on the emulator, and apply the rest\?$`, asked)
 	assert.ElementsMatch(t, before, remains(t, env), "nobody consented")
 	assertUntouched(t, subject)

@@ -23,8 +23,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/standin"
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -33,11 +33,11 @@ var (
 	// out is what synth wrote.
 	out string
 	// target is the emulator.
-	target deploy.Target
+	target terraform.Target
 	// standIns is the folder with the stand-ins of providers.
 	standIns string
 	// terraform is the executable.
-	terraform string
+	terraformPath string
 	// curlArguments is the file in which every call of curl notes its arguments.
 	curlArguments string
 	// bootstrapped says how the bootstrap went, for the test that looks at it.
@@ -83,7 +83,7 @@ func run(m *testing.M) (code int, err error) {
 	if curlArguments, err = recordCurl(dir); err != nil {
 		return 0, err
 	}
-	if terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
+	if terraformPath, err = toolchain.TerraformPath(ctx, root); err != nil {
 		return 0, err
 	}
 	// Never the real providers of other services: these tests apply.
@@ -101,7 +101,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	target = deploy.Target{Endpoint: server.Endpoint(), Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
+	target = terraform.Target{Endpoint: server.Endpoint(), Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
 
 	if bootstrapped, err = bootstrap(ctx, dir); err != nil {
 		return 0, err
@@ -132,7 +132,7 @@ func recordCurl(dir string) (notes string, err error) {
 // into the bucket, resumed, and once more.
 func bootstrap(ctx context.Context, dir string) (runs bootstrapRuns, err error) {
 	unmovable := filepath.Join(dir, "terraform-that-moves-no-state")
-	script := fmt.Sprintf("#!/bin/sh\ncase \"$*\" in *-force-copy*) echo 'power cut' >&2; exit 1;; esac\nexec %q \"$@\"\n", terraform)
+	script := fmt.Sprintf("#!/bin/sh\ncase \"$*\" in *-force-copy*) echo 'power cut' >&2; exit 1;; esac\nexec %q \"$@\"\n", terraformPath)
 	if err := os.WriteFile(unmovable, []byte(script), 0o755); err != nil {
 		return runs, err
 	}
@@ -150,8 +150,8 @@ func bootstrap(ctx context.Context, dir string) (runs bootstrapRuns, err error) 
 }
 
 // runner runs stacks as `make` does, without the question.
-func runner(stdout io.Writer) *deploy.Runner {
-	return &deploy.Runner{Terraform: terraform, Target: target, Out: out, Stdout: stdout}
+func runner(stdout io.Writer) *terraform.Runner {
+	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: out, Stdout: stdout}
 }
 
 // workdir is the folder in which a stack meets the emulator.
@@ -189,7 +189,7 @@ func environOf(t *testing.T, credentials aws.Credentials) []string {
 // command is a Terraform command in a stack's folder.
 func command(t *testing.T, stack string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.Command(terraform, append([]string{"-chdir=" + workdir(stack)}, args...)...)
+	cmd := exec.Command(terraformPath, append([]string{"-chdir=" + workdir(stack)}, args...)...)
 	cmd.Env = environ(t)
 	return cmd
 }
@@ -203,7 +203,7 @@ func initialized(t *testing.T, stack string) *tfexec.Terraform {
 // terraformIn is Terraform in a folder.
 func terraformIn(t *testing.T, dir string) *tfexec.Terraform {
 	t.Helper()
-	tf, err := tfexec.NewTerraform(dir, terraform)
+	tf, err := tfexec.NewTerraform(dir, terraformPath)
 	require.NoError(t, err)
 	env := map[string]string{}
 	for _, entry := range environ(t) {

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 // account is the account stack, which an administrator applies before the
@@ -77,23 +77,23 @@ func assume(t *testing.T, role, phase string, r githubRun, duration time.Duratio
 
 // reviewer, planner and deployer are who reviews, plans and applies an
 // environment in delivery, each in a session of the phase.
-func reviewer(t *testing.T, phase string) *deploy.Runner {
+func reviewer(t *testing.T, phase string) *terraform.Runner {
 	t.Helper()
 	return holder(assume(t, envs.Shared.PlanRole(), phase, githubRun{event: "pull_request", ref: "refs/pull/7/merge"}, 0))
 }
 
-func planner(t *testing.T, env envs.Environment, phase string) *deploy.Runner {
+func planner(t *testing.T, env envs.Environment, phase string) *terraform.Runner {
 	t.Helper()
 	return holder(assume(t, env.Label().PlanRole(), phase, githubRun{event: "schedule", ref: "refs/heads/" + envs.Shared.Branch}, 0))
 }
 
-func deployer(t *testing.T, env envs.Environment, phase string) *deploy.Runner {
+func deployer(t *testing.T, env envs.Environment, phase string) *terraform.Runner {
 	t.Helper()
 	started := githubRun{event: "push", ref: "refs/heads/" + cmp.Or(env.Branch, envs.Shared.Branch), environment: env.Name}
 	return holder(assume(t, env.Label().DeployRole(), phase, started, 0))
 }
 
-func holder(credentials aws.Credentials) *deploy.Runner {
+func holder(credentials aws.Credentials) *terraform.Runner {
 	r := runner(io.Discard)
 	r.Target.Credentials = credentials
 	return r

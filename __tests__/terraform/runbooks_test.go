@@ -63,7 +63,7 @@ func follow(t *testing.T, stack, runbook string, stdin io.Reader, values map[str
 	require.NoError(t, os.Symlink(workdir(stack), filepath.Join(dir, "cdktf.out", "stacks", stack)))
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Stdin = dir, stdin
-	path := strings.Join([]string{filepath.Dir(awsCLI), filepath.Dir(terraform), os.Getenv("PATH")}, string(os.PathListSeparator))
+	path := strings.Join([]string{filepath.Dir(awsCLI), filepath.Dir(terraformPath), os.Getenv("PATH")}, string(os.PathListSeparator))
 	cmd.Env = append(environ(t), "PATH="+path, "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=")
 	printed, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s\n%s", script, printed)

@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 func s3Client() *s3.Client {
@@ -124,7 +124,7 @@ func TestStateStoreIsAsDeclared(t *testing.T) {
 }
 
 // elsewhere is a runner whose copy of the bootstrap stack has another bucket.
-func elsewhere(t *testing.T, bucket string) *deploy.Runner {
+func elsewhere(t *testing.T, bucket string) *terraform.Runner {
 	t.Helper()
 	r := runner(io.Discard)
 	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()
@@ -145,7 +145,7 @@ func TestDeclinedBootstrapLeavesNothing(t *testing.T) {
 		assert.Equal(t, "Create the state store on the emulator?", question)
 		return false
 	}
-	assert.ErrorIs(t, r.Bootstrap(t.Context()), deploy.ErrDeclined)
+	assert.ErrorIs(t, r.Bootstrap(t.Context()), terraform.ErrDeclined)
 	beside, err := left(filepath.Join(r.Target.Dir, "stacks", envs.BootstrapName))
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{"emulator_override.tf.json", "emulator.aws-config"}, beside)

@@ -141,7 +141,7 @@ func usedTypes(t *testing.T) map[string]provider {
 func schema(t *testing.T, name string) string {
 	t.Helper()
 	if name != "aws" {
-		files, err := filepath.Glob(filepath.Join(root, "internal", "bindings", "schemas", name+"-*.json"))
+		files, err := filepath.Glob(filepath.Join(root, "internal", "synth", "bindings", "schemas", name+"-*.json"))
 		require.NoError(t, err)
 		require.Len(t, files, 1)
 		return files[0]

@@ -19,7 +19,7 @@ import (
 // quick are the tests of the project that are of its values, or could be. What the
 // AWS CLI takes is asked in the project itself: it is the same for all values.
 var quick = []struct{ dir, packages, skip string }{
-	{".", "./internal/delivery ./internal/quota", ""},
+	{".", "./internal/pipeline ./internal/quota", ""},
 	{"__tests__", "./envs ./stacks ./docs ./permissions ./workflows", "^TestAWSTakesTheCommands$"},
 	{"__tests__", "./policies", "^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*)$"},
 }

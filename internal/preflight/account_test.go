@@ -28,8 +28,8 @@ import (
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
-	"github.com/example/predictive-maintenance/internal/delivery"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/pipeline"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -151,17 +151,17 @@ func (r resolver) LookupNS(_ context.Context, name string) ([]*net.NS, error) {
 }
 
 // gitHub has an environment of each name.
-type gitHub map[string]delivery.Protection
+type gitHub map[string]pipeline.Protection
 
-func (g gitHub) Protection(_ context.Context, environment string) (delivery.Protection, error) {
+func (g gitHub) Protection(_ context.Context, environment string) (pipeline.Protection, error) {
 	return g[environment], nil
 }
 
 // unreachable fails at everything that it is asked.
 type unreachable struct{}
 
-func (unreachable) Protection(context.Context, string) (delivery.Protection, error) {
-	return delivery.Protection{}, fmt.Errorf("status 401")
+func (unreachable) Protection(context.Context, string) (pipeline.Protection, error) {
+	return pipeline.Protection{}, fmt.Errorf("status 401")
 }
 
 func (unreachable) LookupNS(_ context.Context, name string) ([]*net.NS, error) {

@@ -13,9 +13,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -32,7 +32,7 @@ func TestOnTheEmulator(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = server.Stop() }()
-	cfg, err := deploy.Target{Endpoint: server.Endpoint()}.Config(ctx, "us-east-1")
+	cfg, err := terraform.Target{Endpoint: server.Endpoint()}.Config(ctx, "us-east-1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestDeniedOverTheWire(t *testing.T) {
 		_, _ = w.Write([]byte(`<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message></Error></ErrorResponse>`))
 	}))
 	defer server.Close()
-	cfg, err := deploy.Target{Endpoint: server.URL}.Config(t.Context(), "us-east-1")
+	cfg, err := terraform.Target{Endpoint: server.URL}.Config(t.Context(), "us-east-1")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,8 @@ import (
 	"github.com/aws/smithy-go"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/delivery"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/pipeline"
 )
 
 var stacks = []string{envs.BootstrapName, envs.AccountName, "dev", "staging", "production"}
@@ -251,7 +251,7 @@ func TestFindings(t *testing.T) {
 		"nobody reviews production": {"production", func(_ *account, o *Options) { o.GitHub = gitHub{"production": {Exists: true}} },
 			"GitHub environment production", Blocks, []string{"runs would apply without consent"}},
 		"every branch may deploy production": {"production", func(_ *account, o *Options) {
-			o.GitHub = gitHub{"production": delivery.Protection{Exists: true, Reviewers: 1, AnyBranch: true}}
+			o.GitHub = gitHub{"production": pipeline.Protection{Exists: true, Reviewers: 1, AnyBranch: true}}
 		}, "GitHub environment production", Warns, []string{"admit main only"}},
 
 		"Terraform is too old":   {"production", func(_ *account, o *Options) { o.Tools[0].Found = "" }, "terraform", Blocks, []string{"Terraform >= 1.11.0", "make setup"}},

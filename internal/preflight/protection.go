@@ -5,12 +5,12 @@ import (
 	"fmt"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/delivery"
+	"github.com/example/predictive-maintenance/internal/pipeline"
 )
 
 // GitHub says what protects the environments of the repository that delivers.
 type GitHub interface {
-	Protection(ctx context.Context, environment string) (delivery.Protection, error)
+	Protection(ctx context.Context, environment string) (pipeline.Protection, error)
 }
 
 // protection is that of the GitHub environment that the stack is applied from.

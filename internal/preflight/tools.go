@@ -6,7 +6,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 )
 
 // tools are the programs that the apply, or a runbook, runs.

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -32,7 +32,7 @@ func Plan(ctx context.Context, root, folder, dir string) (plan []byte, addresses
 	if err := withoutState(folder, filepath.Join(dir, "stacks", name)); err != nil {
 		return nil, nil, fmt.Errorf("plan %s: %w", name, err)
 	}
-	runner := &deploy.Runner{Out: dir, Variables: deploy.VariablesFrom(os.Environ()), Stdout: io.Discard}
+	runner := &terraform.Runner{Out: dir, Variables: terraform.VariablesFrom(os.Environ()), Stdout: io.Discard}
 	if runner.Terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
 		return nil, nil, err
 	}

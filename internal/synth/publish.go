@@ -12,7 +12,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
 )
 

@@ -14,8 +14,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/lazyload"
-	"github.com/example/predictive-maintenance/internal/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lazyload"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
 )
 

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/bucket"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
 )
 
 // Props are what the backup module needs.

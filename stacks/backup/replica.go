@@ -9,9 +9,9 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketreplicationconfiguration"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/bucket"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
 
 // replicationMinutes is within how many minutes of its writing S3 promises to

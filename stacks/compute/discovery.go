@@ -6,7 +6,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/servicediscoveryprivatednsnamespace"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/servicediscoveryservice"
 
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // discovery is how services are found. Services find each other through

@@ -7,8 +7,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/input"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/input"
 )
 
 // image is the release of a service: the environment's choice, which the

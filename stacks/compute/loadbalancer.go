@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // LoadBalancerProps are what the load balancer needs.

@@ -12,7 +12,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/ceanomalysubscription"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // Props are what the cost module needs.

@@ -12,7 +12,7 @@ import (
 	"github.com/cdktf/cdktf-provider-random-go/random/v11/password"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 const (

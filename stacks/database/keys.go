@@ -9,7 +9,7 @@ import (
 
 	"github.com/example/predictive-maintenance/.gen/supabase/supabase/datasupabaseapikeys"
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // newKeys reads the project's API keys: the one that browsers may see, and the

@@ -8,8 +8,8 @@ import (
 	"github.com/cdktf/cdktf-provider-null-go/null/v10/resource"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/text"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/text"
 )
 
 // recoveryScript turns point-in-time recovery on. It has no braces behind a

@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/.gen/supabase/supabase/settings"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // maxRows is how many rows one request to the HTTP API may return, Supabase's

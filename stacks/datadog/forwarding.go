@@ -13,10 +13,10 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kinesisfirehosedeliverystream"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/bucket"
-	"github.com/example/predictive-maintenance/internal/iam"
-	"github.com/example/predictive-maintenance/internal/loggroup"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
+	"github.com/example/predictive-maintenance/internal/resource/loggroup"
 )
 
 const (

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
 
 // owned are the ARNs of what is an environment's by its name, in whichever

@@ -7,7 +7,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamopenidconnectprovider"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 const (

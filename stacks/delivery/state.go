@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
 
 // stateAccess are the ARNs and items that the S3 backend uses for a set of

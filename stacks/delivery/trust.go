@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
 
 // trust lets runs assume a role whose tokens are meant for AWS and name one of

@@ -15,7 +15,7 @@ import (
 	"github.com/example/predictive-maintenance/.gen/vercel/vercel/projectdomain"
 	"github.com/example/predictive-maintenance/.gen/vercel/vercel/projectenvironmentvariable"
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // Props are what the front end needs.

@@ -5,7 +5,7 @@ package guards
 import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // Props are what the guards need.

@@ -11,8 +11,8 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchcompositealarm"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchmetricalarm"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/text"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/text"
 )
 
 // Thresholds, each from where a person would begin to look.

@@ -8,8 +8,8 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchdashboard"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/text"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/text"
 )
 
 // billingRegion is the only one that publishes AWS/Billing.

@@ -5,8 +5,8 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchlogmetricfilter"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/loggroup"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/loggroup"
 )
 
 // errorPattern counts the log events that contain one of these words, in

@@ -7,9 +7,9 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrolepolicy"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/iam"
-	"github.com/example/predictive-maintenance/internal/loggroup"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
+	"github.com/example/predictive-maintenance/internal/resource/loggroup"
 )
 
 // newFlowLog records the VPC's traffic in CloudWatch (control EC2.6).

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 // Props are what the networking module needs.

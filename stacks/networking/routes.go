@@ -9,7 +9,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/routetableassociation"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 const anywhere = "0.0.0.0/0"

@@ -6,7 +6,7 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/internetgateway"
 	awsvpc "github.com/cdktf/cdktf-provider-aws-go/aws/v19/vpc"
 
-	"github.com/example/predictive-maintenance/internal/address"
+	"github.com/example/predictive-maintenance/internal/resource/address"
 )
 
 type vpc struct {

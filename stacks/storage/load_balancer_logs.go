@@ -3,9 +3,9 @@ package storage
 import (
 	"fmt"
 
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/bucket"
-	"github.com/example/predictive-maintenance/internal/iam"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
+	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
 
 // newLoadBalancerLogs is encrypted with S3's own key: Elastic Load Balancing

@@ -6,8 +6,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/address"
-	"github.com/example/predictive-maintenance/internal/bucket"
+	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
 )
 
 // Props are what the storage module needs.

@@ -139,7 +139,7 @@ var Ledger = []Row{
 
 	tested("pipeline", "static keys", "workflows_test.TestNobodyHoldsAKey"),
 	tested("pipeline", "Terraform before 1.11, which knows no write-only arguments", "stacks_test.TestVersionsAreConstraints"),
-	tested("pipeline", "production that is never planned in review", "delivery.TestJobsAreTheEnvironmentsMeant"),
+	tested("pipeline", "production that is never planned in review", "pipeline.TestJobsAreTheEnvironmentsMeant"),
 	tested("pipeline", "another plan applied than the one reviewed", "workflows_test.TestAppliesWaitForReviewers"),
 	tested("pipeline", "no permissions", "workflows_test.TestJobsHaveThePermissionsTheyNeed"),
 	tested("pipeline", "no concurrency", "workflows_test.TestReleasesWaitForEachOther"),

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/example/predictive-maintenance/internal/bindings"
+	"github.com/example/predictive-maintenance/internal/synth/bindings"
 )
 
 // ID names a provider and the version that a stand-in is for.

@@ -15,8 +15,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/example/predictive-maintenance/internal/delivery"
-	"github.com/example/predictive-maintenance/internal/deploy"
+	"github.com/example/predictive-maintenance/internal/pipeline"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 func main() {
@@ -64,7 +64,7 @@ func run(ctx context.Context, args []string) error {
 	case "environments":
 		return environments(ctx, o)
 	case "protection":
-		return onGitHub(func(g *delivery.GitHub) error { return delivery.RequireProtection(ctx, g, o.jobs) })
+		return onGitHub(func(g *pipeline.GitHub) error { return pipeline.RequireProtection(ctx, g, o.jobs) })
 	}
 	step, ok := steps[args[0]]
 	if !ok {
@@ -77,31 +77,31 @@ func run(ctx context.Context, args []string) error {
 	return step(ctx, d, o)
 }
 
-var steps = map[string]func(context.Context, *delivery.Delivery, options) error{
-	"review": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		return d.Plan(ctx, o.stack, delivery.PlanOptions{Base: o.base})
+var steps = map[string]func(context.Context, *pipeline.Delivery, options) error{
+	"review": func(ctx context.Context, d *pipeline.Delivery, o options) error {
+		return d.Plan(ctx, o.stack, pipeline.PlanOptions{Base: o.base})
 	},
-	"plan": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		return d.Plan(ctx, o.stack, delivery.PlanOptions{Refresh: true})
+	"plan": func(ctx context.Context, d *pipeline.Delivery, o options) error {
+		return d.Plan(ctx, o.stack, pipeline.PlanOptions{Refresh: true})
 	},
-	"apply": func(ctx context.Context, d *delivery.Delivery, o options) error { return d.Apply(ctx, o.stack) },
-	"smoke": func(ctx context.Context, d *delivery.Delivery, o options) error {
+	"apply": func(ctx context.Context, d *pipeline.Delivery, o options) error { return d.Apply(ctx, o.stack) },
+	"smoke": func(ctx context.Context, d *pipeline.Delivery, o options) error {
 		return d.Smoke(ctx, o.stack, o.url, time.Now())
 	},
-	"drift": func(ctx context.Context, d *delivery.Delivery, o options) error {
+	"drift": func(ctx context.Context, d *pipeline.Delivery, o options) error {
 		_, err := d.Drift(ctx, o.stack)
 		return err
 	},
-	"comment": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		return onGitHub(func(g *delivery.GitHub) error { return d.Comment(ctx, g, o.stack, o.pullRequest) })
+	"comment": func(ctx context.Context, d *pipeline.Delivery, o options) error {
+		return onGitHub(func(g *pipeline.GitHub) error { return d.Comment(ctx, g, o.stack, o.pullRequest) })
 	},
-	"issue": func(ctx context.Context, d *delivery.Delivery, o options) error {
-		return onGitHub(func(g *delivery.GitHub) error { return d.Issue(ctx, g, o.stack) })
+	"issue": func(ctx context.Context, d *pipeline.Delivery, o options) error {
+		return onGitHub(func(g *pipeline.GitHub) error { return d.Issue(ctx, g, o.stack) })
 	},
-	"migrate-state": func(ctx context.Context, d *delivery.Delivery, o options) error {
+	"migrate-state": func(ctx context.Context, d *pipeline.Delivery, o options) error {
 		return d.MigrateState(ctx, o.stack, o.from, o.overwrite)
 	},
-	"open-state": func(ctx context.Context, d *delivery.Delivery, o options) error {
+	"open-state": func(ctx context.Context, d *pipeline.Delivery, o options) error {
 		if o.to == "" {
 			return errors.New("say which file to write: TO=errored.tfstate")
 		}
@@ -109,20 +109,20 @@ var steps = map[string]func(context.Context, *delivery.Delivery, options) error{
 	},
 }
 
-func onGitHub(write func(*delivery.GitHub) error) error {
-	g, err := delivery.NewGitHub()
+func onGitHub(write func(*pipeline.GitHub) error) error {
+	g, err := pipeline.NewGitHub()
 	if err != nil {
 		return err
 	}
 	return write(g)
 }
 
-func newDelivery(ctx context.Context, o options) (*delivery.Delivery, error) {
+func newDelivery(ctx context.Context, o options) (*pipeline.Delivery, error) {
 	root, err := os.Getwd()
 	if err != nil {
 		return nil, fmt.Errorf("find the project: %w", err)
 	}
-	runner, err := deploy.NewRunner(ctx, root, o.target)
+	runner, err := terraform.NewRunner(ctx, root, o.target)
 	if err != nil {
 		return nil, err
 	}
@@ -131,11 +131,11 @@ func newDelivery(ctx context.Context, o options) (*delivery.Delivery, error) {
 			return nil, err
 		}
 	}
-	if err := deploy.Known(o.stack); err != nil {
+	if err := terraform.Known(o.stack); err != nil {
 		return nil, err
 	}
 	if o.image != "" {
-		variable, tag, err := delivery.Image(o.stack, o.image)
+		variable, tag, err := pipeline.Image(o.stack, o.image)
 		if err != nil {
 			return nil, err
 		}
@@ -144,7 +144,7 @@ func newDelivery(ctx context.Context, o options) (*delivery.Delivery, error) {
 		}
 		runner.Variables[variable] = tag
 	}
-	return &delivery.Delivery{Runner: runner, Root: root, Folder: o.folder, Run: runURL(), Stdout: os.Stdout}, nil
+	return &pipeline.Delivery{Runner: runner, Root: root, Folder: o.folder, Run: runURL(), Stdout: os.Stdout}, nil
 }
 
 // runURL is the address of the run, from GitHub's variables.
@@ -159,9 +159,9 @@ func runURL() string {
 // environments prints the jobs of a pipeline, as JSON on one line.
 func environments(ctx context.Context, o options) error {
 	if o.state == "review" {
-		return printJobs(os.Stdout, delivery.ReviewJobs())
+		return printJobs(os.Stdout, pipeline.ReviewJobs())
 	}
-	where := delivery.Where{Branch: o.branch, Name: o.stack}
+	where := pipeline.Where{Branch: o.branch, Name: o.stack}
 	switch o.state {
 	case "":
 	case "s3", "cloud":
@@ -170,7 +170,7 @@ func environments(ctx context.Context, o options) error {
 	default:
 		return fmt.Errorf("the state %q is neither s3 nor cloud", o.state)
 	}
-	jobs, err := delivery.Jobs(where)
+	jobs, err := pipeline.Jobs(where)
 	if err != nil {
 		return err
 	}
@@ -179,15 +179,15 @@ func environments(ctx context.Context, o options) error {
 		if err != nil {
 			return fmt.Errorf("find the project: %w", err)
 		}
-		if jobs, err = delivery.At(ctx, root, jobs, o.commit); err != nil {
+		if jobs, err = pipeline.At(ctx, root, jobs, o.commit); err != nil {
 			return err
 		}
 	}
 	return printJobs(os.Stdout, jobs)
 }
 
-func printJobs(w io.Writer, jobs []delivery.Job) error {
-	matrix, err := delivery.Matrix(jobs)
+func printJobs(w io.Writer, jobs []pipeline.Job) error {
+	matrix, err := pipeline.Matrix(jobs)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 	if command == "emulator" {
 		return serve(ctx, root, *port)
 	}
-	runner, err := deploy.NewRunner(ctx, root, *target)
+	runner, err := terraform.NewRunner(ctx, root, *target)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func run(ctx context.Context, args []string) error {
 	if !ok {
 		return errUsage
 	}
-	if err := deploy.Known(*stack); err != nil {
+	if err := terraform.Known(*stack); err != nil {
 		return err
 	}
 	return action(ctx, *stack)
@@ -85,9 +85,9 @@ func serve(ctx context.Context, root string, port int) error {
 	if err != nil {
 		return err
 	}
-	return deploy.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func() error {
+	return terraform.Serve(ctx, root, emulator.Options{Python: python, Port: port, Log: os.Stderr}, func() error {
 		fmt.Println("It stands in for AWS and keeps everything in memory.")
-		runner, err := deploy.NewRunner(ctx, root, "emulator")
+		runner, err := terraform.NewRunner(ctx, root, "emulator")
 		if err != nil {
 			return err
 		}

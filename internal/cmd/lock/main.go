@@ -12,9 +12,9 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/example/predictive-maintenance/internal/lockfile"
-	"github.com/example/predictive-maintenance/internal/lockfile/update"
 	"github.com/example/predictive-maintenance/internal/outdir"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile/update"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 

@@ -10,9 +10,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/policy"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 func main() {
@@ -31,7 +31,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	file := *plan
 	if file == "" {
-		if err := deploy.Known(*stack); err != nil {
+		if err := terraform.Known(*stack); err != nil {
 			return err
 		}
 		file = filepath.Join(outdir.Stack(*stack), "cdk.tf.json")

@@ -14,11 +14,11 @@ import (
 	"syscall"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/delivery"
-	"github.com/example/predictive-maintenance/internal/deploy"
-	"github.com/example/predictive-maintenance/internal/lockfile"
 	"github.com/example/predictive-maintenance/internal/outdir"
+	"github.com/example/predictive-maintenance/internal/pipeline"
 	"github.com/example/predictive-maintenance/internal/preflight"
+	"github.com/example/predictive-maintenance/internal/synth/lockfile"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
 		return errUsage
 	}
-	if err := deploy.Known(*stack); err != nil {
+	if err := terraform.Known(*stack); err != nil {
 		return err
 	}
 	options, err := options(ctx, *stack, *name)
@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string) error {
 }
 
 func options(ctx context.Context, stack, name string) (preflight.Options, error) {
-	target, err := deploy.TargetOf(ctx, ".", name)
+	target, err := terraform.TargetOf(ctx, ".", name)
 	if err != nil {
 		return preflight.Options{}, err
 	}
@@ -81,7 +81,7 @@ func options(ctx context.Context, stack, name string) (preflight.Options, error)
 	}
 	options.Resolver = net.DefaultResolver
 	if token := os.Getenv("GITHUB_TOKEN"); token != "" {
-		if options.GitHub, err = delivery.GitHubOf(envs.Shared.Repository, token); err != nil {
+		if options.GitHub, err = pipeline.GitHubOf(envs.Shared.Repository, token); err != nil {
 			return preflight.Options{}, err
 		}
 	}

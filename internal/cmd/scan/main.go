@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/deploy"
 	"github.com/example/predictive-maintenance/internal/outdir"
 	"github.com/example/predictive-maintenance/internal/scan"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string) error {
 		for _, env := range envs.All() {
 			names = append(names, env.Name)
 		}
-	} else if err := deploy.Known(*stack); err != nil {
+	} else if err := terraform.Known(*stack); err != nil {
 		return err
 	}
 	exceptions, err := scan.Exceptions()

@@ -1,0 +1,37 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Drift plans a stack without keeping the plan and writes what differs from the
+// code: what somebody changed by hand, and what was merged and not applied. It
+// reports whether anything does.
+func (d *Delivery) Drift(ctx context.Context, stack string) (drifted bool, err error) {
+	commit, err := d.commit(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for drift of %s: %w", stack, err)
+	}
+	if err := d.cloudToken(stack); err != nil {
+		return false, err
+	}
+	saved, err := d.look(ctx, stack)
+	if err != nil {
+		return false, err
+	}
+	s := Summarize(stack, commit, saved.Changes, saved.Plan)
+	r := planReport(s, nil, "", folded{"What Terraform would do", "", saved.Text})
+	r.marker, r.title = marker("drift", stack), stack+" differs from its code: "+s.Counts()
+	if !s.Changes {
+		r.title = stack + " is as its code says"
+	}
+	if d.Run != "" {
+		r.footer += " [The run](" + d.Run + ")."
+	}
+	body := r.String()
+	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, strings.TrimPrefix(r.title, stack+" "))
+	return s.Changes, errors.Join(d.writeSummary(s), d.write(stack, driftSuffix, body), d.tell(body), output("changes", fmt.Sprint(s.Changes)))
+}

@@ -1,0 +1,116 @@
+package pipeline
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestJobsAreTheEnvironmentsMeant(t *testing.T) {
+	yes, no := true, false
+	for _, test := range []struct {
+		where Where
+		want  []string
+	}{
+		{Where{}, []string{"dev", "staging", "production"}},
+		{Where{Branch: "main"}, []string{"production"}},
+		{Where{Branch: "develop"}, []string{"staging"}},
+		{Where{Branch: "feature"}, nil},
+		{Where{Name: "dev"}, []string{"dev"}},
+		{Where{Cloud: &yes}, nil},
+		{Where{Cloud: &no, Branch: "main"}, []string{"production"}},
+	} {
+		jobs, err := Jobs(test.where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, j := range jobs {
+			names = append(names, j.Stack)
+			if j.PlanRole != "pdm-"+j.Stack+"-plan" || j.DeployRole != "pdm-"+j.Stack+"-deploy" {
+				t.Errorf("roles of %s: %s, %s", j.Stack, j.PlanRole, j.DeployRole)
+			}
+		}
+		if !slices.Equal(names, test.want) {
+			t.Errorf("%+v: %q, want %q", test.where, names, test.want)
+		}
+	}
+	if _, err := Jobs(Where{Name: "prod"}); err == nil || !strings.Contains(err.Error(), "there are dev, staging, production") {
+		t.Errorf("a name that is none: %v", err)
+	}
+	if matrix, err := Matrix([]Job{}); err != nil || matrix != "[]" {
+		t.Errorf("no jobs: %q, %v", matrix, err)
+	}
+	for _, j := range ReviewJobs() {
+		if j.PlanRole != "pdm-plan" || j.DeployRole != "" {
+			t.Errorf("a review of %s holds %s and %q", j.Stack, j.PlanRole, j.DeployRole)
+		}
+	}
+}
+
+// What is deployed was merged: a run of the default branch must not apply what
+// somebody pushed elsewhere.
+func TestJobsGoBackToMergedCommitsOnly(t *testing.T) {
+	dir := t.TempDir()
+	run := func(args ...string) string {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "commit.gpgsign=false"}, args...)...)
+		cmd.Dir = dir
+		printed, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", args, printed)
+		}
+		return strings.TrimSpace(string(printed))
+	}
+	commit := func(message string) string {
+		run("commit", "--quiet", "--allow-empty", "--message", message)
+		return run("rev-parse", "HEAD")
+	}
+	run("init", "--quiet", "--initial-branch=main")
+	first := commit("first")
+	run("checkout", "--quiet", "-b", "feature")
+	foreign := commit("foreign")
+	run("checkout", "--quiet", "main")
+	last := commit("last")
+
+	jobs := []Job{{Stack: "dev"}}
+	for _, name := range []string{first, first[:10], last, "HEAD~1"} {
+		at, err := At(t.Context(), dir, jobs, name)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if len(at[0].Commit) != 40 {
+			t.Errorf("%s is %q", name, at[0].Commit)
+		}
+	}
+	for name, want := range map[string]string{
+		foreign: "was not merged", "feature": "was not merged",
+		"nonsense": "there is no commit", "--all": "there is no commit", "": "there is no commit",
+	} {
+		if at, err := At(t.Context(), dir, jobs, name); err == nil {
+			t.Errorf("%q is deployed as %s", name, at[0].Commit)
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", name, err, want)
+		}
+	}
+	// Git's own tests have this for a checkout of somebody else's.
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+	if _, err := At(t.Context(), dir, jobs, first); err == nil || !strings.Contains(err.Error(), "safe.directory") {
+		t.Errorf("Git refuses to work, and does not say so: %v", err)
+	}
+	if jobs[0].Commit != "" {
+		t.Error("the jobs themselves were changed")
+	}
+}
+
+func TestImages(t *testing.T) {
+	variable, tag, err := Image("dev", "api-gateway=v1.2.0")
+	if err != nil || variable != "api_gateway_image_tag" || tag != "v1.2.0" {
+		t.Errorf("%s = %s, %v", variable, tag, err)
+	}
+	for _, image := range []string{"api-gateway", "api-gateway=", "=v1", "front-end=v1", "ml_service=v1"} {
+		if variable, _, err := Image("dev", image); err == nil {
+			t.Errorf("%q sets %s", image, variable)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// Comment writes what the folder has about the stack into a pull request: the
+// plan, or how the apply went. Without a number it is the pull request that
+// brought the commit; where there is none, there is nobody to tell.
+func (d *Delivery) Comment(ctx context.Context, g *GitHub, stack string, pullRequest int) error {
+	suffix := planSuffix
+	if pullRequest == 0 {
+		suffix = applySuffix
+	}
+	text, err := os.ReadFile(d.file(stack, suffix))
+	if errors.Is(err, fs.ErrNotExist) && pullRequest == 0 {
+		fmt.Fprintf(d.Stdout, "%s: nothing was applied\n", stack)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("comment about %s: %w", stack, err)
+	}
+	if pullRequest == 0 {
+		commit, err := d.commit(ctx)
+		if err != nil {
+			return err
+		}
+		if pullRequest, err = g.MergedBy(ctx, commit); err != nil {
+			return err
+		}
+		if pullRequest == 0 {
+			fmt.Fprintf(d.Stdout, "%s: no pull request brought %s\n", stack, short(commit))
+			return nil
+		}
+	}
+	return g.Comment(ctx, pullRequest, string(text))
+}
+
+// Issue keeps the issue about the drift of the stack.
+func (d *Delivery) Issue(ctx context.Context, g *GitHub, stack string) error {
+	s, err := d.summary(stack)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(d.file(stack, driftSuffix))
+	if err != nil {
+		return fmt.Errorf("write about the drift of %s: %w", stack, err)
+	}
+	return g.Issue(ctx, stack, string(text), s.Changes)
+}

@@ -1,0 +1,49 @@
+package terraform
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
+)
+
+// As has the runner be somebody who holds a role of delivery, by its name and
+// on the emulator alone: it assumes the role by such a token as GitHub gives the
+// run that the role is for.
+func (r *Runner) As(ctx context.Context, role string) error {
+	if r.Target.Endpoint == "" {
+		return errors.New("ROLE is for the emulator; on AWS, assume the role yourself, with a profile that has role_arn")
+	}
+	runs := subjects()
+	subject, ok := runs[role]
+	if !ok {
+		return fmt.Errorf("no role of delivery is named %q; there are %s", role, strings.Join(slices.Sorted(maps.Keys(runs)), ", "))
+	}
+	credentials, err := emulator.Assume(ctx, r.Target.Endpoint, emulator.Assumption{
+		Role: "arn:" + envs.Partition(envs.Shared.Region) + ":iam::" + emulator.Account + ":role" + envs.DeliveryPath + role, Session: "by-hand",
+		Claims: map[string]any{"iss": "https://token.actions.githubusercontent.com", "aud": "sts.amazonaws.com", "sub": subject,
+			"ref": "refs/heads/" + envs.Shared.Branch},
+	})
+	if err != nil {
+		return fmt.Errorf("%w\nThe account stack makes the roles: make apply ENV=account TARGET=emulator", err)
+	}
+	r.Target.Credentials = credentials
+	return nil
+}
+
+// subjects are what the tokens of runs say that each role of delivery is for.
+func subjects() map[string]string {
+	repository := envs.Shared.Subject()
+	runs := map[string]string{envs.Shared.PlanRole(): repository + ":pull_request"}
+	for _, env := range envs.All() {
+		runs[env.Label().PlanRole()] = repository + ":ref:refs/heads/" + envs.Shared.Branch
+		runs[env.Label().DeployRole()] = repository + ":environment:" + env.Name
+		runs[env.Label().PushRole()] = repository + ":environment:" + env.Name
+	}
+	return runs
+}
