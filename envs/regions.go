@@ -151,6 +151,12 @@ func partitionProblems(state StateStore, account Account, all []Environment) []P
 	return found
 }
 
+// Billed says whether AWS knows budgets, and the cost of things, where a region is.
+func Billed(name string) bool {
+	r, ok := regions[name]
+	return ok && r.billing
+}
+
 // billingProblems are those of what an environment spends on where AWS doesn't
 // tell it.
 func (e Environment) billingProblems(c *checks) {

@@ -86,6 +86,9 @@ var supabaseRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
+// SupabaseRegions are the regions that a project can be in.
+func SupabaseRegions() []string { return slices.Clone(supabaseRegions) }
+
 // supabaseSizes are those that a paid project can have, from the smallest
 // (Management API, V1CreateProjectBody, desired_instance_size).
 var supabaseSizes = []string{

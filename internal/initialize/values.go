@@ -1,0 +1,87 @@
+// Package initialize makes the project a team's own: it asks what a team must
+// decide, holds each answer to the validation of package envs, and writes the
+// values into the files of envs as somebody would who edits them. What an answer
+// leaves alone stays as it is, comments and changes by hand included.
+package initialize
+
+import (
+	"slices"
+
+	"github.com/example/predictive-maintenance/envs"
+)
+
+// Values are everything that package envs has of a team.
+type Values struct {
+	Account              envs.Account
+	Store                envs.StateStore
+	SupabaseOrganization string
+	FrontendRepository   string
+	Environments         []envs.Environment
+}
+
+// Current are the values that the program was built with.
+func Current() Values {
+	return Values{
+		Account:              envs.Shared,
+		Store:                envs.Store,
+		SupabaseOrganization: envs.SupabaseOrganization,
+		FrontendRepository:   envs.FrontendRepository,
+		Environments:         envs.All(),
+	}
+}
+
+// Validate reports every problem at once.
+func (v Values) Validate() error { return envs.ValidateAll(v.Store, v.Account, v.Environments) }
+
+// clone is a copy whose environments can be changed alone.
+func (v Values) clone() Values {
+	v.Environments = slices.Clone(v.Environments)
+	for i, e := range v.Environments {
+		v.Environments[i] = cloneEnvironment(e)
+	}
+	return v
+}
+
+func cloneEnvironment(e envs.Environment) envs.Environment {
+	e.Network.AvailabilityZones = slices.Clone(e.Network.AvailabilityZones)
+	e.Services = slices.Clone(e.Services)
+	e.Domain.Delegations = slices.Clone(e.Domain.Delegations)
+	e.OffHours = clonePointer(e.OffHours)
+	e.Supabase = clonePointer(e.Supabase)
+	e.Datadog = clonePointer(e.Datadog)
+	if e.Frontend = clonePointer(e.Frontend); e.Frontend != nil {
+		e.Frontend.Redirects = slices.Clone(e.Frontend.Redirects)
+	}
+	return e
+}
+
+func clonePointer[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
+}
+
+// environment is the index of the one with a name, or -1.
+func (v Values) environment(name string) int {
+	return slices.IndexFunc(v.Environments, func(e envs.Environment) bool { return e.Name == name })
+}
+
+func (v Values) names() (names []string) {
+	for _, e := range v.Environments {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+// named are the constants of package envs that stand for values elsewhere in it.
+func (v Values) named() map[string]any {
+	return map[string]any{
+		"Project":              v.Account.Project,
+		"SupabaseOrganization": v.SupabaseOrganization,
+		"FrontendRepository":   v.FrontendRepository,
+		"ProductionName":       envs.ProductionName,
+		"RateLimit":            envs.RateLimit,
+	}
+}
