@@ -30,5 +30,5 @@ func run(names []string) error {
 	if err != nil {
 		return err
 	}
-	return synth.Run(outdir.Dir(), all, chosen, os.Stdout)
+	return synth.Update(outdir.Dir(), all, chosen, os.Stdout)
 }

@@ -66,6 +66,9 @@ func synth(t *testing.T, dir string, env []string, args ...string) result {
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
+// anew is a setting that no run had before, so that what is there is not up to date.
+const anew = "CDKTF_ANEW=1"
+
 // files maps every file below dir to a sum of its content.
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
@@ -131,7 +134,7 @@ func TestSameInputSameBytes(t *testing.T) {
 	_, first := synthesized(t)
 	_, second := synthesized(t)
 	assert.Equal(t, first, second)
-	assert.Len(t, first, 1+2*len(names()), "the manifest, and of each stack its JSON and its lock file")
+	assert.Len(t, first, 1+3*len(names()), "the manifest, and of each stack its JSON, its lock file and what made them")
 }
 
 func TestOnlyTheNamedStacksAreWritten(t *testing.T) {
@@ -203,7 +206,7 @@ func TestNodeIsMissingTooOldOrBroken(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir, before := synthesized(t)
-			r := synth(t, dir, []string{c.path})
+			r := synth(t, dir, []string{c.path, anew})
 			assert.Equal(t, 1, r.code)
 			assert.Contains(t, r.stderr, c.says)
 			assert.NotContains(t, r.stderr, "goroutine")
@@ -252,6 +255,7 @@ func TestInterruptedRunLeavesNothing(t *testing.T) {
 			dir, before := synthesized(t)
 			cmd := exec.Command(binary)
 			cmd.Dir = dir
+			cmd.Env = append(os.Environ(), anew)
 			var stderr strings.Builder
 			cmd.Stderr = &stderr
 			require.NoError(t, cmd.Start())
@@ -273,6 +277,7 @@ func TestInterruptedRunLeavesNothing(t *testing.T) {
 
 func TestTwoRunsAtOnce(t *testing.T) {
 	dir, before := synthesized(t)
+	require.NoError(t, os.Remove(filepath.Join(dir, "cdktf.out", "manifest.json")))
 	var runs []*exec.Cmd
 	for range 2 {
 		cmd := exec.Command(binary)

@@ -20,7 +20,7 @@ const manifestFile = "manifest.json"
 
 // generated are the files that a run writes into a stack's folder, as JSON or as
 // HCL. Everything else there is Terraform's or the user's.
-var generated = []string{"cdk.tf.json", "cdk.tf", "metadata.json", lockfile.Name}
+var generated = []string{"cdk.tf.json", "cdk.tf", "metadata.json", lockfile.Name, recordFile}
 
 // manifest is what the cdktf CLI reads to know the stacks.
 type manifest struct {

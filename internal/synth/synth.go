@@ -46,6 +46,9 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	if err := lockProviders(scratch.staged, out, chosen); err != nil {
 		return err
 	}
+	if err := writeRecords(scratch.staged, chosen); err != nil {
+		return err
+	}
 	if err := publish(scratch, out, all, chosen); err != nil {
 		return fmt.Errorf("publish to %s: %w", out, err)
 	}
