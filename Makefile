@@ -27,6 +27,10 @@ DELIVERY = go build -o .tools/bin/delivery ./internal/cmd/delivery && .tools/bin
 ROLE ?=
 AT = -target $(TARGET) -role '$(ROLE)'
 ON = $(AT) $(if $(AUTO_APPROVE),-auto-approve)
+# The product, what works on it, and its tests are modules of their own, so that
+# what the last two need is none of the first one's.
+MODULES = . tools __tests__
+in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
 FOLDER ?= plans
 IN = -stack "$${ENV:-}" $(AT) -folder $(FOLDER)
@@ -61,6 +65,7 @@ test: export GOGC = 400
 test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
+	cd tools && go test -count=1 ./...
 	cd __tests__ && go test -count=1 -parallel 4 -timeout 60m ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults
@@ -76,12 +81,7 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	@unformatted=$$(git ls-files '*.go' | grep -v '^\.gen/' | xargs gofmt -l); \
 	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted"; exit 1; }
-	go vet ./...
-	cd __tests__ && go vet ./...
-	.tools/bin/staticcheck ./...
-	cd __tests__ && ../.tools/bin/staticcheck ./...
-	go mod tidy -diff
-	cd __tests__ && go mod tidy -diff
+	@$(call in-every-module,go vet ./...; $(CURDIR)/.tools/bin/staticcheck ./...; go mod tidy -diff)
 
 # Which known vulnerabilities there are: those of a day, so that tests find
 # tomorrow what they found today; `live` asks for today's, as a pipeline does
@@ -90,8 +90,7 @@ VULNDB ?= golang.org/x/vulndb@v0.0.0-20261105234957-e22db6528018
 
 .PHONY: supply-chain secrets vulnerabilities
 supply-chain: secrets vulnerabilities ## Look for secrets, vulnerabilities, and modules that were tampered with
-	go mod verify
-	cd __tests__ && go mod verify
+	@$(call in-every-module,go mod verify)
 secrets: .tools/bin/gitleaks ## Look for secrets in the history and in what is not committed yet
 	@git rev-parse --git-dir >/dev/null # gitleaks only warns where Git refuses
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color
@@ -102,13 +101,13 @@ vulnerabilities: .tools/bin/govulncheck ## Look for known vulnerabilities that t
 	  *://*) set -- -db '$(VULNDB)' ;; \
 	  *) set -- -db "file://$$(go mod download -json '$(VULNDB)' | sed -n 's/.*"Dir": "\(.*\)".*/\1/p')/data/osv" ;; \
 	esac; \
-	.tools/bin/govulncheck "$$@" ./...; cd __tests__; ../.tools/bin/govulncheck "$$@" ./...
+	$(call in-every-module,$(CURDIR)/.tools/bin/govulncheck "$$@" ./...)
 
 .PHONY: dependencies sbom
 dependencies: ## Write the list of dependencies and their licences in docs
-	cd __tests__ && go run ./supplychain/write
+	cd tools && go run ./supplychain/write
 sbom: ## Write what the program is made of to FOLDER, as CycloneDX
-	@cd __tests__ && go run ./supplychain/write -sbom '$(abspath $(FOLDER))/sbom.cdx.json'
+	@cd tools && go run ./supplychain/write -sbom '$(abspath $(FOLDER))/sbom.cdx.json'
 
 .PHONY: lock
 lock: synth terraform ## Lock the providers to the newest that the stacks allow, for Linux and macOS
@@ -119,9 +118,9 @@ lock: synth terraform ## Lock the providers to the newest that the stacks allow,
 .tools/bin/opa: TOOL = github.com/open-policy-agent/opa
 .tools/bin/gitleaks: TOOL = github.com/zricethezav/gitleaks/v8
 .tools/bin/govulncheck: TOOL = golang.org/x/vuln/cmd/govulncheck
-.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: __tests__/go.mod
+.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: tools/go.mod
 	@mkdir -p $(@D)
-	cd __tests__ && go build -o ../$@ $(TOOL)
+	cd tools && go build -o ../$@ $(TOOL)
 
 # Neither is needed to synthesize: tests prove that the cdktf CLI works on the
 # project, and that it moves to CDK Terrain.
@@ -146,17 +145,17 @@ snapshots: ## Update the snapshots of the stacks; read the diff before you commi
 
 .PHONY: docs
 docs: synth ## Write the runbooks, pictures and tables in docs, and the environments and branches in the workflows
-	cd __tests__ && go run ./docs/write
+	cd tools && go run ./docs/write
 
 .PHONY: bench
 bench: ## Measure synth against itself without its levers and against TypeScript
 	@$(SETUP) node
-	cd __tests__ && go run ./bench
+	cd tools && go run ./bench
 
 # The emulator is AWS alone; of other services, the providers are replaced.
 .PHONY: stand-ins
 stand-ins:
-	cd __tests__ && go build -trimpath -o ../.tools/bin/stand-ins ./standin/program
+	cd tools && go build -trimpath -o ../.tools/bin/stand-ins ./standin/program
 	@.tools/bin/stand-ins .tools/stand-ins
 
 .PHONY: emulator

@@ -6,8 +6,9 @@ toolchain go1.26.10
 
 // null/v10 is not to be had from every module proxy, so `make gen` makes it like
 // the bindings that nobody publishes, under the same module path. Where it
-// downloads, drop this line and the same one in __tests__/go.mod, and null from
-// internal/synth/bindings/generate.js; then `go mod tidy` in both.
+// downloads, drop this line and the same one in tools/go.mod and in
+// __tests__/go.mod, and null from internal/synth/bindings/generate.js; then
+// `go mod tidy` in all three.
 replace github.com/cdktf/cdktf-provider-null-go/null/v10 => ./.gen/null
 
 require (

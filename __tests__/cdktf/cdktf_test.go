@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/cdktf"
-	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/standin"
 )
 
 var root, _ = filepath.Abs(filepath.Join("..", ".."))

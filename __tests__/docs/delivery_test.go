@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
+	"github.com/example/predictive-maintenance/tools/workflow"
 )
 
 // What has to be entered by hand is in one table: no secret or variable of a

@@ -13,10 +13,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/docs"
-	"github.com/example/predictive-maintenance/__tests__/faults"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/tools/docs"
+	"github.com/example/predictive-maintenance/tools/faults"
 )
 
 var root = filepath.Join("..", "..")
@@ -55,6 +55,24 @@ func TestLinksLeadSomewhere(t *testing.T) {
 			assert.NoError(t, err, found[0])
 		}
 	})
+}
+
+// What somebody has to edit in place of a document that is made is there.
+func TestSourcesAreWhereTheDocumentsSay(t *testing.T) {
+	from := regexp.MustCompile("^<!-- `make docs` writes this from (.+): edit (?:that|those)\\. -->\n")
+	made := 0
+	documents(t, func(t *testing.T, _, text string) {
+		found := from.FindStringSubmatch(text)
+		if found == nil {
+			return
+		}
+		made++
+		for _, source := range strings.Split(found[1], " and ") {
+			_, err := os.Stat(filepath.Join(root, source))
+			assert.NoError(t, err, found[0])
+		}
+	})
+	assert.Greater(t, made, 10)
 }
 
 func TestMakeTargetsExist(t *testing.T) {
@@ -126,7 +144,7 @@ func TestRecoveryIsAsTheDocumentSays(t *testing.T) {
 
 func TestEverythingInTheLayoutTableIsThere(t *testing.T) {
 	readme := read(t, "README.md")
-	for _, folder := range []string{"envs", "backend", "stacks", "internal", "__tests__", "docs"} {
+	for _, folder := range []string{"envs", "backend", "stacks", "internal", "tools", "__tests__", "docs"} {
 		assert.Contains(t, readme, "]("+folder+")")
 	}
 	modules, err := os.ReadDir(filepath.Join(root, "stacks"))

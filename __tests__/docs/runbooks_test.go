@@ -19,13 +19,13 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 	"oss.terrastruct.com/d2/d2target"
 
-	"github.com/example/predictive-maintenance/__tests__/docs"
-	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	allstacks "github.com/example/predictive-maintenance/stacks"
+	"github.com/example/predictive-maintenance/tools/docs"
+	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
 
 var (

@@ -1,3 +1,5 @@
+// Package faults breaks what the project stands on, and sees that it says so
+// and that nothing is lost.
 package faults
 
 import (

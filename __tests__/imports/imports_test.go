@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,7 +40,12 @@ var wings = []struct {
 	{"", []string{"envs", "stacks", "internal/synth", "internal/outdir"}},
 	{"internal/fixture", []string{"envs", "stacks", "internal/synth", "internal/outdir"}},
 	{"internal", []string{"envs", "internal/outdir", "internal/synth/lockfile"}},
+	{"tools", []string{"envs", "internal", "internal/outdir", "internal/synth", "internal/synth/lockfile", "internal/synth/lazyload"}},
+	{tests, nil},
 }
+
+// tests may import everything, and nobody imports them.
+const tests = "__tests__"
 
 // bindings are cdktf and the providers' types, generated here or elsewhere.
 const bindings = ".gen"
@@ -62,25 +68,16 @@ func wing(path string) (found string) {
 func TestNoPartImportsWhatIsAboveIt(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	list := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
-	list.Dir = root
-	printed, err := list.Output()
-	require.NoError(t, err)
-
 	seen := map[string]bool{}
-	for packages := json.NewDecoder(strings.NewReader(string(printed))); ; {
-		var p struct {
-			ImportPath string
-			Imports    []string
-		}
-		err := packages.Decode(&p)
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		require.NoError(t, err)
+	for _, p := range append(packages(t, root), packages(t, filepath.Join(root, "tools"))...) {
 		from := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
 		seen[wing(from)] = true
-		for _, i := range p.Imports {
+		imports := p.Imports
+		if wing(from) == "tools" {
+			// Their tests too, or the modules would need each other.
+			imports = slices.Concat(imports, p.TestImports, p.XTestImports)
+		}
+		for _, i := range imports {
 			to, ours := strings.CutPrefix(i, module+"/")
 			if !ours && wing(to) != bindings || wing(to) == wing(from) {
 				continue
@@ -94,6 +91,30 @@ func TestNoPartImportsWhatIsAboveIt(t *testing.T) {
 	}
 	for _, w := range wings {
 		// Go lists no folder that begins with a dot.
-		assert.True(t, seen[w.path] || w.path == bindings, "there is nothing below %q", w.path)
+		assert.True(t, seen[w.path] || w.path == bindings || w.path == tests, "there is nothing below %q", w.path)
+	}
+}
+
+// listed is a package as Go lists it.
+type listed struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+// packages are those of the module in a folder.
+func packages(t *testing.T, dir string) (all []listed) {
+	t.Helper()
+	list := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Imports,TestImports,XTestImports", "./...")
+	list.Dir = dir
+	printed, err := list.Output()
+	require.NoError(t, err)
+	for packages := json.NewDecoder(strings.NewReader(string(printed))); ; {
+		var p listed
+		err := packages.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		require.NoError(t, err)
+		all = append(all, p)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/permissions"
+	"github.com/example/predictive-maintenance/tools/permissions"
 )
 
 // statement is one of a policy document.

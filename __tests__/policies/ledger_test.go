@@ -11,11 +11,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/docs"
-	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
-	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/docs"
+	"github.com/example/predictive-maintenance/tools/mutation"
+	"github.com/example/predictive-maintenance/tools/standin"
 )
 
 // Every fault of the plan is caught when somebody makes it again. What a

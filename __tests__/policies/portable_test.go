@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
-	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/internal/policy"
+	"github.com/example/predictive-maintenance/tools/docs/markdown"
+	"github.com/example/predictive-maintenance/tools/mutation"
 )
 
 // Terraform Cloud loads a policy set as a bundle, and asks the query that

@@ -66,7 +66,7 @@ func TestLostRegion(t *testing.T) {
 	assert.Contains(t, container["environment"], object{"name": "SUPABASE_URL", "value": url})
 
 	// The runbook says the same.
-	content, err := os.ReadFile(filepath.Join("..", "docs", "runbooks", "region-loss.md"))
+	content, err := os.ReadFile(filepath.Join("..", "..", "docs", "sources", "runbooks", "region-loss.md"))
 	require.NoError(t, err)
 	for _, line := range []string{`&Supabase{Existing: "PROJECT_REF", CredentialsRevision: 1}`, "Existing: true}", "Frontend: nil,"} {
 		assert.Equal(t, 1, strings.Count(string(content), line), line)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/supplychain"
+	"github.com/example/predictive-maintenance/tools/supplychain"
 )
 
 // Everything is under a licence that is allowed, and listed.

@@ -16,11 +16,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/standin/provider"
-	"github.com/example/predictive-maintenance/__tests__/supplychain"
 	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/internal/synth/lockfile/update"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/standin/provider"
+	"github.com/example/predictive-maintenance/tools/supplychain"
 )
 
 func readLocks(t *testing.T, file string) []lockfile.Provider {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/supplychain"
+	"github.com/example/predictive-maintenance/tools/supplychain"
 )
 
 // tool runs one of the project's tools in a folder; make builds them.

@@ -24,10 +24,10 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/cloud"
 	"github.com/example/predictive-maintenance/__tests__/github"
-	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/workflow"
 )
 
 // delivered is a repository of its own with the project's files as they are,

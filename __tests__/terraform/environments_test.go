@@ -21,8 +21,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/tools/mutation"
 )
 
 // TestEnvironments applies each environment whole, next to the others in one

@@ -18,9 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/checkout"
-	"github.com/example/predictive-maintenance/__tests__/docs/markdown"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
 
 var root, _ = filepath.Abs(filepath.Join("..", ".."))
@@ -39,7 +39,7 @@ func TestMovesToCDKTerrain(t *testing.T) {
 	run(t, root, []string{"CDKTF_OUTDIR=" + before}, "go", "run", ".")
 
 	moved := t.TempDir()
-	require.NoError(t, checkout.Copy(t.Context(), root, moved, "__tests__"))
+	require.NoError(t, checkout.Copy(t.Context(), root, moved, "tools", "__tests__"))
 	made := t.TempDir()
 	used := filepath.Join(t.TempDir(), "used.json")
 	content, err := json.Marshal(usedTypes(t))
@@ -101,7 +101,7 @@ func usedTypes(t *testing.T) map[string]provider {
 	t.Helper()
 	imported := map[string]bool{}
 	of := regexp.MustCompile(`"github\.com/(?:cdktf/cdktf-provider-([a-z]+)-go/[a-z]+/v\d+|example/predictive-maintenance/\.gen/[a-z]+/([a-z]+))/([a-z0-9]+)"`)
-	for name := range strings.Lines(run(t, root, nil, "git", "ls-files", "--cached", "--others", "--exclude-standard", "*.go", ":!.gen", ":(exclude)__tests__")) {
+	for name := range strings.Lines(run(t, root, nil, "git", "ls-files", "--cached", "--others", "--exclude-standard", "*.go", ":!.gen", ":!tools", ":(exclude)__tests__")) {
 		content, err := os.ReadFile(filepath.Join(root, strings.TrimSpace(name)))
 		if os.IsNotExist(err) {
 			continue

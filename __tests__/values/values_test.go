@@ -59,7 +59,7 @@ func TestAnybodysValuesAreGreen(t *testing.T) {
 			run(".", "go", "vet", "./envs", "./stacks/...", ".")
 			run("__tests__", "go", "test", "-count=1", "./stacks", "-run", "^TestSnapshots$")
 			run(".", "go", "run", ".")
-			run("__tests__", "go", "run", "./docs/write")
+			run("tools", "go", "run", "./docs/write")
 			for _, q := range quick {
 				args := []string{"go", "test", "-count=1"}
 				if q.skip != "" {

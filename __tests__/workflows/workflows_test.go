@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
-	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/tools/workflow"
 )
 
 const root = "../.."

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// NPMLocks are the lock files of npm packages that only tests use.
+// NPMLocks are the lock files of npm packages that only tests and tools use.
 var NPMLocks = []string{
 	filepath.Join("__tests__", "cdktf", "package-lock.json"),
 	filepath.Join("__tests__", "terrain", "package-lock.json"),
-	filepath.Join("__tests__", "bench", "typescript", "package-lock.json"),
+	filepath.Join("tools", "bench", "typescript", "package-lock.json"),
 }
 
 // Part is something that the project is made of for one purpose.
@@ -38,13 +38,18 @@ func Parts(root string) ([]Part, error) {
 	if err != nil {
 		return nil, err
 	}
-	tests, err := GoModules(filepath.Join(root, "__tests__"))
-	if err != nil {
-		return nil, err
+	var others []Component
+	for _, module := range []string{"tools", "__tests__"} {
+		all, err := GoModules(filepath.Join(root, module))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range all {
+			if !slices.ContainsFunc(slices.Concat(program, others), func(known Component) bool { return known.Name == c.Name }) {
+				others = append(others, c)
+			}
+		}
 	}
-	tests = slices.DeleteFunc(tests, func(t Component) bool {
-		return slices.ContainsFunc(program, func(p Component) bool { return p.Name == t.Name })
-	})
 	var packages []Component
 	for _, file := range NPMLocks {
 		lock, err := ReadNPMLock(filepath.Join(root, file))
@@ -57,8 +62,8 @@ func Parts(root string) ([]Part, error) {
 		{"Go modules of the program and of its steps", program},
 		{"npm packages inside the bindings, which run during a synth", bundled},
 		{"Terraform providers", providers},
-		{"Go modules of tests and tools alone", tests},
-		{"npm packages of tests alone", packages},
+		{"Go modules of tools and tests alone", others},
+		{"npm packages of tools and tests alone", packages},
 	}, nil
 }
 

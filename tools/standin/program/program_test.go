@@ -13,13 +13,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/standin"
+	"github.com/example/predictive-maintenance/tools/standin"
 )
 
 // Terraform's providers are its children, and nobody ends them when it is
 // killed.
 func TestEndsWithAParentThatIsKilled(t *testing.T) {
-	mirror, err := standin.Build(t.Context(), t.TempDir())
+	mirror, err := standin.Build(t.Context(), filepath.Join("..", "..", ".."), t.TempDir())
 	require.NoError(t, err)
 	programs, err := filepath.Glob(filepath.Join(mirror, "*", "*", "*", "*", "*", "terraform-provider-vercel_*"))
 	require.NoError(t, err)

@@ -16,11 +16,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/standin"
-	"github.com/example/predictive-maintenance/__tests__/standin/provider"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/synth/bindings"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/standin"
+	"github.com/example/predictive-maintenance/tools/standin/provider"
 )
 
 // vercelToken has the form that the provider asks for.

@@ -14,9 +14,9 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/example/predictive-maintenance/__tests__/standin/provider"
 	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/standin/provider"
 )
 
 // ProvidersEnv chooses where the providers come from that there are stand-ins
@@ -40,7 +40,7 @@ func FromRegistry() (bool, error) {
 // the stand-ins, which are built into dir, a folder of the caller's own, and the
 // real AWS provider as ever. root is the project's folder.
 func CLIConfig(ctx context.Context, root, dir string) (string, error) {
-	if _, err := Build(ctx, dir); err != nil {
+	if _, err := Build(ctx, root, dir); err != nil {
 		return "", err
 	}
 	return toolchain.StandInCLIConfig(root, dir)
@@ -74,9 +74,9 @@ func Unlock(folder string) error {
 }
 
 // Build builds the stand-ins into dir, and returns the folder in it that is
-// laid out as a filesystem mirror of Terraform's. What this process starts from
-// then on has no plugin cache of the user's.
-func Build(ctx context.Context, dir string) (mirror string, err error) {
+// laid out as a filesystem mirror of Terraform's. root is the project's folder.
+// What this process starts from then on has no plugin cache of the user's.
+func Build(ctx context.Context, root, dir string) (mirror string, err error) {
 	// Terraform would link them into the user's cache, over what is there.
 	if err := os.Unsetenv("TF_PLUGIN_CACHE_DIR"); err != nil {
 		return "", fmt.Errorf("keep the stand-ins out of the user's cache: %w", err)
@@ -85,7 +85,9 @@ func Build(ctx context.Context, dir string) (mirror string, err error) {
 		return "", fmt.Errorf("make room for the stand-ins: %w", err)
 	}
 	built := filepath.Join(dir, "stand-ins")
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-o", built, "github.com/example/predictive-maintenance/__tests__/standin/program")
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-o", built, "./standin/program")
+	// The program is made of its own module's dependencies, whoever's test builds it.
+	cmd.Dir = filepath.Join(root, "tools")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build the stand-ins: %w\n%s", err, out)
 	}

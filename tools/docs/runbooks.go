@@ -2,7 +2,6 @@ package docs
 
 import (
 	"bytes"
-	"embed"
 	"fmt"
 	"io/fs"
 	"os"
@@ -15,9 +14,6 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 )
-
-//go:embed runbooks/*.md
-var runbooks embed.FS
 
 // alarmed is a row of the index: an alarm, and what helps.
 type alarmed struct{ Name, Owner, Runbook, Title string }
@@ -51,7 +47,8 @@ var told = regexp.MustCompile(`Owner: (.+)\. Runbook: \S+/([a-z-]+|README)\.md$`
 func Runbooks(p Project) (map[string][]byte, error) {
 	subject := p.Subject()
 	stack := p.Stacks[subject.Name]
-	titles, err := titles()
+	sources := os.DirFS(filepath.Join(p.Root, Sources, "runbooks"))
+	titles, err := titles(sources)
 	if err != nil {
 		return nil, err
 	}
@@ -110,13 +107,13 @@ func Runbooks(p Project) (map[string][]byte, error) {
 	}
 
 	made := map[string][]byte{}
-	all, err := template.New("").Funcs(functions).Option("missingkey=error").ParseFS(runbooks, "runbooks/*.md")
+	all, err := template.New("").Funcs(functions).Option("missingkey=error").ParseFS(sources, "*.md")
 	if err != nil {
 		return nil, fmt.Errorf("read the runbooks: %w", err)
 	}
 	for _, t := range all.Templates() {
 		var text bytes.Buffer
-		fmt.Fprintf(&text, "<!-- `make docs` writes this from __tests__/docs/runbooks/%s: edit that. -->\n\n", t.Name())
+		fmt.Fprintf(&text, "<!-- `make docs` writes this from %s/runbooks/%s: edit that. -->\n\n", Sources, t.Name())
 		if err := t.Execute(&text, nil); err != nil {
 			return nil, fmt.Errorf("write a runbook: %w", err)
 		}
@@ -126,19 +123,19 @@ func Runbooks(p Project) (map[string][]byte, error) {
 }
 
 // titles of the runbooks, by name.
-func titles() (map[string]string, error) {
+func titles(runbooks fs.FS) (map[string]string, error) {
 	titles := map[string]string{}
-	files, err := fs.Glob(runbooks, "runbooks/*.md")
+	files, err := fs.Glob(runbooks, "*.md")
 	if err != nil {
 		return nil, fmt.Errorf("list the runbooks: %w", err)
 	}
 	for _, file := range files {
-		text, err := runbooks.ReadFile(file)
+		text, err := fs.ReadFile(runbooks, file)
 		if err != nil {
 			return nil, fmt.Errorf("read a runbook: %w", err)
 		}
 		title, _, _ := strings.Cut(string(text), "\n")
-		name := strings.TrimSuffix(strings.TrimPrefix(file, "runbooks/"), ".md")
+		name := strings.TrimSuffix(file, ".md")
 		titles[name] = strings.TrimPrefix(title, "# ")
 	}
 	return titles, nil

@@ -3,7 +3,6 @@ package docs
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -14,8 +13,8 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/example/predictive-maintenance/__tests__/policies/mutation"
 	"github.com/example/predictive-maintenance/internal/policy"
+	"github.com/example/predictive-maintenance/tools/mutation"
 )
 
 // judgement is what the policies say, and from what they are excepted.
@@ -44,9 +43,6 @@ func readPolicies(ctx context.Context, root string) (*judgement, error) {
 	return &judgement{all.Rules, data.Exceptions}, nil
 }
 
-//go:embed security.md
-var security string
-
 // Security is the page on who could do what, with the tables of the controls and
 // of the exceptions.
 func Security(ctx context.Context, p Project) ([]byte, error) {
@@ -54,9 +50,10 @@ func Security(ctx context.Context, p Project) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": p.branches}).Parse(security)
+	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": p.branches}).
+		ParseFiles(filepath.Join(p.Root, Sources, "security.md"))
 	if err != nil {
-		return nil, fmt.Errorf("write the page on security: %w", err)
+		return nil, fmt.Errorf("read the page on security: %w", err)
 	}
 	var text bytes.Buffer
 	if err := page.Execute(&text, nil); err != nil {

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	"github.com/example/predictive-maintenance/__tests__/standin"
-	"github.com/example/predictive-maintenance/__tests__/standin/provider"
+	"github.com/example/predictive-maintenance/tools/standin"
+	"github.com/example/predictive-maintenance/tools/standin/provider"
 )
 
 func main() {

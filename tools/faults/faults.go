@@ -1,5 +1,5 @@
-// Package faults breaks what the project stands on, and sees that it says so
-// and that nothing is lost.
+// Package faults is the table of what goes wrong and is tried, which
+// docs/faults.md shows.
 package faults
 
 // Fault is something that goes wrong.

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/example/predictive-maintenance/__tests__/supplychain"
+	"github.com/example/predictive-maintenance/tools/supplychain"
 )
 
 func main() {

@@ -6,6 +6,11 @@ import (
 	"path"
 )
 
+// Sources is the folder, below the project's root, of the templates that runbooks
+// and security.md are made from: beside what is made, for whoever reads that and
+// finds it wrong.
+const Sources = "docs/sources"
+
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
 // as well: policies, security, permissions, faults, quotas; and it keeps what
 // GitHub has to be told of the values.

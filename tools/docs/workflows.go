@@ -11,7 +11,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/example/predictive-maintenance/__tests__/workflows/workflow"
+	"github.com/example/predictive-maintenance/tools/workflow"
 )
 
 var (

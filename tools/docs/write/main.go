@@ -1,5 +1,5 @@
 // Command write writes the documents that are made; `make docs` calls it in the
-// folder of the tests.
+// folder of the tools.
 package main
 
 import (
@@ -8,9 +8,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/example/predictive-maintenance/__tests__/docs"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/outdir"
+	"github.com/example/predictive-maintenance/tools/docs"
 )
 
 func main() {

@@ -12,16 +12,16 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/example/predictive-maintenance/__tests__/faults"
-	"github.com/example/predictive-maintenance/__tests__/permissions"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/quota"
+	"github.com/example/predictive-maintenance/tools/faults"
+	"github.com/example/predictive-maintenance/tools/permissions"
 )
 
 // Permissions is the table of what the policies allow, and why.
 func Permissions() []byte {
 	var text bytes.Buffer
-	text.WriteString("<!-- `make docs` writes this from __tests__/permissions: edit that. -->\n\n# Permissions\n\n" +
+	text.WriteString("<!-- `make docs` writes this from tools/permissions: edit that. -->\n\n# Permissions\n\n" +
 		"What every IAM policy of the stacks allows, for whom, and why a `*` has to be. A test\nreads every policy of every stack: " +
 		"it allows exactly this. Conditions are in the\nstacks themselves, and held to by tests of their own.\n\n" +
 		"| policy document | statement | for | actions | why the wildcard |\n|---|---|---|---|---|\n")
@@ -48,7 +48,7 @@ func Permissions() []byte {
 // Faults is the table of what was broken, and what happened.
 func Faults() []byte {
 	var text bytes.Buffer
-	text.WriteString("<!-- `make docs` writes this from __tests__/faults: edit that. -->\n\n# Faults\n\n" +
+	text.WriteString("<!-- `make docs` writes this from tools/faults: edit that. -->\n\n# Faults\n\n" +
 		"What goes wrong, and what happens then. `make test` tries all of it, and\n`make test-faults` nothing else.\n\n" +
 		"| when | then | test |\n|---|---|---|\n")
 	for _, f := range faults.Table {
@@ -109,7 +109,7 @@ func amount(a quota.Amount) string {
 
 // Tests are all tests of the project in a folder, as "package.TestName".
 func Tests(root string) (found []string, err error) {
-	for _, dir := range []string{"__tests__", "internal"} {
+	for _, dir := range []string{"__tests__", "internal", "tools"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, "_test.go") {
 				return err

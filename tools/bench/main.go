@@ -2,7 +2,7 @@
 // the same program without lazy loading of the providers, and against the same
 // resources in cdktf TypeScript, run by ts-node and compiled by tsc beforehand.
 //
-// Run it from the folder of the tests' module: go run ./bench
+// Run it from the folder of the tools' module: go run ./bench
 //
 // The TypeScript program is generated from what the Go program has written, so
 // that it declares the same resources, and nothing is measured before all
@@ -189,7 +189,7 @@ func writeTypeScript(ctx context.Context, m measured, stacks []stack, modules st
 func projectRoot(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
-		return "", fmt.Errorf("find the project; run this from the folder of the tests' module: %w", err)
+		return "", fmt.Errorf("find the project; run this from the folder of the tools' module: %w", err)
 	}
 	return strings.TrimSpace(string(out)), nil
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/example/predictive-maintenance/internal/outdir"
 )
 
 const (
@@ -32,7 +34,7 @@ type variant struct {
 }
 
 // out is where the variant writes its stacks.
-func (v *variant) out() string { return filepath.Join(v.dir, "cdktf.out") }
+func (v *variant) out() string { return filepath.Join(v.dir, "out") }
 
 func (v *variant) median() time.Duration { return median(v.walls) }
 
@@ -60,7 +62,7 @@ func measure(ctx context.Context, variants []*variant, rounds int) error {
 
 // run synthesizes once. With a peak to raise, it watches the memory.
 func (v *variant) run(ctx context.Context, peak *memory) error {
-	env := append([]string{"CDKTF_OUTDIR=" + v.out()}, v.env...)
+	env := append([]string{outdir.Env + "=" + v.out()}, v.env...)
 	cmd := command(ctx, v.dir, env, v.command...)
 	var messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &messages, &messages
