@@ -5,10 +5,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/checkout"
@@ -24,17 +26,36 @@ var quick = []struct{ dir, packages, skip string }{
 	{"__tests__", "./policies", "^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*)$"},
 }
 
-// Whatever values somebody chooses, snapshots and documents can be made of them,
-// and then the tests are green. A set costs a minute or two of a core; VALUES is
-// how many more than the two of every run are tried, SEED where they come from.
-func TestAnybodysValuesAreGreen(t *testing.T) {
-	more, err := strconv.Atoi(cmp.Or(os.Getenv("VALUES"), "0"))
+// chosen are the sets to try. A set costs a minute or two of a core: every run has
+// two, and one with VALUES, as `make values`, all that have a name, and so many out
+// of the generator, from SEED on.
+func chosen(t *testing.T) []values.Set {
+	t.Helper()
+	sets := values.Sets()
+	if os.Getenv("VALUES") == "" {
+		return sets
+	}
+	more, err := strconv.Atoi(os.Getenv("VALUES"))
 	require.NoError(t, err, "VALUES")
 	seed, err := strconv.ParseUint(cmp.Or(os.Getenv("SEED"), "1"), 10, 64)
 	require.NoError(t, err, "SEED")
+	return slices.Concat(sets, values.Named(), values.More(seed, more))
+}
+
+// A set that doesn't validate would be found in a night's run alone.
+func TestSetsAreValid(t *testing.T) {
+	for _, set := range append(values.Sets(), values.Named()...) {
+		require.NotEmpty(t, set.Environments, set.Name)
+		assert.NoError(t, envs.ValidateAll(set.Store, set.Account, set.Environments), set.Name)
+	}
+}
+
+// Whatever values somebody chooses, snapshots and documents can be made of them,
+// and then the tests are green.
+func TestAnybodysValuesAreGreen(t *testing.T) {
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	for _, set := range append(values.Sets(), values.More(seed, more)...) {
+	for _, set := range chosen(t) {
 		t.Run(set.Name, func(t *testing.T) {
 			require.NotEmpty(t, set.Environments)
 			require.NoError(t, envs.ValidateAll(set.Store, set.Account, set.Environments))
