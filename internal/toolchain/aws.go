@@ -38,6 +38,7 @@ func (in *installer) awsCLI() tool {
 		byHand:    "put an aws on PATH (https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html)",
 		variables: "AWS_",
 		usedBy:    "test (where it follows the runbooks)",
+		with:      pythonNeeded,
 		find:      in.findAWSCLI,
 		install:   in.installAWSCLI,
 	}
@@ -72,6 +73,5 @@ func (in *installer) findAWSCLI(ctx context.Context) (found, error) {
 }
 
 func (in *installer) installAWSCLI(ctx context.Context) error {
-	in.announce(AWSCLI, awsVersion, "installing "+awsRequirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, "aws"))
-	return makeVenv(ctx, awsDir(in.root), awsRequirement, "awscli")
+	return in.makeVenv(ctx, AWSCLI, awsVersion, "aws", awsRequirement, "awscli")
 }

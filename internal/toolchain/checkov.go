@@ -39,8 +39,7 @@ func (in *installer) checkov() tool {
 		variables: "PYTHON",
 		find:      in.findCheckov,
 		install: func(ctx context.Context) error {
-			in.announce("checkov", checkovVersion, "installing "+checkovRequirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, "checkov"))
-			return makeVenv(ctx, checkovDir(in.root), checkovRequirement, "checkov.main")
+			return in.makeVenv(ctx, "checkov", checkovVersion, "checkov", checkovRequirement, "checkov.main")
 		},
 	}
 }

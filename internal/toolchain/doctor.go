@@ -45,6 +45,10 @@ func (in *installer) doctor(ctx context.Context) error {
 		return errors.New("doctor: interrupted")
 	}
 
+	missing := map[string]bool{}
+	for i, t := range all {
+		missing[t.display] = errs[i] != nil
+	}
 	var todo []string
 	var failures []error
 	table := tabwriter.NewWriter(in.out, 0, 0, 2, ' ', 0)
@@ -58,7 +62,7 @@ func (in *installer) doctor(ctx context.Context) error {
 			failures = append(failures, fmt.Errorf("%s: %w\n  %s", t.name, err, t.advice()))
 		case err != nil:
 			has, where = "no", "-"
-			todo = append(todo, fmt.Sprintf("%s: %s\n  %s", t.display, err, t.remedy()))
+			todo = append(todo, fmt.Sprintf("%s: %s\n  %s", t.display, err, t.remedy(missing)))
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", t.display, has, t.usedBy, where)
 	}
@@ -73,10 +77,14 @@ func (in *installer) doctor(ctx context.Context) error {
 	return errors.Join(failures...)
 }
 
-// remedy says what to do about a tool that is not there in a fitting version.
-func (t tool) remedy() string {
-	if t.install == nil {
+// remedy says what to do about a tool that is not there in a fitting version,
+// where these are missing too.
+func (t tool) remedy(missing map[string]bool) string {
+	switch {
+	case t.install == nil:
 		return t.byHand
+	case missing[t.with]:
+		return "once there is a " + t.with + ", `make setup` installs it below " + toolsDir + "; or " + t.byHand
 	}
 	return "`make setup` installs it below " + toolsDir + "; or " + t.byHand
 }
@@ -116,9 +124,9 @@ func (in *installer) machine() []tool {
 		},
 		{
 			name:    "python",
-			display: "Python " + pythonConstraint + " with venv",
+			display: pythonNeeded,
 			usedBy:  "setup (where moto or the AWS CLI is missing)",
-			byHand:  "put one on PATH; nothing else needs it where both are there",
+			byHand:  pythonRemedy + "; nothing else needs it where both are there",
 			find: func(ctx context.Context) (found, error) {
 				base, err := basePython(ctx)
 				return found{version: base.Version, path: base.Executable}, err

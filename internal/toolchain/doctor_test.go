@@ -54,8 +54,10 @@ func TestDoctorOfABareMachine(t *testing.T) {
 		wantRow(t, said, row+"  +no  .*  -")
 	}
 	wantRow(t, said, "TF_CLI_CONFIG_FILE  +not set  .*  -")
-	for _, part := range []string{"Node.js >= 20: there is no npm on PATH\n  `make setup` installs it below .tools; or install it from https://",
-		"Git: there is no git on PATH\n  install it with the system's", "python3-venv", "PROVIDER_MIRROR is "} {
+	for _, part := range []string{"Node.js >= 20: there is no node on PATH\n  `make setup` installs it below .tools; or install it from https://",
+		"Python >= 3.10 with venv: there is no python3 on PATH\n  install Python >= 3.10 with venv (on Debian and Ubuntu: apt-get install python3 python3-venv)",
+		"The AWS CLI >= 2.13 (or >= 1.29, < 2): there is no aws on PATH\n  once there is a Python >= 3.10 with venv, `make setup`",
+		"Git: there is no git on PATH\n  install it with the system's", "PROVIDER_MIRROR is "} {
 		if !strings.Contains(said, part) {
 			t.Errorf("the doctor does not say %q:\n%s", part, said)
 		}

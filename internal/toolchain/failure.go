@@ -21,6 +21,12 @@ type failure struct {
 
 func (f *failure) Error() string { return f.program + " is there and fails: " + f.why }
 
+// unmet is what a machine lacks that Setup needs to install something and cannot
+// install itself.
+type unmet struct{ reason, remedy string }
+
+func (u *unmet) Error() string { return u.reason }
+
 // What a shell, and the shims of version managers, end with where the program
 // behind a name is not there.
 const (

@@ -22,6 +22,8 @@ const (
 	motoRequirement = "moto[server]==" + motoVersion
 	// moto 5.2 itself asks for this.
 	pythonConstraint = ">= 3.10"
+	pythonNeeded     = "Python " + pythonConstraint + " with venv"
+	pythonRemedy     = "install " + pythonNeeded + " (on Debian and Ubuntu: apt-get install python3 python3-venv)"
 )
 
 //go:embed probe.py
@@ -56,6 +58,7 @@ func (in *installer) emulator() tool {
 		byHand:    "put a python3 " + pythonConstraint + " on PATH that has it (pip install '" + motoRequirement + "')",
 		variables: "PYTHON",
 		usedBy:    "test, emulator",
+		with:      pythonNeeded,
 		find:      in.findEmulator,
 		install:   in.installEmulator,
 	}
@@ -83,17 +86,18 @@ func (in *installer) findEmulator(ctx context.Context) (found, error) {
 }
 
 func (in *installer) installEmulator(ctx context.Context) error {
-	in.announce(Emulator, motoVersion, "installing "+motoRequirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, "moto"))
-	return makeVenv(ctx, motoDir(in.root), motoRequirement, "moto.server")
+	return in.makeVenv(ctx, Emulator, motoVersion, "moto", motoRequirement, "moto.server")
 }
 
-// makeVenv makes a virtual environment that has a requirement, and tries to
-// import what is wanted of it.
-func makeVenv(ctx context.Context, dir, requirement, module string) error {
+// makeVenv makes a virtual environment in a folder of .tools that has a
+// requirement, and tries to import what is wanted of it.
+func (in *installer) makeVenv(ctx context.Context, tool, version, folder, requirement, module string) error {
 	base, err := basePython(ctx)
 	if err != nil {
 		return err
 	}
+	in.announce(tool, version, "installing "+requirement+" with pip into a virtual environment in "+filepath.Join(toolsDir, folder))
+	dir := filepath.Join(in.root, toolsDir, folder)
 	// A virtual environment has its own path in its scripts, so it is built in
 	// place and taken away again where a step fails.
 	if err := os.RemoveAll(dir); err != nil {
@@ -137,7 +141,7 @@ func basePython(ctx context.Context) (python, error) {
 			return p, nil
 		}
 	}
-	return python{}, fmt.Errorf("%s (on Debian and Ubuntu: apt-get install python3 python3-venv)", reason)
+	return python{}, &unmet{reason, pythonRemedy}
 }
 
 func probePython(ctx context.Context, file string) (python, error) {

@@ -90,11 +90,16 @@ func TestInstallEmulatorRefuses(t *testing.T) {
 		{"when venv fails", []string{`case "$2" in venv) /bin/mkdir -p "$3/bin"; echo disk full >&2; exit 1;; esac; ` + fakePython("3.11.7", "", true)}, []string{"making a virtual environment", "disk full"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			in, _ := testInstaller(t)
+			in, out := testInstaller(t)
 			for _, script := range tt.scripts {
 				putOnPath(t, "python3", script)
 			}
-			wantError(t, in.setup(t.Context(), []string{Emulator}), tt.want...)
+			err := in.setup(t.Context(), []string{Emulator})
+			wantError(t, err, tt.want...)
+			// Without a Python, neither pip nor an installation is spoken of.
+			if strings.Contains(err.Error(), "python3-venv") && (out.Len() > 0 || strings.Contains(err.Error(), "pip install")) {
+				t.Errorf("setup said %q and %q", out, err)
+			}
 			wantNothingInstalled(t, in)
 		})
 	}

@@ -43,10 +43,11 @@ func (in *installer) node() tool {
 // findNode asks for npm too, which Debian packs apart: the tests and the
 // benchmark install packages with it.
 func (in *installer) findNode(ctx context.Context) (found, error) {
-	if len(onPath("npm", Path(in.root))) == 0 {
-		return found{}, errors.New("there is no npm on PATH")
+	f, err := in.firstOnPath(ctx, "node", nodeConstraint, nodeVersionOf)
+	if err == nil && len(onPath("npm", Path(in.root))) == 0 {
+		return found{}, fmt.Errorf("there is no npm on PATH, which %s needs for packages", f.path)
 	}
-	return in.firstOnPath(ctx, "node", nodeConstraint, nodeVersionOf)
+	return f, err
 }
 
 // installNode takes Node from npm's registry only where its own server cannot be

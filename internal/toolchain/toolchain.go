@@ -51,6 +51,8 @@ type tool struct {
 	// usedBy names the targets of make that need it; words in brackets say when.
 	usedBy string
 	find   func(ctx context.Context) (found, error)
+	// with is what of the machine it is installed with, as a person calls it.
+	with string
 	// install is nil where only a person can.
 	install func(ctx context.Context) error
 }
@@ -155,6 +157,10 @@ func (in *installer) ensure(ctx context.Context, t tool) (found, error) {
 	f, err = in.installLocked(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return found{}, fmt.Errorf("%s: interrupted, nothing was installed", t.name)
+	}
+	var first *unmet
+	if errors.As(err, &first) {
+		return found{}, fmt.Errorf("%s: %w\n  %s, then run this again", t.name, err, first.remedy)
 	}
 	if err != nil {
 		return found{}, fmt.Errorf("%s: %w\n  %s is needed: %s, then run this again", t.name, err, t.display, t.byHand)
