@@ -86,6 +86,7 @@ func Runbooks(p Project) (map[string][]byte, error) {
 		"frontend":     func() *envs.Frontend { return subject.Frontend },
 		"datadog":      func() *envs.Datadog { return subject.Datadog },
 		"domain":       func() envs.Domain { return subject.Domain },
+		"budget":       func() bool { return len(stack.Resource["aws_budgets_budget"]) > 0 },
 		"region":       func() string { return subject.Region },
 		"secondRegion": func() string { return subject.Backup.SecondRegion },
 		// What a restore makes, within the boundary of the role that makes it.
