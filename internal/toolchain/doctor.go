@@ -128,7 +128,7 @@ func (in *installer) machine() []tool {
 			usedBy:  "setup (where moto or the AWS CLI is missing)",
 			byHand:  pythonRemedy + "; nothing else needs it where both are there",
 			find: func(ctx context.Context) (found, error) {
-				base, err := basePython(ctx)
+				base, err := in.basePython(ctx)
 				return found{version: base.Version, path: base.Executable}, err
 			},
 		},

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -65,7 +66,7 @@ func (in *installer) emulator() tool {
 }
 
 func (in *installer) findEmulator(ctx context.Context) (found, error) {
-	files := append([]string{motoPython(in.root)}, onPath("python3", os.Getenv("PATH"))...)
+	files := append([]string{motoPython(in.root)}, in.pythons()...)
 	var broken *failure
 	unfit := errors.New("there is no python3 on PATH")
 	for _, file := range files {
@@ -92,7 +93,7 @@ func (in *installer) installEmulator(ctx context.Context) error {
 // makeVenv makes a virtual environment in a folder of .tools that has a
 // requirement, and tries to import what is wanted of it.
 func (in *installer) makeVenv(ctx context.Context, tool, version, folder, requirement, module string) error {
-	base, err := basePython(ctx)
+	base, err := in.basePython(ctx)
 	if err != nil {
 		return err
 	}
@@ -124,11 +125,18 @@ func fillVenv(ctx context.Context, base python, dir, requirement, module string)
 	return nil
 }
 
+// pythons are those of PATH, but for what Setup made: the folder that has the
+// AWS CLI has the Python of its virtual environment, too, and perhaps half of it.
+func (in *installer) pythons() []string {
+	own := filepath.Join(in.root, toolsDir) + string(filepath.Separator)
+	return slices.DeleteFunc(onPath("python3", os.Getenv("PATH")), func(file string) bool { return strings.HasPrefix(file, own) })
+}
+
 // basePython returns the first Python of PATH that can make the virtual
 // environment.
-func basePython(ctx context.Context) (python, error) {
+func (in *installer) basePython(ctx context.Context) (python, error) {
 	reason := "there is no python3 on PATH"
-	for _, file := range onPath("python3", os.Getenv("PATH")) {
+	for _, file := range in.pythons() {
 		p, err := probePython(ctx, file)
 		switch {
 		case err != nil:

@@ -76,6 +76,19 @@ func TestPythonPrefersTheProjectsOwn(t *testing.T) {
 	}
 }
 
+// The folder of the AWS CLI is on PATH for its aws command.
+func TestPythonIsNotThatOfAnotherTool(t *testing.T) {
+	in, _ := testInstaller(t)
+	writeScript(t, filepath.Join(awsBin(in.root), "python3"), fakePython("3.11.7", "5.2.1", true))
+	t.Setenv("PATH", awsBin(in.root))
+	for _, find := range []func() error{
+		func() error { _, err := in.findEmulator(t.Context()); return err },
+		func() error { _, err := in.basePython(t.Context()); return err },
+	} {
+		wantError(t, find(), "there is no python3 on PATH")
+	}
+}
+
 func TestInstallEmulatorRefuses(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
