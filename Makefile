@@ -223,11 +223,13 @@ policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in p
 	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
 
 # Of plans of a first apply, which need no account and no emulator.
-.PHONY: scan
+.PHONY: scan validate
 scan: synth stand-ins ## Have checkov read the plan of ENV, or of every stack
+validate: synth stand-ins ## Validate ENV, or every stack, and plan its first apply; TERRAFORM_BINARY_NAME=tofu does it with OpenTofu
+scan validate:
 	@$(SETUP) terraform
 	@go build -o .tools/bin/scan ./internal/cmd/scan
-	@.tools/bin/scan -stack "$${ENV:-}"
+	@.tools/bin/scan -stack "$${ENV:-}" $(if $(filter validate,$@),-plan)
 
 .PHONY: fuzz
 FUZZTIME ?= 1m
@@ -241,7 +243,7 @@ regions: setup ## Plan an environment in every region that validation takes, wit
 .PHONY: values
 VALUES ?= 5
 values: export VALUES := $(VALUES)
-values: setup ## Take VALUES sets of values that nobody wrote, from SEED on, through the tests in copies of the project
+values: setup ## Take the sets of values that have a name, and VALUES that nobody wrote, from SEED on, through the tests in copies of the project
 	cd __tests__ && go test -count=1 -v -timeout 2h -run '^TestAnybodysValuesAreGreen$$' ./values
 
 .PHONY: mutations

@@ -23,42 +23,57 @@ var identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/
 	`<Arn>arn:` + envs.Partition(envs.Shared.Region) + `:iam::123456789012:user/planner</Arn><UserId>AIDA</UserId><Account>123456789012</Account>` +
 	`</GetCallerIdentityResult></GetCallerIdentityResponse>`
 
-// Plan plans the first apply of a stack, which synth wrote to folder, and returns
-// the plan as Terraform shows it, and the addresses in it. It needs no account, no
-// state and no emulator: what a plan asks AWS is answered here, and the state is
-// an empty file below dir, a folder that only this user reads.
-func Plan(ctx context.Context, root, folder, dir string) (plan []byte, addresses []string, err error) {
+// Planned is the first apply of a stack.
+type Planned struct {
+	// JSON is the plan as Terraform shows it.
+	JSON []byte
+	// Addresses are those of the resources in it.
+	Addresses []string
+	// Warnings are what Terraform says of the stack as it validates it.
+	Warnings []string
+}
+
+// Plan validates a stack, which synth wrote to folder, and plans its first apply.
+// It needs no account, no state and no emulator: what a plan asks AWS is answered
+// here, and the state is an empty file below dir, a folder that only this user
+// reads.
+func Plan(ctx context.Context, root, folder, dir string) (*Planned, error) {
 	name := filepath.Base(folder)
 	if err := withoutState(folder, filepath.Join(dir, "stacks", name)); err != nil {
-		return nil, nil, fmt.Errorf("plan %s: %w", name, err)
+		return nil, fmt.Errorf("plan %s: %w", name, err)
 	}
 	runner := &terraform.Runner{Out: dir, Variables: terraform.VariablesFrom(os.Environ()), Stdout: io.Discard}
+	var err error
 	if runner.Terraform, err = toolchain.TerraformPath(ctx, root); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	runner.Target.Dir = filepath.Join(dir, "offline")
 	if runner.Target.CLIConfig, err = toolchain.StandInCLIConfig(root, toolchain.StandInsDir(root)); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, nil, fmt.Errorf("plan %s: %w", name, err)
+		return nil, fmt.Errorf("plan %s: %w", name, err)
 	}
 	sts := &http.Server{Handler: http.HandlerFunc(answer), ReadHeaderTimeout: time.Minute}
 	go func() { _ = sts.Serve(listener) }()
 	defer sts.Close()
 	runner.Target.Endpoint = "http://" + listener.Addr().String()
+	planned := &Planned{}
+	if planned.Warnings, err = runner.Validate(ctx, name); err != nil {
+		return nil, err
+	}
 	saved, err := runner.SavePlan(ctx, name, filepath.Join(dir, "plan"), false)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, change := range saved.Plan.ResourceChanges {
-		addresses = append(addresses, change.Address)
+		planned.Addresses = append(planned.Addresses, change.Address)
 	}
-	if plan, err = json.Marshal(saved.Plan); err != nil {
-		return nil, nil, fmt.Errorf("read the plan of %s: %w", name, err)
+	if planned.JSON, err = json.Marshal(saved.Plan); err != nil {
+		return nil, fmt.Errorf("read the plan of %s: %w", name, err)
 	}
-	return plan, addresses, nil
+	return planned, nil
 }
 
 // withoutState copies a stack, without where its state is.

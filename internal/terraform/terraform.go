@@ -13,9 +13,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/example/predictive-maintenance/internal/emulator"
 )
@@ -73,6 +75,28 @@ func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	return nil
+}
+
+// Validate has Terraform read the stack, and returns what it warns of.
+func (r *Runner) Validate(ctx context.Context, stack string) (warnings []string, err error) {
+	tf, _, err := r.prepare(ctx, stack)
+	if err != nil {
+		return nil, err
+	}
+	says, err := tf.Validate(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("validate %s: %w", stack, err)
+	}
+	var problems []error
+	for _, d := range says.Diagnostics {
+		text := strings.TrimSuffix(d.Summary+": "+d.Detail, ": ")
+		if d.Severity == tfjson.DiagnosticSeverityError {
+			problems = append(problems, fmt.Errorf("validate %s: %s", stack, text))
+		} else {
+			warnings = append(warnings, text)
+		}
+	}
+	return warnings, errors.Join(problems...)
 }
 
 // Apply shows a plan, asks, and applies exactly that plan.

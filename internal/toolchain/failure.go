@@ -82,6 +82,9 @@ func (in *installer) pathOf(ctx context.Context, t tool) (string, error) {
 	if errors.As(err, &broken) {
 		return "", fmt.Errorf("%s: %w\n  %s", t.name, err, t.advice())
 	}
+	if err != nil && t.install == nil {
+		return "", fmt.Errorf("looking for %s: %w\n  %s", t.display, err, t.byHand)
+	}
 	if err != nil {
 		return "", fmt.Errorf("looking for %s (make setup installs it): %w", t.display, err)
 	}

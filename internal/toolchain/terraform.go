@@ -1,6 +1,7 @@
 package toolchain
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,7 +25,14 @@ const (
 
 func terraformDir(root string) string { return filepath.Join(root, toolsDir, "terraform") }
 
-// TerraformPath returns the fitting Terraform that Path(root) leads to.
+// terraformEnv names the program that takes Terraform's place, on PATH or by its
+// full path: "tofu". It is cdktf's own variable. OpenTofu counts its versions as
+// Terraform does, and has write-only arguments and ephemeral variables from 1.11
+// on too (OpenTofu, What's new in OpenTofu 1.11).
+const terraformEnv = "TERRAFORM_BINARY_NAME"
+
+// TerraformPath returns the fitting Terraform that Path(root) leads to, or what
+// TERRAFORM_BINARY_NAME names.
 func TerraformPath(ctx context.Context, root string) (string, error) {
 	in, err := newInstaller(root, nil)
 	if err != nil {
@@ -34,7 +42,7 @@ func TerraformPath(ctx context.Context, root string) (string, error) {
 }
 
 func (in *installer) terraform() tool {
-	return tool{
+	t := tool{
 		name:      Terraform,
 		display:   "Terraform " + terraformConstraint,
 		byHand:    "install it from https://developer.hashicorp.com/terraform/install and put it on PATH",
@@ -43,10 +51,15 @@ func (in *installer) terraform() tool {
 		find:      in.findTerraform,
 		install:   in.installTerraform,
 	}
+	if named := os.Getenv(terraformEnv); named != "" {
+		t.display, t.byHand = named+" "+terraformConstraint, "put it on PATH, or unset "+terraformEnv+", which names it"
+		t.install = nil
+	}
+	return t
 }
 
 func (in *installer) findTerraform(ctx context.Context) (found, error) {
-	return in.firstOnPath(ctx, "terraform", terraformConstraint, terraformVersionOf)
+	return in.firstOnPath(ctx, cmp.Or(os.Getenv(terraformEnv), "terraform"), terraformConstraint, terraformVersionOf)
 }
 
 // installTerraform links a fitting version that an older one hides on PATH, or

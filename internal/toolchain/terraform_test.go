@@ -127,6 +127,29 @@ func TestFindTerraform(t *testing.T) {
 	}
 }
 
+// Whoever names another program gets it, or hears of it, and nothing else.
+func TestTheNamedProgramTakesTerraformsPlace(t *testing.T) {
+	in, out := testInstaller(t)
+	putOnPath(t, "terraform", terraformScript("1.11.4"))
+	tofu := putOnPath(t, "tofu", terraformScript("1.11.6"))
+	for _, named := range []string{"tofu", tofu} {
+		t.Setenv(terraformEnv, named)
+		if file, err := TerraformPath(t.Context(), in.root); file != tofu || err != nil {
+			t.Errorf("%s leads to %q (%v)", named, file, err)
+		}
+	}
+	writeScript(t, tofu, terraformScript("1.10.9"))
+	wantError(t, in.setup(t.Context(), []string{Terraform}), tofu+" is 1.10.9, not >= 1.11.0", "unset TERRAFORM_BINARY_NAME")
+	t.Setenv(terraformEnv, "tofu-next")
+	wantError(t, in.setup(t.Context(), []string{Terraform}), "there is no tofu-next on PATH", "unset TERRAFORM_BINARY_NAME")
+	_, err := TerraformPath(t.Context(), in.root)
+	wantError(t, err, "there is no tofu-next on PATH", "unset TERRAFORM_BINARY_NAME")
+	if out.Len() > 0 {
+		t.Errorf("setup said %q", out)
+	}
+	wantNothingInstalled(t, in)
+}
+
 func TestTerraformIsAskedForItsVersionAlone(t *testing.T) {
 	in, _ := testInstaller(t)
 	putOnPath(t, "terraform", `test "$CHECKPOINT_DISABLE" = 1 && test -z "$TF_CLI_ARGS" && `+terraformScript("1.11.4"))

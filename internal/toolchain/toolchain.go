@@ -154,6 +154,9 @@ func (in *installer) ensure(ctx context.Context, t tool) (found, error) {
 	if errors.As(err, &broken) {
 		return found{}, fmt.Errorf("%s: %w\n  %s", t.name, err, t.advice())
 	}
+	if t.install == nil {
+		return found{}, fmt.Errorf("%s: %w\n  %s is needed: %s, then run this again", t.name, err, t.display, t.byHand)
+	}
 	f, err = in.installLocked(ctx, t)
 	if err != nil && ctx.Err() != nil {
 		return found{}, fmt.Errorf("%s: interrupted, nothing was installed", t.name)
@@ -227,9 +230,13 @@ func (in *installer) where(path string) string {
 	return "found on PATH"
 }
 
-// onPath lists the executables of a name in the order in which PATH has them.
+// onPath lists the executables of a name in the order in which PATH has them; a
+// full path is that of one.
 func onPath(name, path string) []string {
 	var files []string
+	if filepath.IsAbs(name) {
+		path, name = filepath.Dir(name), filepath.Base(name)
+	}
 	for _, dir := range filepath.SplitList(path) {
 		// A relative entry would mean another file in each working directory.
 		if !filepath.IsAbs(dir) {

@@ -22,6 +22,7 @@ func testInstaller(t *testing.T) (*installer, *bytes.Buffer) {
 	in.nodeDist = "http://127.0.0.1:0/dist"
 	in.terraformReleases = "http://127.0.0.1:0"
 	t.Setenv("PATH", "")
+	t.Setenv(terraformEnv, "")
 	t.Setenv("npm_config_registry", "")
 	t.Setenv("NPM_CONFIG_REGISTRY", "")
 	t.Setenv("npm_config_userconfig", filepath.Join(in.root, "npmrc"))

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -97,7 +98,12 @@ func Build(ctx context.Context, root, dir string) (mirror string, err error) {
 	return toolchain.StandInMirror(dir), nil
 }
 
-// Install puts the program into dir's mirror as each of the providers.
+// openTofu is the registry that OpenTofu takes a provider from that no other is
+// named of.
+const openTofu = "registry.opentofu.org"
+
+// Install puts the program into dir's mirror as each of the providers, as
+// Terraform and as OpenTofu look for it.
 func Install(program, dir string) error {
 	mirror := toolchain.StandInMirror(dir)
 	if err := os.RemoveAll(mirror); err != nil {
@@ -108,16 +114,20 @@ func Install(program, dir string) error {
 		return err
 	}
 	for _, id := range all {
-		// Terraform would go on with what it cached of the same version.
-		if err := os.RemoveAll(filepath.Join(toolchain.StandInCache(dir), filepath.FromSlash(id.Address))); err != nil {
-			return fmt.Errorf("remove the old stand-in for %s: %w", id.Name, err)
-		}
-		folder := filepath.Join(mirror, filepath.FromSlash(id.Address), id.Version, runtime.GOOS+"_"+runtime.GOARCH)
-		if err := os.MkdirAll(folder, 0o755); err != nil {
-			return fmt.Errorf("install the stand-in for %s: %w", id.Name, err)
-		}
-		if err := linkOrCopy(program, filepath.Join(folder, id.Program())); err != nil {
-			return fmt.Errorf("install the stand-in for %s: %w", id.Name, err)
+		registry, source, _ := strings.Cut(id.Address, "/")
+		for _, host := range []string{registry, openTofu} {
+			address := filepath.Join(host, filepath.FromSlash(source))
+			// Terraform would go on with what it cached of the same version.
+			if err := os.RemoveAll(filepath.Join(toolchain.StandInCache(dir), address)); err != nil {
+				return fmt.Errorf("remove the old stand-in for %s: %w", id.Name, err)
+			}
+			folder := filepath.Join(mirror, address, id.Version, runtime.GOOS+"_"+runtime.GOARCH)
+			if err := os.MkdirAll(folder, 0o755); err != nil {
+				return fmt.Errorf("install the stand-in for %s: %w", id.Name, err)
+			}
+			if err := linkOrCopy(program, filepath.Join(folder, id.Program())); err != nil {
+				return fmt.Errorf("install the stand-in for %s: %w", id.Name, err)
+			}
 		}
 	}
 	return nil

@@ -203,6 +203,19 @@ func TestWholeCycle(t *testing.T) {
 	assert.Contains(t, w.succeeds(t, "destroy", "-no-color", "-auto-approve"), "7 destroyed")
 }
 
+// OpenTofu takes providers from a registry of its own, as whose they are in the
+// mirror too. Terraform finds them there by their full address.
+func TestOpenTofuFindsThem(t *testing.T) {
+	w := emptyWorld(t)
+	content, err := os.ReadFile(filepath.Join("testdata", "main.tf"))
+	require.NoError(t, err)
+	source := regexp.MustCompile(`(source +)= "`)
+	require.Len(t, source.FindAll(content, -1), 4)
+	w.write(t, "main.tf", source.ReplaceAllString(string(content), `${1}= "registry.opentofu.org/`))
+	w.succeeds(t, "init", "-no-color")
+	w.succeeds(t, "validate", "-no-color")
+}
+
 func TestRefusals(t *testing.T) {
 	w := newWorld(t)
 	for _, tt := range []struct {

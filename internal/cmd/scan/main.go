@@ -1,5 +1,6 @@
-// Command scan has checkov read the plans of stacks; the Makefile calls it.
-// `scan -stack production`.
+// Command scan validates stacks, plans their first applies without an account, and
+// has checkov read the plans; the Makefile calls it. `scan -stack production`;
+// `scan -plan` ends with the plans.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -31,8 +33,9 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("scan", flag.ContinueOnError)
 	stack := flags.String("stack", "", "the stack, by name; all of them, if none is named")
+	onlyPlan := flags.Bool("plan", false, "end with the plans")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 {
-		return errors.New("usage: scan [-stack NAME]")
+		return errors.New("usage: scan [-stack NAME] [-plan]")
 	}
 	names := []string{*stack}
 	if *stack == "" {
@@ -42,6 +45,9 @@ func run(ctx context.Context, args []string) error {
 		}
 	} else if err := terraform.Known(*stack); err != nil {
 		return err
+	}
+	if *onlyPlan {
+		return planAll(ctx, names)
 	}
 	exceptions, err := scan.Exceptions()
 	if err != nil {
@@ -64,21 +70,49 @@ func run(ctx context.Context, args []string) error {
 	return errors.Join(report.Table(os.Stdout, unused), report.Err(unused))
 }
 
-// add takes in what checkov says of a stack. A plan holds values in clear, so
-// nothing of it stays.
-func add(ctx context.Context, report *scan.Report, python, stack string) (err error) {
+// planAll validates and plans stacks, and says what did it and what it warns of.
+func planAll(ctx context.Context, stacks []string) error {
+	versions, err := toolchain.Versions(ctx, ".", toolchain.Terraform)
+	if err != nil {
+		return err
+	}
+	program, _, _ := strings.Cut(versions[0].Needed, " ")
+	fmt.Printf("%s %s\n", program, versions[0].Found)
+	var failures []error
+	for _, stack := range stacks {
+		failures = append(failures, planned(ctx, stack, func(_ string, plan *scan.Planned) error {
+			fmt.Printf("%-12s valid, %d resources planned\n", stack, len(plan.Addresses))
+			for _, warning := range plan.Warnings {
+				fmt.Printf("  warning: %s\n", warning)
+			}
+			return nil
+		}))
+	}
+	return errors.Join(failures...)
+}
+
+// add takes in what checkov says of a stack.
+func add(ctx context.Context, report *scan.Report, python, stack string) error {
+	return planned(ctx, stack, func(dir string, plan *scan.Planned) error {
+		printed, err := scan.Checkov(ctx, python, dir, plan.JSON)
+		if err != nil {
+			return fmt.Errorf("scan %s: %w", stack, err)
+		}
+		return report.Add(stack, printed, plan.Addresses)
+	})
+}
+
+// planned gives somebody the plan of a stack, and a folder that only this user
+// reads. A plan holds values in clear, so nothing of it stays.
+func planned(ctx context.Context, stack string, use func(dir string, plan *scan.Planned) error) (err error) {
 	dir, err := os.MkdirTemp("", "scan-")
 	if err != nil {
 		return fmt.Errorf("scan %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	plan, addresses, err := scan.Plan(ctx, ".", outdir.Stack(stack), dir)
+	plan, err := scan.Plan(ctx, ".", outdir.Stack(stack), dir)
 	if err != nil {
 		return err
 	}
-	printed, err := scan.Checkov(ctx, python, dir, plan)
-	if err != nil {
-		return fmt.Errorf("scan %s: %w", stack, err)
-	}
-	return report.Add(stack, printed, addresses)
+	return use(dir, plan)
 }

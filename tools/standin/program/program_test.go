@@ -21,7 +21,7 @@ import (
 func TestEndsWithAParentThatIsKilled(t *testing.T) {
 	mirror, err := standin.Build(t.Context(), filepath.Join("..", "..", ".."), t.TempDir())
 	require.NoError(t, err)
-	programs, err := filepath.Glob(filepath.Join(mirror, "*", "*", "*", "*", "*", "terraform-provider-vercel_*"))
+	programs, err := filepath.Glob(filepath.Join(mirror, "registry.terraform.io", "*", "*", "*", "*", "terraform-provider-vercel_*"))
 	require.NoError(t, err)
 	require.Len(t, programs, 1)
 
