@@ -42,7 +42,7 @@ help: ## List the targets
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
 .PHONY: setup
-setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root)
+setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root), and find curl
 	@$(SETUP)
 
 .PHONY: doctor

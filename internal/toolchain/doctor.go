@@ -112,15 +112,8 @@ func (in *installer) machine() []tool {
 			name:    "git",
 			display: "Git",
 			usedBy:  "test, lint, secrets, snapshots, review, environments, migrate-state",
-			byHand:  "install it with the system's package manager",
+			byHand:  "install it with the system's package manager (on Debian and Ubuntu: apt-get install git)",
 			find:    in.reporting("git", ">= 0", "--version"),
-		},
-		{
-			name:    "curl",
-			display: "curl",
-			usedBy:  "apply (where Supabase has point-in-time recovery)",
-			byHand:  "install it with the system's package manager",
-			find:    in.reporting("curl", ">= 0", "--version"),
 		},
 		{
 			name:    "python",
@@ -166,6 +159,18 @@ func (in *installer) reporting(name, constraint, ask string) func(context.Contex
 			}
 			return v, nil
 		})
+	}
+}
+
+// curl speaks to Supabase where Terraform's provider cannot. Any version will do,
+// and only the system has one.
+func (in *installer) curl() tool {
+	return tool{
+		name:    Curl,
+		display: "curl",
+		usedBy:  "test, apply (where Supabase has point-in-time recovery)",
+		byHand:  "install it with the system's package manager (on Debian and Ubuntu: apt-get install curl)",
+		find:    in.reporting("curl", ">= 0", "--version"),
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package toolchain finds the programs this project needs (Node.js, Terraform,
-// the AWS CLI, the AWS emulator moto), and installs into the project's .tools folder what
+// the AWS CLI, the AWS emulator moto, curl), and installs into the project's .tools folder what
 // the machine does not have in a fitting version.
 package toolchain
 
@@ -26,6 +26,7 @@ const (
 	Terraform = "terraform"
 	Emulator  = "emulator"
 	AWSCLI    = "aws"
+	Curl      = "curl"
 )
 
 // toolsDir is the folder below the project's root that holds everything the
@@ -58,7 +59,7 @@ type tool struct {
 }
 
 // Names lists the tools that Setup knows.
-func Names() []string { return []string{Node, Terraform, Emulator, AWSCLI} }
+func Names() []string { return []string{Node, Terraform, Emulator, AWSCLI, Curl} }
 
 // Setup makes sure that the named tools (all, if none is named) are there in
 // fitting versions, and installs below root what is missing. It says on out
@@ -105,7 +106,7 @@ func newInstaller(root string, out io.Writer) (*installer, error) {
 }
 
 func (in *installer) tools() []tool {
-	return []tool{in.node(), in.terraform(), in.emulator(), in.awsCLI()}
+	return []tool{in.node(), in.terraform(), in.emulator(), in.awsCLI(), in.curl()}
 }
 
 func (in *installer) setup(ctx context.Context, names []string) error {
@@ -155,7 +156,7 @@ func (in *installer) ensure(ctx context.Context, t tool) (found, error) {
 		return found{}, fmt.Errorf("%s: %w\n  %s", t.name, err, t.advice())
 	}
 	if t.install == nil {
-		return found{}, fmt.Errorf("%s: %w\n  %s is needed: %s, then run this again", t.name, err, t.display, t.byHand)
+		return found{}, fmt.Errorf("%s: %w\n  %s, then run this again", t.name, err, t.byHand)
 	}
 	f, err = in.installLocked(ctx, t)
 	if err != nil && ctx.Err() != nil {

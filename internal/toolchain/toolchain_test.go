@@ -91,13 +91,15 @@ func TestSetupReportsOneLineAToolInOrder(t *testing.T) {
 	putOnPath(t, "terraform", `echo '{"terraform_version":"1.12.0"}'`)
 	putOnPath(t, "python3", fakePython("3.11.7", "5.2.1", true))
 	putOnPath(t, "aws", "echo aws-cli/2.15.1 Python/3.11.6 Linux/6.1.0")
+	putOnPath(t, "curl", "echo 'curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1'")
 	if err := in.setup(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
 	want := "node       22.1.0   found on PATH\n" +
 		"terraform  1.12.0   found on PATH\n" +
 		"emulator   5.2.1    found on PATH\n" +
-		"aws        2.15.1   found on PATH\n"
+		"aws        2.15.1   found on PATH\n" +
+		"curl       7.88.1   found on PATH\n"
 	if out.String() != want {
 		t.Errorf("setup said\n%s\nwant\n%s", out, want)
 	}
@@ -118,7 +120,7 @@ func TestSetupDoesOnlyWhatIsNamed(t *testing.T) {
 
 func TestSetupNamesTheKnownTools(t *testing.T) {
 	in, _ := testInstaller(t)
-	wantError(t, in.setup(t.Context(), []string{"helm"}), `"helm"`, "node, terraform, emulator, aws")
+	wantError(t, in.setup(t.Context(), []string{"helm"}), `"helm"`, "node, terraform, emulator, aws, curl")
 }
 
 func TestSetupReportsEveryFailureAndWhatIsFine(t *testing.T) {
@@ -126,7 +128,8 @@ func TestSetupReportsEveryFailureAndWhatIsFine(t *testing.T) {
 	putOnPath(t, "terraform", `echo '{"terraform_version":"1.12.0"}'`)
 	err := in.setup(t.Context(), nil)
 	wantError(t, err, "node: downloading", "Node.js >= 20 is needed: install it from",
-		"emulator: there is no python3 on PATH", "python3 python3-venv")
+		"emulator: there is no python3 on PATH", "python3 python3-venv",
+		"curl: there is no curl on PATH\n  install it with the system's package manager (on Debian and Ubuntu: apt-get install curl), then run this again")
 	if !strings.Contains(out.String(), "terraform  1.12.0   found on PATH\n") {
 		t.Errorf("setup said %q, and nothing of the Terraform that it found", out)
 	}

@@ -1,6 +1,6 @@
 // Command setup makes this machine able to run the project:
 //
-//	go run ./internal/cmd/setup [node] [terraform] [emulator] [aws]
+//	go run ./internal/cmd/setup [node] [terraform] [emulator] [aws] [curl]
 //	go run ./internal/cmd/setup doctor
 //
 // Without an argument it sees to all of them. As a doctor it only looks, and
