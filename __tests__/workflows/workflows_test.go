@@ -65,10 +65,12 @@ func TestActionlint(t *testing.T) {
 	require.NotEmpty(t, problems, "actionlint finds nothing")
 }
 
-// A tag can be moved by whoever owns the action, a commit can't.
+// A tag can be moved by whoever owns the action, a commit can't. Of other owners
+// than GitHub and AWS there are two, who install their own program, at night and
+// where no credential is.
 func TestActionsArePinned(t *testing.T) {
 	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: (.*)$`)
-	pinned := regexp.MustCompile(`^(actions|aws-actions)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	pinned := regexp.MustCompile(`^(actions|aws-actions|hashicorp|opentofu)/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 	versions := map[string]string{}
 	each(t, func(t *testing.T, _ workflow.Workflow, text string) {
 		for _, found := range uses.FindAllStringSubmatch(text, -1) {
@@ -85,7 +87,36 @@ func TestActionsArePinned(t *testing.T) {
 			assert.Equal(t, versions[action], version, "%s has one version everywhere", action)
 		}
 	})
-	assert.Len(t, versions, 5)
+	assert.Len(t, versions, 7)
+}
+
+// Each line of Terraform's that is newer than the tests' own plans every stack at
+// night, and OpenTofu's first that can, and a new one. The actions' wrapper would
+// print around what the program prints.
+func TestNightPlansWithOtherVersions(t *testing.T) {
+	w, err := workflow.Read(filepath.Join(root, ".github", "workflows", "nightly.yml"))
+	require.NoError(t, err)
+	for name, want := range map[string]struct {
+		lines, env map[string]string
+		version    string
+	}{
+		"terraform": {lines: map[string]string{"1.12": "", "1.13": "", "1.14": ""}, version: "terraform"},
+		"opentofu":  {lines: map[string]string{"1.11": "", "1.13": ""}, env: map[string]string{"TERRAFORM_BINARY_NAME": "tofu"}, version: "tofu"},
+	} {
+		job := w.Jobs[name]
+		var matrix struct{ Version []string }
+		require.NoError(t, job.Strategy.Matrix.Decode(&matrix))
+		lines := map[string]string{}
+		for _, version := range matrix.Version {
+			require.Regexp(t, `^1\.\d+\.\d+$`, version)
+			lines[version[:strings.LastIndex(version, ".")]] = ""
+		}
+		assert.Equal(t, want.lines, lines, name)
+		require.Len(t, job.Steps, 4)
+		assert.Equal(t, map[string]string{want.version + "_version": "${{ matrix.version }}", want.version + "_wrapper": "false"}, job.Steps[2].With)
+		assert.Equal(t, "make validate", job.Steps[3].Run)
+		assert.Equal(t, want.env, job.Steps[3].Env)
+	}
 }
 
 // needed are the permissions that a job may have beside reading the code, by

@@ -50,7 +50,14 @@ type Job struct {
 	Uses        string            `yaml:"uses"`
 	With        map[string]string `yaml:"with"`
 	Secrets     yaml.Node         `yaml:"secrets"`
+	Strategy    Strategy          `yaml:"strategy"`
 	Steps       []Step            `yaml:"steps"`
+}
+
+// Strategy has a job run once for each value of its matrix, which of drift and
+// deliveries is an expression.
+type Strategy struct {
+	Matrix yaml.Node `yaml:"matrix"`
 }
 
 // Step is a step of a job.
