@@ -107,6 +107,13 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 	_, err = docs.Runbooks(without("aws_cloudwatch_log_group", "monitoring_ml-service_log"))
 	assert.ErrorContains(t, err, "there is no aws_cloudwatch_log_group.monitoring_ml-service_log")
 
+	// GovCloud has neither budgets nor Cost Explorer.
+	made, err := docs.Runbooks(without("aws_budgets_budget", "cost_monthly"))
+	require.NoError(t, err)
+	for name, text := range made {
+		assert.NotRegexp(t, "aws (budgets|ce) |MonthlyBudgetUSD", string(text), name)
+	}
+
 	unowned := without("", "")
 	alarm := map[string]any{}
 	for argument, value := range example.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] {
