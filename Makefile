@@ -14,46 +14,105 @@ export GOTOOLCHAIN ?= auto
 # as a container has it.
 export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false)
 
-TARGET ?= aws
 # Where the tests take the providers of other services from: `registry` has
 # them init, validate and plan with the real ones.
 export PROVIDERS ?= stand-in
-# Built rather than `go run`, which adds a line of its own to every error.
-SETUP = go build -o .tools/bin/setup ./internal/cmd/setup && .tools/bin/setup
-SYNTH = go build -o .tools/bin/synth . && .tools/bin/synth
-DEPLOY = go build -o .tools/bin/deploy ./internal/cmd/deploy && .tools/bin/deploy
-DELIVERY = go build -o .tools/bin/delivery ./internal/cmd/delivery && .tools/bin/delivery
-# The role of delivery to run as, on the emulator; nobody's is the administrator.
-ROLE ?=
-AT = -target $(TARGET) -role '$(ROLE)'
-ON = $(AT) $(if $(AUTO_APPROVE),-auto-approve)
 # The product, what works on it, and its tests are modules of their own, so that
 # what the last two need is none of the first one's.
 MODULES = . tools __tests__
 in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
-FOLDER ?= plans
-IN = -stack "$${ENV:-}" $(AT) -folder $(FOLDER)
+export FOLDER ?= plans
+
+# What people type, and names of branches, reach the program through the
+# environment, where the shell takes them for what they are.
+PLATFORM = .tools/bin/platform
+STACK = --stack "$${ENV:-}"
+AT = --target "$${TARGET:-aws}" --role "$${ROLE:-}"
+APPROVE = $(if $(AUTO_APPROVE),--auto-approve)
+IN = $(STACK) $(AT) --folder "$$FOLDER"
 
 .PHONY: help
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-15s %s\n", $$1, $$2 }'
+	@awk -F ':.*## ' '/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
 	@echo "  ENV=account|dev|staging|production  TARGET=aws|emulator  ROLE=pdm-dev-deploy  STACKS=\"dev staging\"  AUTO_APPROVE=1"
 	@echo "  make test PROVIDERS=registry  validates and plans with the real Supabase, Vercel, null and random"
 
+# Built rather than `go run`, which adds a line of its own to every error. Go
+# knows what changed, so it is always asked. What comes before the first synth is
+# a program of its own, because platform takes minutes to compile where nothing is.
+.PHONY: $(PLATFORM) .tools/bin/setup .tools/bin/synth
+$(PLATFORM) .tools/bin/setup: .tools/bin/%: go
+	@go build -o $@ ./internal/cmd/$*
+.tools/bin/synth: go
+	@go build -o $@ .
+.PHONY: go
+go:
+	@command -v go >/dev/null || { echo "error: there is no go on PATH, which everything needs: https://go.dev/doc/install"; exit 1; }
+
+##@ Write
+
 .PHONY: setup
-setup: ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root), and find curl
-	@$(SETUP)
+setup: .tools/bin/setup ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root), and find curl
+	@.tools/bin/setup
 
 .PHONY: doctor
-doctor: ## Say what is found of what each target needs, and what to do about the rest
-	@command -v go >/dev/null || { echo "error: there is no go on PATH, which everything needs: https://go.dev/doc/install"; exit 1; }
-	@$(SETUP) doctor
+doctor: .tools/bin/setup ## Say what is found of what each target needs, and what to do about the rest
+	@.tools/bin/setup doctor
+
+# A tool alone, for what needs no other.
+.PHONY: node terraform
+node terraform: .tools/bin/setup
+	@.tools/bin/setup $@
 
 .PHONY: synth
-synth: ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out or CDKTF_OUTDIR
-	@$(SETUP) node
-	@$(SYNTH) $(STACKS)
+synth: node .tools/bin/synth ## Write Terraform JSON for every stack, or for STACKS, to cdktf.out or CDKTF_OUTDIR
+	@.tools/bin/synth $${STACKS:-}
+
+.PHONY: snapshots
+snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
+	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots
+	git diff --stat -- __tests__
+
+.PHONY: docs
+docs: synth ## Write the runbooks, pictures and tables in docs, and the environments and branches in the workflows
+	cd tools && go run ./docs/write
+
+.PHONY: dependencies sbom
+dependencies: ## Write the list of dependencies and their licences in docs
+	cd tools && go run ./supplychain/write
+sbom: ## Write what the program is made of to FOLDER, as CycloneDX
+	@cd tools && go run ./supplychain/write -sbom '$(abspath $(FOLDER))/sbom.cdx.json'
+
+# cdktf's own generator, which comes with its CLI.
+.PHONY: gen
+gen: cdktf-cli node ## Generate the bindings in .gen from internal/synth/bindings/schemas
+	NODE_PATH=.tools/cdktf/node_modules node internal/synth/bindings/generate.js .gen
+
+# Neither is needed to synthesize: tests prove that the cdktf CLI works on the
+# project, and that it moves to CDK Terrain.
+.PHONY: cdktf-cli
+cdktf-cli: .tools/cdktf/installed
+.tools/%/installed: __tests__/%/package.json __tests__/%/package-lock.json
+	@mkdir -p $(@D)
+	cp $^ $(@D)/
+	npm ci --prefix $(@D) --ignore-scripts --no-fund --no-audit
+	@touch $@
+
+.PHONY: lock
+lock: synth terraform $(PLATFORM) ## Lock the providers to the newest that the stacks allow, for Linux and macOS
+	@$(PLATFORM) lock
+
+.PHONY: clean
+clean: ## Remove what synth and the emulator wrote; installed tools stay
+	@out="$${CDKTF_OUTDIR:-cdktf.out}"; \
+	[ ! -s "$$out/stacks/bootstrap/bootstrap.tfstate" ] || \
+	  { echo "error: an interrupted bootstrap keeps its only state in $$out; finish it with make bootstrap"; exit 1; }; \
+	rm -rf "$$out/stacks" "$$out/manifest.json" "$$out/.lock"
+	rm -rf cdktf.out .emulator plans
+
+##@ Check
 
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result. Environments wait for
@@ -65,7 +124,6 @@ test: export GOGC = 400
 test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
-	cd tools && go test -count=1 ./...
 	cd __tests__ && go test -count=1 -parallel 4 -timeout 60m ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults
@@ -83,6 +141,14 @@ lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted"; exit 1; }
 	@$(call in-every-module,go vet ./...; $(CURDIR)/.tools/bin/staticcheck ./...; go mod tidy -diff)
 
+.tools/bin/staticcheck: TOOL = honnef.co/go/tools/cmd/staticcheck
+.tools/bin/opa: TOOL = github.com/open-policy-agent/opa
+.tools/bin/gitleaks: TOOL = github.com/zricethezav/gitleaks/v8
+.tools/bin/govulncheck: TOOL = golang.org/x/vuln/cmd/govulncheck
+.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: tools/go.mod
+	@mkdir -p $(@D)
+	cd tools && go build -o ../$@ $(TOOL)
+
 # Which known vulnerabilities there are: those of a day, so that tests find
 # tomorrow what they found today; `live` asks for today's, as a pipeline does
 # every night.
@@ -90,7 +156,8 @@ VULNDB ?= golang.org/x/vulndb@v0.0.0-20261105234957-e22db6528018
 
 .PHONY: supply-chain secrets vulnerabilities
 supply-chain: secrets vulnerabilities ## Look for secrets, vulnerabilities, and modules that were tampered with
-	@$(call in-every-module,go mod verify)
+	go mod verify
+	cd __tests__ && go mod verify
 secrets: .tools/bin/gitleaks ## Look for secrets in the history and in what is not committed yet
 	@git rev-parse --git-dir >/dev/null # gitleaks only warns where Git refuses
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color
@@ -103,133 +170,16 @@ vulnerabilities: .tools/bin/govulncheck ## Look for known vulnerabilities that t
 	esac; \
 	$(call in-every-module,$(CURDIR)/.tools/bin/govulncheck "$$@" ./...)
 
-.PHONY: dependencies sbom
-dependencies: ## Write the list of dependencies and their licences in docs
-	cd tools && go run ./supplychain/write
-sbom: ## Write what the program is made of to FOLDER, as CycloneDX
-	@cd tools && go run ./supplychain/write -sbom '$(abspath $(FOLDER))/sbom.cdx.json'
-
-.PHONY: lock
-lock: synth terraform ## Lock the providers to the newest that the stacks allow, for Linux and macOS
-	@go build -o .tools/bin/lock ./internal/cmd/lock
-	@.tools/bin/lock
-
-.tools/bin/staticcheck: TOOL = honnef.co/go/tools/cmd/staticcheck
-.tools/bin/opa: TOOL = github.com/open-policy-agent/opa
-.tools/bin/gitleaks: TOOL = github.com/zricethezav/gitleaks/v8
-.tools/bin/govulncheck: TOOL = golang.org/x/vuln/cmd/govulncheck
-.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: tools/go.mod
-	@mkdir -p $(@D)
-	cd tools && go build -o ../$@ $(TOOL)
-
-# Neither is needed to synthesize: tests prove that the cdktf CLI works on the
-# project, and that it moves to CDK Terrain.
-.PHONY: cdktf-cli
-cdktf-cli: .tools/cdktf/installed
-.tools/%/installed: __tests__/%/package.json __tests__/%/package-lock.json
-	@mkdir -p $(@D)
-	cp $^ $(@D)/
-	npm ci --prefix $(@D) --ignore-scripts --no-fund --no-audit
-	@touch $@
-
-# cdktf's own generator, which comes with its CLI.
-.PHONY: gen
-gen: cdktf-cli ## Generate the bindings in .gen from internal/synth/bindings/schemas
-	@$(SETUP) node
-	NODE_PATH=.tools/cdktf/node_modules node internal/synth/bindings/generate.js .gen
-
-.PHONY: snapshots
-snapshots: ## Update the snapshots of the stacks; read the diff before you commit it
-	cd __tests__ && UPDATE_SNAPS=true go test -count=1 ./stacks -run TestSnapshots
-	git diff --stat -- __tests__
-
-.PHONY: docs
-docs: synth ## Write the runbooks, pictures and tables in docs, and the environments and branches in the workflows
-	cd tools && go run ./docs/write
-
-.PHONY: bench
-bench: ## Measure synth against itself without its levers and against TypeScript
-	@$(SETUP) node
-	cd tools && go run ./bench
-
-# The emulator is AWS alone; of other services, the providers are replaced.
-.PHONY: stand-ins
-stand-ins:
-	cd tools && go build -trimpath -o ../.tools/bin/stand-ins ./standin/program
-	@.tools/bin/stand-ins .tools/stand-ins
-
-.PHONY: emulator
-emulator: synth stand-ins ## Run a stand-in for AWS in the foreground, for TARGET=emulator
-	@$(SETUP) terraform emulator
-	@$(DEPLOY) emulator
-
-.PHONY: bootstrap
-bootstrap: synth ## Create the bucket and table that hold Terraform's state
-	@$(DEPLOY) bootstrap $(ON)
-
-.PHONY: preflight
-preflight: synth ## Ask the account, reading only, what would stop the first apply of ENV
-	@go build -o .tools/bin/preflight ./internal/cmd/preflight
-	@.tools/bin/preflight -stack '$(ENV)' -target $(TARGET)
-
-.PHONY: plan apply adopt destroy
-plan: synth ## Show what an apply of ENV would change
-apply: synth ## Plan ENV, ask, and apply exactly that plan
-adopt: synth ## Take what a killed apply of ENV made into its state, ask, and apply the rest
-destroy: synth ## Show what would be destroyed of ENV, ask, and destroy it
-plan apply adopt destroy:
-	@$(DEPLOY) $@ -stack '$(ENV)' $(ON)
-
-# The steps of the pipelines in .github/workflows. Each works by hand as well.
-# Names of branches and what people type come from the environment, where the
-# shell takes them for what they are.
-.PHONY: environments protection
-environments:
-	@$(DELIVERY) environments -stack "$${ENV:-}" -branch "$${BRANCH:-}" -commit "$${COMMIT:-}" -state "$${STATE:-}"
-protection: ## Refuse JOBS whose GitHub environments are missing, or ask nobody before production is applied
-	@$(DELIVERY) protection -jobs "$${JOBS:-}"
-
-.PHONY: terraform
-terraform:
-	@$(SETUP) terraform
-
-.PHONY: review save-plan apply-plan drift
-review: synth terraform ## Plan ENV for people to read, without refresh; BASE is a commit to compare with
-	@$(DELIVERY) review $(IN) -base "$${BASE:-}"
-save-plan: synth terraform ## Plan ENV into FOLDER, sealed; IMAGE=service=tag deploys that image
-	@$(DELIVERY) plan $(IN) -image "$${IMAGE:-}"
-apply-plan: synth terraform ## Apply exactly the plan of ENV in FOLDER
-	@$(DELIVERY) apply $(IN)
-drift: synth terraform ## Write what of ENV differs from its code to FOLDER
-	@$(DELIVERY) drift $(IN)
-
-.PHONY: smoke comment drift-issue
-smoke: ## Ask the public services of ENV, as the plan in FOLDER left them, for their health
-	@$(DELIVERY) smoke $(IN) -url "$${URL:-}"
-comment: ## Write what FOLDER has about ENV into a pull request
-	@$(DELIVERY) comment $(IN) -pull-request "$${PULL_REQUEST:-0}"
-drift-issue: ## Open, update or close the issue about the drift of ENV
-	@$(DELIVERY) issue $(IN)
-
-.PHONY: migrate-state open-state
-migrate-state: synth terraform ## Move the state of ENV from where the commit FROM keeps it
-	@$(DELIVERY) migrate-state $(IN) -from "$${FROM:-HEAD}" $(if $(OVERWRITE),-overwrite)
-open-state: synth terraform ## Open the state that a failed apply left in FOLDER, into the file TO
-	@$(DELIVERY) open-state $(IN) -to "$${TO:-}"
-
 .PHONY: policy
-policy: synth ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in policies
-	@go build -o .tools/bin/policy ./internal/cmd/policy
-	@.tools/bin/policy -stack "$${ENV:-}" -plan "$${PLAN:-}"
+policy: synth $(PLATFORM) ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in policies
+	@$(PLATFORM) policy $(STACK) --plan "$${PLAN:-}"
 
 # Of plans of a first apply, which need no account and no emulator.
 .PHONY: scan validate
-scan: synth stand-ins ## Have checkov read the plan of ENV, or of every stack
-validate: synth stand-ins ## Validate ENV, or every stack, and plan its first apply; TERRAFORM_BINARY_NAME=tofu does it with OpenTofu
-scan validate:
-	@$(SETUP) terraform
-	@go build -o .tools/bin/scan ./internal/cmd/scan
-	@.tools/bin/scan -stack "$${ENV:-}" $(if $(filter validate,$@),-plan)
+scan: synth stand-ins terraform $(PLATFORM) ## Have checkov read the plan of ENV, or of every stack
+	@$(PLATFORM) scan $(STACK)
+validate: synth stand-ins terraform $(PLATFORM) ## Validate ENV, or every stack, and plan its first apply; TERRAFORM_BINARY_NAME=tofu does it with OpenTofu
+	@$(PLATFORM) validate $(STACK)
 
 .PHONY: fuzz
 FUZZTIME ?= 1m
@@ -243,17 +193,83 @@ regions: setup ## Plan an environment in every region that validation takes, wit
 .PHONY: values
 VALUES ?= 5
 values: export VALUES := $(VALUES)
-values: setup ## Take the sets of values that have a name, and VALUES that nobody wrote, from SEED on, through the tests in copies of the project
+values: setup ## Take VALUES sets of values that nobody wrote, from SEED on, through the tests in copies of the project
 	cd __tests__ && go test -count=1 -v -timeout 2h -run '^TestAnybodysValuesAreGreen$$' ./values
 
 .PHONY: mutations
 mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
 	cd __tests__ && go test -count=1 -v -run '^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught)$$' ./policies
 
-.PHONY: clean
-clean: ## Remove what synth and the emulator wrote; installed tools stay
-	@out="$${CDKTF_OUTDIR:-cdktf.out}"; \
-	[ ! -s "$$out/stacks/bootstrap/bootstrap.tfstate" ] || \
-	  { echo "error: an interrupted bootstrap keeps its only state in $$out; finish it with make bootstrap"; exit 1; }; \
-	rm -rf "$$out/stacks" "$$out/manifest.json" "$$out/.lock"
-	rm -rf cdktf.out .emulator plans
+.PHONY: bench
+bench: node ## Measure synth against itself without its levers and against TypeScript
+	cd tools && go run ./bench
+
+##@ Try
+
+# The emulator is AWS alone; of other services, the providers are replaced.
+.PHONY: stand-ins
+stand-ins:
+	cd tools && go build -trimpath -o ../.tools/bin/stand-ins ./standin/program
+	@.tools/bin/stand-ins .tools/stand-ins
+
+.PHONY: emulator
+emulator: synth stand-ins $(PLATFORM) ## Run a stand-in for AWS in the foreground, for TARGET=emulator
+	@.tools/bin/setup terraform emulator
+	@$(PLATFORM) emulator
+
+##@ Deploy
+
+.PHONY: preflight
+preflight: synth $(PLATFORM) ## Ask the account, reading only, what would stop the first apply of ENV
+	@$(PLATFORM) preflight $(STACK) --target "$${TARGET:-aws}"
+
+.PHONY: bootstrap
+bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform's state
+	@$(PLATFORM) bootstrap $(AT) $(APPROVE)
+
+.PHONY: plan apply destroy
+plan: synth $(PLATFORM) ## Show what an apply of ENV would change
+	@$(PLATFORM) plan $(STACK) $(AT)
+apply: synth $(PLATFORM) ## Plan ENV, ask, and apply exactly that plan
+	@$(PLATFORM) apply $(STACK) $(AT) $(APPROVE)
+destroy: synth $(PLATFORM) ## Show what would be destroyed of ENV, ask, and destroy it
+	@$(PLATFORM) destroy $(STACK) $(AT) $(APPROVE)
+
+# The steps of the pipelines in .github/workflows. Each works by hand as well.
+.PHONY: environments protection
+environments: $(PLATFORM) ## Print what a pipeline delivers, as the JSON of its jobs: of BRANCH, or ENV
+	@$(PLATFORM) environments $(STACK) --branch "$${BRANCH:-}" --commit "$${COMMIT:-}" --state "$${STATE:-}"
+protection: $(PLATFORM) ## Refuse JOBS whose GitHub environments are missing, or ask nobody before production is applied
+	@$(PLATFORM) protection --jobs "$${JOBS:-}"
+
+.PHONY: review save-plan apply-plan
+review: synth terraform $(PLATFORM) ## Plan ENV for people to read, without refresh; BASE is a commit to compare with
+	@$(PLATFORM) review $(IN) --base "$${BASE:-}"
+save-plan: synth terraform $(PLATFORM) ## Plan ENV into FOLDER, sealed; IMAGE=service=tag deploys that image
+	@$(PLATFORM) save-plan $(IN) --image "$${IMAGE:-}"
+apply-plan: synth terraform $(PLATFORM) ## Apply exactly the plan of ENV in FOLDER
+	@$(PLATFORM) apply-plan $(IN)
+
+.PHONY: smoke comment
+smoke: $(PLATFORM) ## Ask the public services of ENV, as the plan in FOLDER left them, for their health
+	@$(PLATFORM) smoke $(IN) --url "$${URL:-}"
+comment: $(PLATFORM) ## Write what FOLDER has about ENV into a pull request
+	@$(PLATFORM) comment $(IN) --pull-request "$${PULL_REQUEST:-0}"
+
+##@ Operate
+
+.PHONY: adopt
+adopt: synth $(PLATFORM) ## Take what a killed apply of ENV made into its state, ask, and apply the rest
+	@$(PLATFORM) adopt $(STACK) $(AT) $(APPROVE)
+
+.PHONY: drift drift-issue
+drift: synth terraform $(PLATFORM) ## Write what of ENV differs from its code to FOLDER
+	@$(PLATFORM) drift $(IN)
+drift-issue: $(PLATFORM) ## Open, update or close the issue about the drift of ENV
+	@$(PLATFORM) drift-issue $(IN)
+
+.PHONY: migrate-state open-state
+migrate-state: synth terraform $(PLATFORM) ## Move the state of ENV from where the commit FROM keeps it
+	@$(PLATFORM) migrate-state $(IN) --from "$${FROM:-HEAD}" $(if $(OVERWRITE),--overwrite)
+open-state: synth terraform $(PLATFORM) ## Open the state that a failed apply left in FOLDER, into the file TO
+	@$(PLATFORM) open-state $(IN) --to "$${TO:-}"

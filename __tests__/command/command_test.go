@@ -19,7 +19,8 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 )
 
-var binary string
+// binary is the program that synthesizes; programs are the folder of all.
+var binary, programs string
 
 func TestMain(m *testing.M) {
 	code, err := run(m)
@@ -36,8 +37,8 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "predictive-maintenance")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, ".")
+	programs, binary = dir, filepath.Join(dir, "predictive-maintenance")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", dir, ".", "./internal/cmd/...")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("%w\n%s", err, out)

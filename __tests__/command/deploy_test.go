@@ -16,13 +16,8 @@ import (
 // A trial on the emulator must never reach a real project of Supabase or
 // Vercel, whatever configuration of Terraform the environment names.
 func TestOnTheEmulatorProvidersAreStandIns(t *testing.T) {
-	deploy := filepath.Join(t.TempDir(), "deploy")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", deploy, "./internal/cmd/deploy")
-	build.Dir = filepath.Join("..", "..")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
-
-	project, bin := t.TempDir(), t.TempDir()
+	program := built(t, "platform")
+	project, bin := projectFolder(t), t.TempDir()
 	put := func(content string, mode os.FileMode, path ...string) {
 		file := filepath.Join(path...)
 		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
@@ -40,7 +35,7 @@ esac
 	own := filepath.Join(project, "own.tfrc")
 	put("provider_installation {\n  direct {}\n}\n", 0o644, own)
 	plan := func(env ...string) (string, error) {
-		cmd := exec.Command(deploy, "plan", "-stack", "account", "-target", "emulator")
+		cmd := exec.Command(program, "plan", "--stack", "account", "--target", "emulator")
 		cmd.Dir = project
 		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "TF_CLI_CONFIG_FILE="+own, "CDKTF_OUTDIR=")
 		cmd.Env = append(cmd.Env, env...)

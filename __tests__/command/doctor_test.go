@@ -14,12 +14,7 @@ import (
 // The doctor looks and changes nothing; only a tool that is there and fails is an
 // error.
 func TestDoctor(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "setup")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./internal/cmd/setup")
-	build.Dir = filepath.Join("..", "..")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
-
+	program := built(t, "setup")
 	for _, c := range []struct {
 		name, path   string
 		row, todo    string
@@ -31,8 +26,7 @@ func TestDoctor(t *testing.T) {
 		{"broken", nodeAndNpm(t, "echo 'GLIBC_2.38 not found' >&2; exit 1"), `Node\.js >= 20 +fails +synth`, "", 1, "/node is there and fails: exit status 1: GLIBC_2.38 not found"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			dir := t.TempDir()
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.com/x\n"), 0o644))
+			dir := projectFolder(t)
 			cmd := exec.Command(program, "doctor")
 			cmd.Dir, cmd.Env = dir, []string{c.path, "HOME=" + t.TempDir(), "PROVIDER_MIRROR=" + t.TempDir()}
 			var stdout, stderr strings.Builder
@@ -43,7 +37,7 @@ func TestDoctor(t *testing.T) {
 			assert.Contains(t, stdout.String(), c.todo)
 			assert.Contains(t, stderr.String(), c.inItsOwnWord)
 			assert.Equal(t, c.code == 0, stderr.String() == "")
-			assert.Equal(t, []string{"go.mod"}, entries(t, dir))
+			assert.Equal(t, []string{"cdktf.json"}, entries(t, dir))
 		})
 	}
 }

@@ -3,7 +3,6 @@ package command_test
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,27 +12,22 @@ import (
 
 // What is wrong before there is anybody to ask is one message.
 func TestPreflightSaysWhatIsWrongAtOnce(t *testing.T) {
-	program := filepath.Join(t.TempDir(), "preflight")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", program, "./internal/cmd/preflight")
-	build.Dir = filepath.Join("..", "..")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
-
+	program := built(t, "platform")
 	nobody := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true"}
 	for name, test := range map[string]struct {
 		args []string
 		want string
 	}{
 		"no stack":          {nil, "say which stack: ENV=" + strings.Join(names()[1:], ", ENV=")},
-		"an unknown stack":  {[]string{"-stack", "nowhere"}, `no stack is named "nowhere"; there are ` + strings.Join(names(), ", ")},
-		"an unknown target": {[]string{"-stack", "account", "-target", "azure"}, `target "azure" is neither aws nor emulator`},
-		"no emulator":       {[]string{"-stack", "account", "-target", "emulator"}, "no emulator is running"},
-		"no credentials":    {[]string{"-stack", "account"}, "no AWS credentials were found; set AWS_PROFILE"},
-		"an argument extra": {[]string{"-stack", "account", "now"}, "usage: preflight"},
+		"an unknown stack":  {[]string{"--stack", "nowhere"}, `no stack is named "nowhere"; there are ` + strings.Join(names(), ", ")},
+		"an unknown target": {[]string{"--stack", "account", "--target", "azure"}, `target "azure" is neither aws nor emulator`},
+		"no emulator":       {[]string{"--stack", "account", "--target", "emulator"}, "no emulator is running"},
+		"no credentials":    {[]string{"--stack", "account"}, "no AWS credentials were found; set AWS_PROFILE"},
+		"an argument extra": {[]string{"--stack", "account", "now"}, `unknown command "now" for "platform preflight"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cmd := exec.Command(program, test.args...)
-			cmd.Dir, cmd.Env = t.TempDir(), nobody
+			cmd := exec.Command(program, append([]string{"preflight"}, test.args...)...)
+			cmd.Dir, cmd.Env = projectFolder(t), nobody
 			printed, err := cmd.CombinedOutput()
 			require.Error(t, err)
 			assert.Contains(t, string(printed), "error: "+test.want)

@@ -3,12 +3,10 @@ package command_test
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/envs"
@@ -17,11 +15,7 @@ import (
 // What GitHub would make by itself, or applies without asking, is refused, all
 // of it at once.
 func TestUnprotectedEnvironmentsAreRefused(t *testing.T) {
-	delivery := filepath.Join(t.TempDir(), "delivery")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", delivery, "./internal/cmd/delivery")
-	build.Dir = filepath.Join("..", "..")
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
+	program := built(t, "platform")
 	const jobs = `[{"stack": "dev"}, {"stack": "staging"}, {"stack": "production"}]`
 
 	asked := github.Environment{Reviewers: 1, Branches: true}
@@ -49,7 +43,8 @@ func TestUnprotectedEnvironmentsAreRefused(t *testing.T) {
 			for name, e := range c.has {
 				repository.Make(name, e)
 			}
-			cmd := exec.Command(delivery, "protection", "-jobs", jobs)
+			cmd := exec.Command(program, "protection", "--jobs", jobs)
+			cmd.Dir = projectFolder(t)
 			cmd.Env = append(os.Environ(), "GITHUB_REPOSITORY="+envs.Shared.Repository, "GITHUB_API_URL="+repository.URL, "GITHUB_TOKEN=ghs_standin")
 			printed, err := cmd.CombinedOutput()
 			assert.Equal(t, c.want == nil, err == nil, string(printed))

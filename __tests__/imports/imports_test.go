@@ -42,6 +42,7 @@ var wings = []struct {
 	{"internal", []string{"envs", "internal/outdir", "internal/synth/lockfile"}},
 	{"tools", []string{"envs", "internal", "internal/outdir", "internal/synth", "internal/synth/lockfile", "internal/synth/lazyload"}},
 	{tests, nil},
+	{"internal/cmd", []string{"envs", "internal", "internal/outdir", "internal/synth/lockfile"}},
 }
 
 // tests may import everything, and nobody imports them.

@@ -46,12 +46,18 @@ func TargetOf(ctx context.Context, root, name string) (Target, error) {
 	return Target{}, fmt.Errorf("target %q is neither aws nor emulator", name)
 }
 
-// Known fails for a stack that there isn't, and says which there are.
-func Known(stack string) error {
+// Stacks are the names of all stacks, in the order of their first applies.
+func Stacks() []string {
 	names := []string{envs.BootstrapName, envs.AccountName}
 	for _, env := range envs.All() {
 		names = append(names, env.Name)
 	}
+	return names
+}
+
+// Known fails for a stack that there isn't, and says which there are.
+func Known(stack string) error {
+	names := Stacks()
 	if stack == "" {
 		return fmt.Errorf("say which stack: ENV=%s", strings.Join(names[1:], ", ENV="))
 	}

@@ -19,10 +19,9 @@ func (r *Runner) As(ctx context.Context, role string) error {
 	if r.Target.Endpoint == "" {
 		return errors.New("ROLE is for the emulator; on AWS, assume the role yourself, with a profile that has role_arn")
 	}
-	runs := subjects()
-	subject, ok := runs[role]
+	subject, ok := subjects()[role]
 	if !ok {
-		return fmt.Errorf("no role of delivery is named %q; there are %s", role, strings.Join(slices.Sorted(maps.Keys(runs)), ", "))
+		return fmt.Errorf("no role of delivery is named %q; there are %s", role, strings.Join(Roles(), ", "))
 	}
 	credentials, err := emulator.Assume(ctx, r.Target.Endpoint, emulator.Assumption{
 		Role: "arn:" + envs.Partition(envs.Shared.Region) + ":iam::" + emulator.Account + ":role" + envs.DeliveryPath + role, Session: "by-hand",
@@ -35,6 +34,9 @@ func (r *Runner) As(ctx context.Context, role string) error {
 	r.Target.Credentials = credentials
 	return nil
 }
+
+// Roles are the names of the roles of delivery.
+func Roles() []string { return slices.Sorted(maps.Keys(subjects())) }
 
 // subjects are what the tokens of runs say that each role of delivery is for.
 func subjects() map[string]string {

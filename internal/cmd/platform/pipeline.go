@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/example/predictive-maintenance/internal/cmd/cli"
+	"github.com/example/predictive-maintenance/internal/pipeline"
+	"github.com/example/predictive-maintenance/internal/terraform"
+)
+
+// step is a step of a pipeline, about a stack.
+func step(name, short string, work func(ctx context.Context, d *pipeline.Delivery, stack string) error) *cobra.Command {
+	var at at
+	var folder string
+	cmd := cli.Command(name, short, func(ctx context.Context, root string) error {
+		if err := terraform.Known(at.stack); err != nil {
+			return err
+		}
+		runner, err := at.runner(ctx, root)
+		if err != nil {
+			return err
+		}
+		return work(ctx, &pipeline.Delivery{Runner: runner, Root: root, Folder: folder, Run: runURL(), Stdout: os.Stdout}, at.stack)
+	})
+	at.stackFlag(cmd)
+	at.targetFlags(cmd)
+	cmd.Flags().StringVar(&folder, "folder", "plans", "where steps leave what later ones need")
+	return cmd
+}
+
+func reviewCmd() *cobra.Command {
+	var base string
+	cmd := step("review", "Plan for people to read, without refresh", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		return d.Plan(ctx, stack, pipeline.PlanOptions{Base: base})
+	})
+	cmd.Flags().StringVar(&base, "base", "", "the commit to compare the synthesized JSON with")
+	return cmd
+}
+
+func savePlanCmd() *cobra.Command {
+	var image string
+	cmd := step("save-plan", "Plan into the folder, sealed", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		if image != "" {
+			variable, tag, err := pipeline.Image(stack, image)
+			if err != nil {
+				return err
+			}
+			if d.Runner.Variables == nil {
+				d.Runner.Variables = map[string]string{}
+			}
+			d.Runner.Variables[variable] = tag
+		}
+		return d.Plan(ctx, stack, pipeline.PlanOptions{Refresh: true})
+	})
+	cmd.Flags().StringVar(&image, "image", "", "service=tag, in place of what the environment says")
+	return cmd
+}
+
+func applyPlanCmd() *cobra.Command {
+	return step("apply-plan", "Apply exactly the plan in the folder", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		return d.Apply(ctx, stack)
+	})
+}
+
+func driftCmd() *cobra.Command {
+	return step("drift", "Write what differs from the code to the folder", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		_, err := d.Drift(ctx, stack)
+		return err
+	})
+}
+
+func smokeCmd() *cobra.Command {
+	var url string
+	cmd := step("smoke", "Ask the public services, as the plan in the folder left them, for their health", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		return d.Smoke(ctx, stack, url, time.Now())
+	})
+	cmd.Flags().StringVar(&url, "url", "", "what to ask for /health in place of the environment's public services")
+	return cmd
+}
+
+// runURL is the address of the run, from GitHub's variables.
+func runURL() string {
+	server, repository, id := os.Getenv("GITHUB_SERVER_URL"), os.Getenv("GITHUB_REPOSITORY"), os.Getenv("GITHUB_RUN_ID")
+	if slices.Contains([]string{server, repository, id}, "") {
+		return ""
+	}
+	return strings.Join([]string{server, repository, "actions/runs", id}, "/")
+}
