@@ -86,6 +86,22 @@ func TestMakeTargetsExist(t *testing.T) {
 	assert.GreaterOrEqual(t, len(target.FindAllString(read(t, "README.md"), -1)), 8)
 }
 
+// Each subcommand of the program has a target that runs it, but for those that
+// cobra adds.
+func TestSubcommandsExist(t *testing.T) {
+	makefile, found := read(t, "Makefile"), 0
+	command := regexp.MustCompile("(?m)(?:^|[`/(])platform ([a-z][a-z-]*)")
+	documents(t, func(t *testing.T, _, text string) {
+		for _, named := range command.FindAllStringSubmatch(text, -1) {
+			found++
+			if named[1] != "completion" {
+				assert.Contains(t, makefile, "$(PLATFORM) "+named[1], named[0])
+			}
+		}
+	})
+	assert.NotZero(t, found)
+}
+
 // Addresses and names in documents are those of the stacks.
 func TestAddressesExist(t *testing.T) {
 	declared := map[string]bool{}
