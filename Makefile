@@ -41,12 +41,13 @@ help: ## List the targets
 
 # Built rather than `go run`, which adds a line of its own to every error. Go
 # knows what changed, so it is always asked. What comes before the first synth is
-# a program of its own, because platform takes minutes to compile where nothing is.
+# a program of its own, because platform takes minutes where nothing is compiled.
 .PHONY: $(PLATFORM) .tools/bin/setup .tools/bin/synth
-$(PLATFORM) .tools/bin/setup: .tools/bin/%: go
-	@go build -o $@ ./internal/cmd/$*
-.tools/bin/synth: go
-	@go build -o $@ .
+$(PLATFORM) .tools/bin/setup: PACKAGE = ./internal/cmd/$(@F)
+.tools/bin/synth: PACKAGE = .
+$(PLATFORM) .tools/bin/setup .tools/bin/synth: go
+	@[ -e $@ ] || echo "compiling $@, which takes a while the first time" >&2
+	@go build -o $@ $(PACKAGE)
 .PHONY: go
 go:
 	@command -v go >/dev/null || { echo "error: there is no go on PATH, which everything needs: https://go.dev/doc/install"; exit 1; }
