@@ -54,6 +54,11 @@ go:
 
 ##@ Write
 
+# Asks what ARGS do not say: ARGS="--domain acme.io --email ops@acme.io --keep".
+.PHONY: init
+init: node $(PLATFORM) ## Make the project your own: answer what a team decides, and have it written
+	@$(PLATFORM) init $(ARGS)
+
 .PHONY: setup
 setup: .tools/bin/setup ## Find or install Node, Terraform, the AWS CLI and the emulator (below .tools, without root), and find curl
 	@.tools/bin/setup

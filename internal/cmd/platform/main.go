@@ -21,7 +21,7 @@ func root() *cobra.Command {
 		title    string
 		commands []*cobra.Command
 	}{
-		{"Write", []*cobra.Command{cli.Setup(), cli.Doctor(), lockCmd()}},
+		{"Write", []*cobra.Command{initCmd(), cli.Setup(), cli.Doctor(), lockCmd()}},
 		{"Check", []*cobra.Command{policyCmd(), validateCmd(), scanCmd()}},
 		{"Try", []*cobra.Command{emulatorCmd()}},
 		{"Deploy", []*cobra.Command{preflightCmd(), bootstrapCmd(), planCmd(), applyCmd(), destroyCmd(),
