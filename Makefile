@@ -120,6 +120,19 @@ clean: ## Remove what synth and the emulator wrote; installed tools stay
 
 ##@ Check
 
+# All that needs neither a network, nor Terraform, nor the emulator.
+.PHONY: check check-values
+check: node lint check-values ## Say within a minute whether a change is sound
+	go test $$(go list ./... | grep -vE '/internal/(emulator|preflight)$$')
+	cd tools && go test ./...
+	cd __tests__ && go test -count=1 ./imports ./initialize
+# What other values could break: a project that is made somebody's own is held to it.
+check-values: export CDKTF_OUTDIR =
+check-values:
+	go test -count=1 ./internal/pipeline ./internal/quota
+	cd __tests__ && go test -count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies
+NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*
+
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result. Environments wait for
 # the emulator more than they work, so more of them run at once than there are
@@ -130,6 +143,7 @@ test: export GOGC = 400
 test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
+	cd tools && go test ./...
 	cd __tests__ && go test -count=1 -parallel 4 -timeout 60m ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/standin"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/standin"
 )
 
 // A stack is validated and planned by whatever is named in Terraform's place,
@@ -29,11 +29,8 @@ func TestAnyTerraformValidatesAndPlans(t *testing.T) {
 	synth.Dir, synth.Env = root, append(os.Environ(), "CDKTF_OUTDIR="+out)
 	printed, err := synth.CombinedOutput()
 	require.NoError(t, err, string(printed))
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(project, "scan"), "./internal/cmd/scan")
-	build.Dir = root
-	printed, err = build.CombinedOutput()
-	require.NoError(t, err, string(printed))
-	_, err = standin.Build(t.Context(), toolchain.StandInsDir(project))
+	require.NoError(t, os.WriteFile(filepath.Join(project, "cdktf.json"), []byte("{}"), 0o644))
+	_, err = standin.Build(t.Context(), root, toolchain.StandInsDir(project))
 	require.NoError(t, err)
 	// What the project downloaded is not downloaded again.
 	require.NoError(t, os.Symlink(filepath.Join(root, ".tools", "plugin-cache"), filepath.Join(project, ".tools", "plugin-cache")))
@@ -43,7 +40,7 @@ func TestAnyTerraformValidatesAndPlans(t *testing.T) {
 	script := fmt.Sprintf("#!/bin/sh\necho \"$1\" >>'%s'\nexec '%s' \"$@\"\n", notes, terraform)
 	require.NoError(t, os.WriteFile(tofu, []byte(script), 0o755))
 	validate := func(name string) (string, error) {
-		cmd := exec.Command(filepath.Join(project, "scan"), "-plan", "-stack", envs.AccountName)
+		cmd := exec.Command(built(t, "platform"), "validate", "--stack", envs.AccountName)
 		cmd.Dir = project
 		cmd.Env = append(os.Environ(), "CDKTF_OUTDIR="+out, "TMPDIR="+temporary, "TERRAFORM_BINARY_NAME="+name,
 			"PATH="+filepath.Dir(tofu)+string(os.PathListSeparator)+os.Getenv("PATH"))

@@ -18,14 +18,6 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 )
 
-// quick are the tests of the project that are of its values, or could be. What the
-// AWS CLI takes is asked in the project itself: it is the same for all values.
-var quick = []struct{ dir, packages, skip string }{
-	{".", "./internal/pipeline ./internal/quota", ""},
-	{"__tests__", "./envs ./stacks ./docs ./permissions ./workflows", "^TestAWSTakesTheCommands$"},
-	{"__tests__", "./policies", "^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*)$"},
-}
-
 // chosen are the sets to try. A set costs a minute or two of a core: every run has
 // two, and one with VALUES, as `make values`, all that have a name, and so many out
 // of the generator, from SEED on.
@@ -70,7 +62,7 @@ func TestAnybodysValuesAreGreen(t *testing.T) {
 				t.Helper()
 				cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
 				cmd.Dir = filepath.Join(dir, folder)
-				cmd.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -buildvcs=false", "CDKTF_OUTDIR=", "UPDATE_SNAPS=")
+				cmd.Env = append(os.Environ(), "GOFLAGS="+os.Getenv("GOFLAGS")+" -buildvcs=false", "CDKTF_OUTDIR=", "UPDATE_SNAPS=", "MAKEFLAGS=")
 				if args[len(args)-1] == "^TestSnapshots$" {
 					cmd.Env = append(cmd.Env, "UPDATE_SNAPS=always") // "true" writes nothing where CI is set
 				}
@@ -81,13 +73,7 @@ func TestAnybodysValuesAreGreen(t *testing.T) {
 			run("__tests__", "go", "test", "-count=1", "./stacks", "-run", "^TestSnapshots$")
 			run(".", "go", "run", ".")
 			run("tools", "go", "run", "./docs/write")
-			for _, q := range quick {
-				args := []string{"go", "test", "-count=1"}
-				if q.skip != "" {
-					args = append(args, "-skip", q.skip)
-				}
-				run(q.dir, append(args, strings.Fields(q.packages)...)...)
-			}
+			run(".", "make", "check-values")
 		})
 	}
 }
