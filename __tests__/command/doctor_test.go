@@ -21,7 +21,7 @@ func TestDoctor(t *testing.T) {
 		code         int
 		inItsOwnWord string
 	}{
-		{"missing", "PATH=" + t.TempDir(), `Node\.js >= 20 +no +synth`, "Node.js >= 20: there is no npm on PATH\n  `make setup` installs it", 0, ""},
+		{"missing", "PATH=" + t.TempDir(), `Node\.js >= 20 +no +synth`, "Node.js >= 20: there is no node on PATH\n  `make setup` installs it", 0, ""},
 		{"too old", nodeAndNpm(t, "echo v16.20.2"), `Node\.js >= 20 +no +synth`, "/node is 16.20.2, not >= 20\n  `make setup` installs it", 0, ""},
 		{"broken", nodeAndNpm(t, "echo 'GLIBC_2.38 not found' >&2; exit 1"), `Node\.js >= 20 +fails +synth`, "", 1, "/node is there and fails: exit status 1: GLIBC_2.38 not found"},
 	} {

@@ -168,5 +168,5 @@ func TestMissingStateBucketIsExplained(t *testing.T) {
 	r := runner(io.Discard)
 	r.Out, r.Target.Dir = stack, t.TempDir()
 	assert.ErrorContains(t, r.Plan(t.Context(), "dev"),
-		"the state bucket not-there-yet does not exist on the emulator yet; `make bootstrap` creates it")
+		"the state bucket not-there-yet does not exist on the emulator yet; `make bootstrap` creates it, as `make emulator` does before it says that it is ready")
 }

@@ -194,7 +194,11 @@ func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terrafor
 			return nil, "", err
 		}
 		if !found.bucket {
-			return nil, "", fmt.Errorf("the state bucket %s does not exist on %s yet; `make bootstrap` creates it", state.Bucket, r.Target)
+			starting := ""
+			if r.Target.Endpoint != "" {
+				starting = ", as `make emulator` does before it says that it is ready"
+			}
+			return nil, "", fmt.Errorf("the state bucket %s does not exist on %s yet; `make bootstrap` creates it%s", state.Bucket, r.Target, starting)
 		}
 	}
 	tf, err = r.terraform(dir)
