@@ -144,7 +144,7 @@ test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
 	go test ./...
 	cd tools && go test ./...
-	cd __tests__ && go test -count=1 -parallel 4 -timeout 60m ./terraform ./faults ./generated ./...
+	cd __tests__ && go test -count=1 -parallel 4 -timeout 3h ./terraform ./faults ./generated ./...
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
@@ -246,6 +246,10 @@ preflight: synth $(PLATFORM) ## Ask the account, reading only, what would stop t
 .PHONY: bootstrap
 bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform's state
 	@$(PLATFORM) bootstrap $(AT) $(APPROVE)
+
+# Of what is worked on, and no more, is synthesized.
+bootstrap: export STACKS = bootstrap
+preflight plan apply destroy adopt review save-plan apply-plan drift migrate-state open-state policy: export STACKS = $(ENV)
 
 .PHONY: plan apply destroy
 plan: synth $(PLATFORM) ## Show what an apply of ENV would change

@@ -29,6 +29,7 @@ type variant struct {
 	command []string
 	env     []string
 
+	runs  int
 	walls []time.Duration
 	peak  memory
 }
@@ -62,7 +63,9 @@ func measure(ctx context.Context, variants []*variant, rounds int) error {
 
 // run synthesizes once. With a peak to raise, it watches the memory.
 func (v *variant) run(ctx context.Context, peak *memory) error {
-	env := append([]string{outdir.Env + "=" + v.out()}, v.env...)
+	v.runs++
+	// A setting that no run had before: what is up to date would not be written.
+	env := append([]string{outdir.Env + "=" + v.out(), fmt.Sprintf("SYNTH_ROUND=%d", v.runs)}, v.env...)
 	cmd := command(ctx, v.dir, env, v.command...)
 	var messages bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &messages, &messages
