@@ -124,7 +124,7 @@ clean: ## Remove what synth and the emulator wrote; installed tools stay
 .PHONY: check check-values
 check: node lint check-values ## Say within a minute whether a change is sound
 	go test $$(go list ./... | grep -vE '/internal/(emulator|preflight)$$')
-	cd tools && go test ./...
+	cd tools && go test ./bench
 	cd __tests__ && go test -count=1 ./imports ./initialize
 # What other values could break: a project that is made somebody's own is held to it.
 check-values: export CDKTF_OUTDIR =
