@@ -14,10 +14,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/initialize"
 )
 
-// copyOf copies package envs, as a module of its own.
+// base are values that nobody changes, in the place of those that the project has.
+func base() initialize.Values {
+	dev := fixture.Dev()
+	return initialize.Values{
+		Account: fixture.Account(), Store: fixture.Store(), Environments: fixture.All(),
+		SupabaseOrganization: dev.Supabase.Organization, FrontendRepository: dev.Frontend.Repository,
+	}
+}
+
+// copyOf copies package envs with those values.
 func copyOf(t *testing.T, dir string) string {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Join(dir, "envs"), 0o755))
@@ -28,6 +38,9 @@ func copyOf(t *testing.T, dir string) string {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(dir, "envs", filepath.Base(file)), text, 0o644))
 	}
+	written, err := initialize.Rewrite(dir, initialize.Current(), base())
+	require.NoError(t, err)
+	put(t, written)
 	return dir
 }
 
@@ -111,7 +124,7 @@ func TestFilesHaveTheValuesThatWereAnswered(t *testing.T) {
 	var program, imports strings.Builder
 	for i, given := range answers {
 		root := copyOf(t, filepath.Join(dir, fmt.Sprintf("v%d", i)))
-		files, err := initialize.Rewrite(root, initialize.Current(), answered(t, initialize.Current(), given))
+		files, err := initialize.Rewrite(root, base(), answered(t, base(), given))
 		require.NoError(t, err)
 		require.NotEmpty(t, files, "%v", given)
 		put(t, files)
@@ -127,7 +140,7 @@ func TestFilesHaveTheValuesThatWereAnswered(t *testing.T) {
 	printed, err := run.CombinedOutput()
 	require.NoError(t, err, "%s", printed)
 	for i, line := range strings.Split(strings.TrimSpace(string(printed)), "\n") {
-		assert.JSONEq(t, asJSON(t, answered(t, initialize.Current(), answers[i])), line, "%v", answers[i])
+		assert.JSONEq(t, asJSON(t, answered(t, base(), answers[i])), line, "%v", answers[i])
 	}
 }
 
@@ -149,8 +162,8 @@ func TestAnswersAreTakenBack(t *testing.T) {
 	for _, given := range answers {
 		root := copyOf(t, t.TempDir())
 		before := texts(t, root)
-		changed := answered(t, initialize.Current(), given)
-		files, err := initialize.Rewrite(root, initialize.Current(), changed)
+		changed := answered(t, base(), given)
+		files, err := initialize.Rewrite(root, base(), changed)
 		require.NoError(t, err)
 		put(t, files)
 
@@ -161,7 +174,7 @@ func TestAnswersAreTakenBack(t *testing.T) {
 		if lost(given) {
 			continue
 		}
-		files, err = initialize.Rewrite(root, changed, initialize.Current())
+		files, err = initialize.Rewrite(root, changed, base())
 		require.NoError(t, err)
 		put(t, files)
 		for name, text := range texts(t, root) {
@@ -182,7 +195,7 @@ func TestOnlyWhatWasAnsweredDifferentlyIsChanged(t *testing.T) {
 	mine := strings.Replace(string(text), "LogRetentionDays: 7,", "// The auditors ask for a week.\n\t\tLogRetentionDays: 7,", 1)
 	require.NoError(t, os.WriteFile(dev, []byte(mine), 0o644))
 
-	files, err := initialize.Rewrite(root, initialize.Current(), answered(t, initialize.Current(), map[string]string{"budget": "dev=200"}))
+	files, err := initialize.Rewrite(root, base(), answered(t, base(), map[string]string{"budget": "dev=200"}))
 	require.NoError(t, err)
 	assert.Len(t, files, 1)
 	assert.Equal(t, strings.Replace(mine, "MonthlyBudgetUSD: 150", "MonthlyBudgetUSD: 200", 1), string(files[dev]))
@@ -190,7 +203,7 @@ func TestOnlyWhatWasAnsweredDifferentlyIsChanged(t *testing.T) {
 
 func TestNewEnvironmentReadsLikeTheOthers(t *testing.T) {
 	root := copyOf(t, t.TempDir())
-	files, err := initialize.Rewrite(root, initialize.Current(), answered(t, initialize.Current(), map[string]string{"environments": "dev,staging,load-test,production"}))
+	files, err := initialize.Rewrite(root, base(), answered(t, base(), map[string]string{"environments": "dev,staging,load-test,production"}))
 	require.NoError(t, err)
 	text := string(files[filepath.Join(root, "envs", "load_test_environment.go")])
 	for _, line := range []string{
@@ -220,7 +233,7 @@ func TestQuestionsAreAskedUntilTheAnswerValidates(t *testing.T) {
 			lines = append(lines, "")
 		}
 	}
-	v, err := initialize.Init{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &asked}.Answers(initialize.Current())
+	v, err := initialize.Init{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &asked}.Answers(base())
 	require.NoError(t, err)
 	assert.Equal(t, "acme", v.Account.Project)
 	assert.Equal(t, "eu-central-1", v.Environments[0].Region)
@@ -244,7 +257,7 @@ func TestNothingIsWrittenWithoutAllAnswers(t *testing.T) {
 			`project = "Acme!"`,
 		},
 	} {
-		_, err := c.init.Answers(initialize.Current())
+		_, err := c.init.Answers(base())
 		require.Error(t, err, name)
 		assert.Contains(t, err.Error(), c.say)
 		assert.Contains(t, err.Error(), "nothing was written")
@@ -254,7 +267,7 @@ func TestNothingIsWrittenWithoutAllAnswers(t *testing.T) {
 func TestAllFilesAreWrittenOrNone(t *testing.T) {
 	root := copyOf(t, t.TempDir())
 	before := texts(t, root)
-	files, err := initialize.Rewrite(root, initialize.Current(), answered(t, initialize.Current(), map[string]string{"project": "acme", "budget": "999"}))
+	files, err := initialize.Rewrite(root, base(), answered(t, base(), map[string]string{"project": "acme", "budget": "999"}))
 	require.NoError(t, err)
 	// A folder in the place of the last file.
 	last := filepath.Join(root, "envs", "zzz.go")
@@ -279,7 +292,7 @@ func TestUnusualSourcesAreLeftToPeople(t *testing.T) {
 		start := strings.Index(string(content), "func All()")
 		end := start + strings.Index(string(content[start:]), "\n}\n") + len("\n}\n")
 		require.NoError(t, os.WriteFile(file, []byte(string(content[:start])+text+string(content[end:])), 0o644))
-		_, err = initialize.Rewrite(root, initialize.Current(), answered(t, initialize.Current(), map[string]string{"budget": "999"}))
+		_, err = initialize.Rewrite(root, base(), answered(t, base(), map[string]string{"budget": "999"}))
 		require.ErrorContains(t, err, say)
 	}
 }
@@ -288,11 +301,11 @@ func TestEveryQuestionHasAnAnswerThatChangesNothing(t *testing.T) {
 	given := map[string]string{}
 	for _, q := range initialize.Questions() {
 		assert.NotContains(t, given, q.Flag)
-		if q.Asked == nil || q.Asked(initialize.Current()) {
-			given[q.Flag] = q.Current(initialize.Current())
+		if q.Asked == nil || q.Asked(base()) {
+			given[q.Flag] = q.Current(base())
 		}
 	}
-	assert.Equal(t, initialize.Current(), answered(t, initialize.Current(), given))
+	assert.Equal(t, base(), answered(t, base(), given))
 	tried := map[string]bool{}
 	for _, a := range answers {
 		for flag := range maps.Keys(a) {

@@ -125,10 +125,12 @@ func Questions() []Question {
 		{
 			Flag: "budget", Text: "What a month may cost, in whole US dollars",
 			Current: perEnvironmentOf(billed, func(e envs.Environment) string { return strconv.Itoa(e.MonthlyBudgetUSD) }),
-			Set: assign(billed, func(_ *Values, e *envs.Environment, s string) (err error) {
-				if e.MonthlyBudgetUSD, err = strconv.Atoi(s); err != nil {
+			Set: assign(billed, func(_ *Values, e *envs.Environment, s string) error {
+				budget, err := strconv.Atoi(s)
+				if err != nil {
 					return fmt.Errorf("%q is no whole number of US dollars", s)
 				}
+				e.MonthlyBudgetUSD = budget
 				return nil
 			}),
 			Asked: func(v Values) bool { return slices.ContainsFunc(v.Environments, billed) },

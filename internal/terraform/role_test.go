@@ -3,13 +3,16 @@ package terraform
 import (
 	"strings"
 	"testing"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 func TestRolesAreForTheEmulator(t *testing.T) {
+	role := envs.All()[0].Label().DeployRole()
 	for _, test := range []struct{ endpoint, role, want string }{
-		{"", "pdm-dev-deploy", "ROLE is for the emulator"},
-		{"http://127.0.0.1:1", "pdm-dev-depoly", `no role of delivery is named "pdm-dev-depoly"; there are pdm-dev-deploy, pdm-dev-plan, pdm-dev-push, pdm-plan, `},
-		{"http://127.0.0.1:1", "pdm-dev-deploy", "make apply ENV=account TARGET=emulator"},
+		{"", role, "ROLE is for the emulator"},
+		{"http://127.0.0.1:1", role + "s", `no role of delivery is named "` + role + `s"; there are ` + strings.Join(Roles(), ", ")},
+		{"http://127.0.0.1:1", role, "make apply ENV=account TARGET=emulator"},
 	} {
 		err := (&Runner{Target: Target{Endpoint: test.endpoint}}).As(t.Context(), test.role)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
