@@ -32,7 +32,7 @@ func TestAccount(t *testing.T) {
 	assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
 	assert.NotEmpty(t, parse(t, content).Resources)
 
-	client := iam.NewFromConfig(awsConfig())
+	client := iam.NewFromConfig(awsConfig(envs.Shared.Region))
 	assert.Len(t, deliveryRoles(t), 1+3*len(envs.All()))
 	for _, name := range deliveryRoles(t) {
 		role, err := client.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(name)})
@@ -58,20 +58,20 @@ func TestAccount(t *testing.T) {
 // assertTrust sees that a role is lent to no other run than it is for.
 func assertTrust(t *testing.T) {
 	t.Helper()
-	dev, main := envs.Dev().Label(), "refs/heads/"+envs.Shared.Branch
+	one, other, main := early.Label(), rehearsal, "refs/heads/"+envs.Shared.Branch
 	pullRequest := githubRun{event: "pull_request", ref: "refs/pull/7/merge"}
-	foreign, elsewhere := githubRun{event: "push", ref: main, environment: envs.Dev().Name}.claims(), pullRequest.claims()
-	foreign["sub"], elsewhere["aud"] = "repo:somebody/else:environment:dev", "https://elsewhere.example.com"
+	foreign, elsewhere := githubRun{event: "push", ref: main, environment: early.Name}.claims(), pullRequest.claims()
+	foreign["sub"], elsewhere["aud"] = "repo:somebody/else:environment:"+early.Name, "https://elsewhere.example.com"
 	for name, test := range map[string]struct {
 		role   string
 		claims map[string]any
 	}{
-		"a pull request deploys":          {dev.DeployRole(), pullRequest.claims()},
-		"another environment deploys":     {dev.DeployRole(), githubRun{event: "push", ref: main, environment: envs.Staging().Name}.claims()},
-		"another branch deploys":          {envs.Production().Label().DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: envs.ProductionName}.claims()},
-		"another repository deploys":      {dev.DeployRole(), foreign},
-		"a pull request reads secrets":    {dev.PlanRole(), pullRequest.claims()},
-		"a branch pushes production's":    {envs.Production().Label().PushRole(), githubRun{event: "push", ref: main}.claims()},
+		"a pull request deploys":          {one.DeployRole(), pullRequest.claims()},
+		"another environment deploys":     {one.DeployRole(), githubRun{event: "push", ref: main, environment: other.Name + "s"}.claims()},
+		"another branch deploys":          {other.Label().DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: other.Name}.claims()},
+		"another repository deploys":      {one.DeployRole(), foreign},
+		"a pull request reads secrets":    {one.PlanRole(), pullRequest.claims()},
+		"a branch pushes another's":       {other.Label().PushRole(), githubRun{event: "push", ref: main}.claims()},
 		"a token that is meant elsewhere": {envs.Shared.PlanRole(), elsewhere},
 	} {
 		_, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
@@ -84,7 +84,7 @@ func assertTrust(t *testing.T) {
 // deliveryRoles are the names of the roles that deliver.
 func deliveryRoles(t *testing.T) (names []string) {
 	t.Helper()
-	roles, err := iam.NewFromConfig(awsConfig()).ListRoles(t.Context(), &iam.ListRolesInput{PathPrefix: aws.String(envs.DeliveryPath)})
+	roles, err := iam.NewFromConfig(awsConfig(envs.Shared.Region)).ListRoles(t.Context(), &iam.ListRolesInput{PathPrefix: aws.String(envs.DeliveryPath)})
 	require.NoError(t, err)
 	for _, r := range roles.Roles {
 		names = append(names, *r.RoleName)
@@ -94,7 +94,7 @@ func deliveryRoles(t *testing.T) (names []string) {
 
 func volumesEncrypted(t *testing.T) bool {
 	t.Helper()
-	answer, err := ec2.NewFromConfig(awsConfig()).GetEbsEncryptionByDefault(t.Context(), &ec2.GetEbsEncryptionByDefaultInput{})
+	answer, err := ec2.NewFromConfig(awsConfig(envs.Shared.Region)).GetEbsEncryptionByDefault(t.Context(), &ec2.GetEbsEncryptionByDefaultInput{})
 	require.NoError(t, err)
 	return *answer.EbsEncryptionByDefault
 }

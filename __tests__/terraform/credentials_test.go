@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -20,10 +21,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
-// credentialsStack is production's database module without the rest of
-// production, so that its credentials can be followed from apply to apply.
+// credentialsStack is the database module of the tests' own production without the
+// rest of it, so that its credentials can be followed from apply to apply.
 const credentialsStack = "credentials"
 
 const accessToken = "sbp_0123456789abcdef0123456789abcdef01234567"
@@ -132,7 +134,14 @@ func TestCredentials(t *testing.T) {
 
 func writeCredentialsStack(t *testing.T, revision int, variant string) {
 	t.Helper()
-	content, err := os.ReadFile(filepath.Join(out, "stacks", envs.ProductionName, "cdk.tf.json"))
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	require.NoError(t, err)
+	dir := t.TempDir()
+	synth := exec.CommandContext(t.Context(), "go", "run", "./internal/fixture/synth")
+	synth.Dir, synth.Env = root, append(os.Environ(), "CDKTF_OUTDIR="+dir)
+	printed, err := synth.CombinedOutput()
+	require.NoError(t, err, "%s", printed)
+	content, err := os.ReadFile(filepath.Join(dir, "stacks", envs.ProductionName, "cdk.tf.json"))
 	require.NoError(t, err)
 	type object = map[string]any
 	var s struct {
@@ -143,7 +152,9 @@ func writeCredentialsStack(t *testing.T, revision int, variant string) {
 		Variable  map[string]object            `json:"variable"`
 	}
 	require.NoError(t, json.Unmarshal(content, &s))
-	s.Terraform["backend"].(object)["s3"].(object)["key"] = credentialsStack + ".tfstate"
+	at := s.Terraform["backend"].(object)["s3"].(object)
+	at["key"], at["bucket"], at["region"] = credentialsStack+".tfstate", envs.Store.Bucket, envs.Store.Region
+	at["dynamodb_table"], at["kms_key_id"] = envs.Store.Table, envs.Store.KeyAlias
 	s.Provider["aws"] = s.Provider["aws"][:1]
 	delete(s.Provider, "vercel")
 	delete(s.Terraform["required_providers"].(object), "vercel")
@@ -174,15 +185,15 @@ func writeCredentialsStack(t *testing.T, revision int, variant string) {
 	written = bytes.ReplaceAll(written, []byte(`"SUPABASE_VARIANT":"pitr_7"`), []byte(`"SUPABASE_VARIANT":"`+variant+`"`))
 	require.Contains(t, string(written), variant)
 
-	dir := filepath.Join(out, "stacks", credentialsStack)
-	require.NoError(t, os.MkdirAll(dir, 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "cdk.tf.json"), written, 0o644))
+	folder := filepath.Join(out, "stacks", credentialsStack)
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), written, 0o644))
 }
 
 // storedCredentials are what Secrets Manager has.
 func storedCredentials(t *testing.T) map[string]string {
 	t.Helper()
-	value, err := secretsmanager.NewFromConfig(awsConfig()).GetSecretValue(t.Context(),
+	value, err := secretsmanager.NewFromConfig(awsConfig(fixture.Production().Region)).GetSecretValue(t.Context(),
 		&secretsmanager.GetSecretValueInput{SecretId: aws.String(credentialsStack)})
 	require.NoError(t, err)
 	var values map[string]string

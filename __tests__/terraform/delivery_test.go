@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,6 +28,7 @@ import (
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/initialize"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/workflow"
 )
@@ -36,6 +39,8 @@ type delivered struct {
 	dir    string
 	github *github.Repository
 	values workflow.Values
+	// project has the values that are written in what is checked out.
+	project initialize.Values
 }
 
 // newCheckout copies what Git knows or would add.
@@ -43,7 +48,7 @@ func newCheckout(t *testing.T) *delivered {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	c := &delivered{dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), values: workflow.Values{}}
+	c := &delivered{dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), values: workflow.Values{}, project: initialize.Current()}
 	require.NoError(t, checkout.Copy(t.Context(), root, c.dir))
 	// Tools that were installed for the project, and the stand-ins of the
 	// tests; what is built and written here stays here.
@@ -73,6 +78,21 @@ func (c *delivered) git(t *testing.T, args ...string) string {
 	return strings.TrimSpace(string(printed))
 }
 
+// change commits other values of the environment, written as people write them.
+func (c *delivered) change(t *testing.T, message string, change func(*envs.Environment)) (sha string) {
+	t.Helper()
+	values := c.project
+	values.Environments = slices.Clone(values.Environments)
+	e := &values.Environments[slices.IndexFunc(values.Environments, func(e envs.Environment) bool { return e.Name == early.Name })]
+	e.Services = slices.Clone(e.Services)
+	change(e)
+	files, err := initialize.Rewrite(c.dir, c.project, values)
+	require.NoError(t, err)
+	require.NoError(t, initialize.Init{Root: c.dir, Out: io.Discard}.Write(files))
+	c.project = values
+	return c.commitAll(t, message)
+}
+
 // commit replaces texts in a file, in pairs, and commits everything.
 func (c *delivered) commit(t *testing.T, message, file string, replace ...string) (sha string) {
 	t.Helper()
@@ -84,6 +104,11 @@ func (c *delivered) commit(t *testing.T, message, file string, replace ...string
 		content = bytes.ReplaceAll(content, []byte(replace[i]), []byte(replace[i+1]))
 	}
 	require.NoError(t, os.WriteFile(name, content, 0o644))
+	return c.commitAll(t, message)
+}
+
+func (c *delivered) commitAll(t *testing.T, message string) (sha string) {
+	t.Helper()
 	c.git(t, "add", "--all")
 	c.git(t, "commit", "--quiet", "--message", message)
 	return c.git(t, "rev-parse", "HEAD")
@@ -156,14 +181,14 @@ func (c *delivered) must(t *testing.T, file, job, name string, extra ...string) 
 	return outputs
 }
 
-// matrix takes over what a job listed, dev's among its jobs, and counts them.
+// matrix takes over what a job listed, early's among its jobs, and counts them.
 func (c *delivered) matrix(t *testing.T, file, job, name string) int {
 	t.Helper()
 	var jobs []map[string]any
 	listed := c.must(t, file, job, name)["jobs"]
 	require.NoError(t, json.Unmarshal([]byte(listed), &jobs))
 	c.values["steps.choose.outputs.jobs"] = listed
-	i := slices.IndexFunc(jobs, func(job map[string]any) bool { return job["stack"] == "dev" })
+	i := slices.IndexFunc(jobs, func(job map[string]any) bool { return job["stack"] == early.Name })
 	require.NotEqual(t, -1, i, "%v", jobs)
 	for key, value := range jobs[i] {
 		c.values["matrix.job."+key] = fmt.Sprint(value)
@@ -212,24 +237,24 @@ var (
 	githubToken   = "ghs_" + strings.Repeat("g", 36)
 )
 
-const apiLog = "/ecs/pdm-dev/api-gateway"
-
-// testDelivery follows changes of dev from the pull request to AWS and back,
+// testDelivery follows changes of early from the pull request to AWS and back,
 // through the steps of the workflows.
 func testDelivery(t *testing.T) {
 	c := newCheckout(t)
-	tag := func(tag string) string {
-		return "ImageTag: \"" + tag + "\",\n\t\t\t\tVariables: map[string]string{\"NODE_ENV\""
-	}
-	ml := func(tag string) string { return "MLService(Deployment{\n\t\t\t\tImageTag: \"" + tag + "\"," }
-	first := c.commit(t, "Run v1.0.0", filepath.Join("envs", "dev.go"),
-		"Variables: map[string]string{\"NODE_ENV\"", tag("v1.0.0"), "MLService(Deployment{", ml("v1.0.0"))
-	second := c.commit(t, "Run v1.1.0, and spend more", filepath.Join("envs", "dev.go"),
-		tag("v1.0.0"), tag("v1.1.0"), "MonthlyBudgetUSD: 150,", "MonthlyBudgetUSD: 160,")
+	budget := early.MonthlyBudgetUSD
+	tag := func(e *envs.Environment, service, tag string) { deployment(e, service).ImageTag = tag }
+	first := c.change(t, "Run v1.0.0", func(e *envs.Environment) {
+		tag(e, "api-gateway", "v1.0.0")
+		tag(e, "ml-service", "v1.0.0")
+	})
+	second := c.change(t, "Run v1.1.0, and spend more", func(e *envs.Environment) {
+		tag(e, "api-gateway", "v1.1.0")
+		e.MonthlyBudgetUSD = budget + 10
+	})
 	c.values = workflow.Values{
-		"matrix.job.stack": "dev", "github.event.pull_request.base.sha": first, "github.event.pull_request.number": "7",
+		"matrix.job.stack": early.Name, "github.event.pull_request.base.sha": first, "github.event.pull_request.number": "7",
 		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
-		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": "dev", "github.sha": second,
+		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": early.Name, "github.sha": second,
 		"github.event_name == 'push' && github.ref_name || ''": "",
 		"vars.AWS_ACCOUNT_ID":                            emulator.Account,
 		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
@@ -239,31 +264,31 @@ func testDelivery(t *testing.T) {
 		c.matrix(t, "pull-request.yml", "stacks", "List the stacks")
 		assert.Equal(t, envs.Shared.PlanRole(), c.values["matrix.job.plan_role"])
 		// While somebody applies.
-		at := envs.Store.StateOf("dev")
+		at := envs.Store.StateOf(early.Name)
 		lock, body := aws.String(at.Key+".tflock"), strings.NewReader(`{"ID":"6f3e2c1a-0000-4000-8000-000000000001"}`)
 		_, err := s3Client().PutObject(t.Context(), &s3.PutObjectInput{Bucket: &at.Bucket, Key: lock, Body: body})
 		require.NoError(t, err)
 		c.must(t, "pull-request.yml", "plan", "Plan")
-		_, held := objectLock(t.Context(), "dev")
+		_, held := objectLock(t.Context(), early.Name)
 		assert.True(t, held, "a review leaves the locks of others alone")
 		_, err = s3Client().DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: &at.Bucket, Key: lock})
 		require.NoError(t, err)
-		plan := c.read(t, "dev.plan.md")
-		assert.Contains(t, plan, "### dev: 1 to add, ")
+		plan := c.read(t, early.Name+".plan.md")
+		assert.Contains(t, plan, "### "+early.Name+": 1 to add, ")
 		assert.Contains(t, plan, "- **`aws_ecs_task_definition.compute_api-gateway_task[0]`**, for its `container_definitions`")
-		assert.Regexp(t, `(?m)^-\s+"limit_amount": "150",$`, plan)
-		assert.Regexp(t, `(?m)^\+\s+"limit_amount": "160",$`, plan)
+		assert.Regexp(t, fmt.Sprintf(`(?m)^-\s+"limit_amount": "%d",$`, budget), plan)
+		assert.Regexp(t, fmt.Sprintf(`(?m)^\+\s+"limit_amount": "%d",$`, budget+10), plan)
 		assert.Contains(t, plan, "What Terraform would do")
-		sealed := c.read(t, "dev.tfplan.age")
+		sealed := c.read(t, early.Name+".tfplan.age")
 		assert.True(t, strings.HasPrefix(sealed, "age-encryption.org/"), "a plan that lies in an artifact is sealed")
 		assert.NotContains(t, sealed, "tfstate")
 
-		c.github.Write(7, "<!-- plan:dev -->\nlooks like the bot's")
+		c.github.Write(7, "<!-- plan:"+early.Name+" -->\nlooks like the bot's")
 		c.github.Write(7, "Good.")
 		for range 2 {
 			c.must(t, "pull-request.yml", "comment", "Comment")
 		}
-		assert.Equal(t, []string{"<!-- plan:dev -->\nlooks like the bot's", "Good.", plan}, c.github.Comments(7), "one comment, updated in its place")
+		assert.Equal(t, []string{"<!-- plan:" + early.Name + " -->\nlooks like the bot's", "Good.", plan}, c.github.Comments(7), "one comment, updated in its place")
 	})
 
 	t.Run("pull request against the policies", func(t *testing.T) {
@@ -272,7 +297,7 @@ func testDelivery(t *testing.T) {
 		printed, _, err := c.step(t, "pull-request.yml", "plan", "Plan")
 		require.Error(t, err)
 		assert.Contains(t, printed, "1 policy findings that no exception covers")
-		assert.NoFileExists(t, filepath.Join(c.dir, "plans", "dev.tfplan.age"), "what cannot be applied is not kept")
+		assert.NoFileExists(t, filepath.Join(c.dir, "plans", early.Name+".tfplan.age"), "what cannot be applied is not kept")
 		c.must(t, "pull-request.yml", "comment", "Comment")
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 3)
@@ -284,35 +309,35 @@ func testDelivery(t *testing.T) {
 		c.values["steps.choose.outputs.jobs"] = c.must(t, "deploy.yml", "choose", "Choose the environment")["jobs"]
 		printed, _, err := c.step(t, "deploy.yml", "choose", "See that it is protected")
 		require.Error(t, err)
-		assert.Contains(t, printed, `GitHub has no environment "dev"`)
-		c.github.Make("dev", github.Environment{})
+		assert.Contains(t, printed, `GitHub has no environment "`+early.Name+`"`)
+		c.github.Make(early.Name, github.Environment{})
 		c.choose(t, "deploy.yml", "Choose the environment")
 		assert.Equal(t, "true", c.must(t, "release.yml", "plan", "Plan")["changes"])
 		c.must(t, "release.yml", "apply", "Apply")
 		assert.Equal(t, "v1.1.0", deployed(t))
-		assert.Equal(t, "160", c.budget(t))
+		assert.Equal(t, strconv.Itoa(budget+10), c.budget(t))
 		c.must(t, "release.yml", "apply", "Smoke test", "URL="+healthy(t, 2))
 
 		c.github.Merge(second, 7)
 		c.must(t, "release.yml", "report", "Comment")
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 4)
-		assert.Contains(t, comments[3], "### dev: applied (1 added, ")
+		assert.Contains(t, comments[3], "### "+early.Name+": applied (1 added, ")
 	})
 
 	t.Run("stale plan", func(t *testing.T) {
 		printed, _, err := c.step(t, "release.yml", "apply", "Apply")
 		require.Error(t, err)
-		assert.Contains(t, printed, "error: apply dev: the state changed after this plan was made, so nothing was applied")
+		assert.Contains(t, printed, "error: apply "+early.Name+": the state changed after this plan was made, so nothing was applied")
 		c.must(t, "release.yml", "report", "Comment")
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 4)
-		assert.Contains(t, comments[3], "### dev: the plan is stale")
+		assert.Contains(t, comments[3], "### "+early.Name+": the plan is stale")
 	})
 
-	logs := cloudwatchlogs.NewFromConfig(awsConfig())
+	logs := cloudwatchlogs.NewFromConfig(awsConfig(early.Region))
 	t.Run("drift", func(t *testing.T) {
-		_, err := logs.PutRetentionPolicy(t.Context(), &cloudwatchlogs.PutRetentionPolicyInput{LogGroupName: aws.String(apiLog), RetentionInDays: aws.Int32(1)})
+		_, err := logs.PutRetentionPolicy(t.Context(), &cloudwatchlogs.PutRetentionPolicyInput{LogGroupName: aws.String(early.Label().ServiceLogGroup("api-gateway")), RetentionInDays: aws.Int32(1)})
 		require.NoError(t, err)
 		assert.Equal(t, "true", c.must(t, "drift.yml", "look", "Look")["changes"])
 		for range 2 {
@@ -320,23 +345,23 @@ func testDelivery(t *testing.T) {
 		}
 		issues := c.github.Issues()
 		require.Len(t, issues, 1, "one issue, updated in its place")
-		assert.Equal(t, "Drift: dev", issues[0].Title)
+		assert.Equal(t, "Drift: "+early.Name, issues[0].Title)
 		assert.Equal(t, "open", issues[0].State)
-		assert.Contains(t, issues[0].Body, "### dev differs from its code: 0 to add, 1 to change, 0 to destroy")
+		assert.Contains(t, issues[0].Body, "### "+early.Name+" differs from its code: 0 to add, 1 to change, 0 to destroy")
 		assert.Contains(t, issues[0].Body, "- `aws_cloudwatch_log_group.monitoring_api-gateway_log`")
 	})
 
 	third := func() string {
 		c.git(t, "checkout", "--quiet", "main")
-		return c.commit(t, "Spend more, and let fewer requests in", filepath.Join("envs", "dev.go"),
-			"MonthlyBudgetUSD: 160,", "MonthlyBudgetUSD: 170,", "RateLimit: RateLimit,", "RateLimit: 1000,")
+		return c.change(t, "Spend more, and let fewer requests in", func(e *envs.Environment) { e.MonthlyBudgetUSD, e.RateLimit = budget+20, 1000 })
 	}()
 	c.values["github.sha"] = third
+	merged := c.project
 	t.Run("failing apply", func(t *testing.T) {
 		c.choose(t, "deploy.yml", "Choose the environment")
 		c.must(t, "release.yml", "plan", "Plan")
-		c.aws(t, "budgets", "delete-budget", "--account-id", "123456789012", "--budget-name", "pdm-dev-monthly")
-		before, _ := state(t, "dev", "")
+		c.aws(t, "budgets", "delete-budget", "--account-id", emulator.Account, "--budget-name", early.Label().Name("monthly"))
+		before, _ := state(t, early.Name, "")
 		printed, _, err := c.step(t, "release.yml", "apply", "Apply")
 		require.Error(t, err)
 		assert.Contains(t, printed, "NotFoundException")
@@ -344,14 +369,14 @@ func testDelivery(t *testing.T) {
 		c.must(t, "release.yml", "report", "Comment")
 		comments := c.github.Comments(8)
 		require.Len(t, comments, 1)
-		assert.Contains(t, comments[0], "### dev: the apply failed")
+		assert.Contains(t, comments[0], "### "+early.Name+": the apply failed")
 		assert.Contains(t, comments[0], "What was made until then is in the state")
 		assert.Contains(t, comments[0], "The lock of the state is released.")
-		assert.Contains(t, comments[0], "(https://github.com/example/predictive-maintenance/actions/runs/1)")
+		assert.Contains(t, comments[0], "(https://github.com/"+envs.Shared.Repository+"/actions/runs/1)")
 
-		_, locked := objectLock(t.Context(), "dev")
+		_, locked := objectLock(t.Context(), early.Name)
 		assert.False(t, locked)
-		after, _ := state(t, "dev", "")
+		after, _ := state(t, early.Name, "")
 		assert.Greater(t, parse(t, after).Serial, parse(t, before).Serial, "what was done is in the state")
 		assert.Len(t, parse(t, after).Resources, len(parse(t, before).Resources))
 	})
@@ -362,7 +387,8 @@ func testDelivery(t *testing.T) {
 		require.Error(t, err)
 		assert.Contains(t, printed, "there is no commit")
 		c.git(t, "checkout", "--quiet", "-b", "feature", "main")
-		c.values["inputs.commit || github.sha"] = c.commit(t, "Do harm", filepath.Join("envs", "dev.go"), "MonthlyBudgetUSD: 170,", "MonthlyBudgetUSD: 9000,")
+		c.values["inputs.commit || github.sha"] = c.change(t, "Do harm", func(e *envs.Environment) { e.MonthlyBudgetUSD = 9000 })
+		c.project = merged
 		c.git(t, "checkout", "--quiet", "main")
 		printed, _, err = c.step(t, "rollback.yml", "choose", "Find what to go back to")
 		require.Error(t, err)
@@ -373,7 +399,7 @@ func testDelivery(t *testing.T) {
 		assert.Equal(t, second, c.git(t, "rev-parse", "HEAD"))
 		c.must(t, "release.yml", "plan", "Plan")
 		c.must(t, "release.yml", "apply", "Apply")
-		assert.Equal(t, "160", c.budget(t), "it is there again, as it was")
+		assert.Equal(t, strconv.Itoa(budget+10), c.budget(t), "it is there again, as it was")
 	})
 
 	t.Run("no drift", func(t *testing.T) {
@@ -382,7 +408,7 @@ func testDelivery(t *testing.T) {
 		issues := c.github.Issues()
 		require.Len(t, issues, 1)
 		assert.Equal(t, "closed", issues[0].State)
-		assert.Contains(t, issues[0].Body, "### dev is as its code says")
+		assert.Contains(t, issues[0].Body, "### "+early.Name+" is as its code says")
 	})
 
 	t.Run("rollback of a service", func(t *testing.T) {
@@ -390,33 +416,35 @@ func testDelivery(t *testing.T) {
 		c.values["inputs.commit || github.sha"], c.values["inputs.image"] = second, "api-gateway=v1.0.0"
 		c.choose(t, "rollback.yml", "Find what to go back to")
 		c.must(t, "release.yml", "plan", "Plan")
-		summary := c.read(t, "dev.plan.md")
-		assert.Contains(t, summary, "### dev: 1 to add, 1 to change, 1 to destroy")
+		summary := c.read(t, early.Name+".plan.md")
+		assert.Contains(t, summary, "### "+early.Name+": 1 to add, 1 to change, 1 to destroy")
 		c.must(t, "release.yml", "apply", "Apply")
 		assert.Equal(t, "v1.0.0", deployed(t))
 
 		c.values["inputs.image"] = "front-end=v1.0.0"
 		printed, _, err := c.step(t, "release.yml", "plan", "Plan")
 		require.Error(t, err)
-		assert.Contains(t, printed, `dev has no service "front-end"; there are api-gateway, ml-service`)
+		assert.Contains(t, printed, early.Name+` has no service "front-end"; there are api-gateway, ml-service`)
 	})
 
-	t.Run("Terraform Cloud", func(t *testing.T) { testTerraformCloud(t, c) })
+	t.Run("Terraform Cloud", func(t *testing.T) { testTerraformCloud(t, c, budget+10) })
 }
 
-// testTerraformCloud moves the state of dev to Terraform Cloud and back, plans
+// testTerraformCloud moves the state of early to Terraform Cloud and back, plans
 // it there, and follows what terraform-cloud.yml and drift.yml do then.
-func testTerraformCloud(t *testing.T, c *delivered) {
+func testTerraformCloud(t *testing.T, c *delivered, budget int) {
 	const token = "standin.atlasv1.token"
-	service := cloud.Start(t, "company", "pdm-dev", token)
+	service := cloud.Start(t, "company", early.Label().Prefix(), token)
 	c.git(t, "checkout", "--quiet", "-b", "cloud", "main")
-	before, _ := state(t, "dev", "")
-	c.commit(t, "Keep dev's state in Terraform Cloud", filepath.Join("envs", "dev.go"), `Store.StateOf("dev"),`,
-		`CloudState{Organization: "company", Workspace: "pdm-dev", Hostname: "`+service.Host+`"},`,
-		"MonthlyBudgetUSD: 170,", "MonthlyBudgetUSD: 160,", "RateLimit: 1000,", "RateLimit: RateLimit,", `ImageTag: "v1.1.0"`, `ImageTag: "v1.0.0"`)
+	before, _ := state(t, early.Name, "")
+	c.change(t, "Keep the state in Terraform Cloud", func(e *envs.Environment) {
+		e.State = envs.CloudState{Organization: "company", Workspace: e.Label().Prefix(), Hostname: service.Host}
+		e.MonthlyBudgetUSD, e.RateLimit = budget, early.RateLimit
+		deployment(e, "api-gateway").ImageTag = "v1.0.0"
+	})
 
 	run := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV=dev", "TARGET=emulator", "ROLE="+envs.Dev().Label().DeployRole())...)
+		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV="+early.Name, "TARGET=emulator", "ROLE="+early.Label().DeployRole())...)
 		cmd.Dir = c.dir
 		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_API_TOKEN="+token, "SSL_CERT_FILE="+service.Certificates)
 		printed, err := cmd.CombinedOutput()
@@ -426,12 +454,12 @@ func testTerraformCloud(t *testing.T, c *delivered) {
 
 	printed, err := run("migrate-state", "FROM=HEAD")
 	require.Error(t, err)
-	assert.Contains(t, printed, "keeps the state of dev where the code keeps it now")
+	assert.Contains(t, printed, "keeps the state of "+early.Name+" where the code keeps it now")
 	printed, err = run("migrate-state", "FROM=HEAD~1")
 	require.NoError(t, err, printed)
 	was, is := parse(t, before), parse(t, service.State())
 	assert.Len(t, is.Resources, len(was.Resources))
-	left, _ := state(t, "dev", "")
+	left, _ := state(t, early.Name, "")
 	assert.Equal(t, string(before), string(left), "the old one stays")
 
 	c.values["matrix.job.cloud && secrets.TF_API_TOKEN || ''"], c.values["secrets.TF_API_TOKEN"] = token, token
@@ -452,7 +480,7 @@ func testTerraformCloud(t *testing.T, c *delivered) {
 	assert.Contains(t, printed, "say OVERWRITE=1")
 	printed, err = run("migrate-state", "FROM=HEAD~1", "OVERWRITE=1")
 	require.NoError(t, err, printed)
-	again, _ := state(t, "dev", "")
+	again, _ := state(t, early.Name, "")
 	assert.Equal(t, is.Lineage, parse(t, again).Lineage)
 	assert.Len(t, parse(t, again).Resources, len(was.Resources))
 	assert.Empty(t, service.Unknown())
@@ -470,12 +498,12 @@ func healthy(t *testing.T, after int) string {
 	return server.URL
 }
 
-// deployed is the tag of the image that dev's API runs.
+// deployed is the tag of the image that early's API runs.
 func deployed(t *testing.T) string {
 	t.Helper()
-	client := ecs.NewFromConfig(awsConfig())
+	client := ecs.NewFromConfig(awsConfig(early.Region))
 	services, err := client.DescribeServices(t.Context(), &ecs.DescribeServicesInput{
-		Cluster: aws.String("pdm-dev-cluster"), Services: []string{"pdm-dev-api-gateway"},
+		Cluster: aws.String(early.Label().Name("cluster")), Services: []string{early.Label().Name("api-gateway")},
 	})
 	require.NoError(t, err)
 	require.Len(t, services.Services, 1)
@@ -485,10 +513,10 @@ func deployed(t *testing.T) string {
 	return image[strings.LastIndex(image, ":")+1:]
 }
 
-// budget is the limit of dev's budget, as AWS has it.
+// budget is the limit of early's budget, as AWS has it.
 func (c *delivered) budget(t *testing.T) string {
 	t.Helper()
-	return c.aws(t, "budgets", "describe-budget", "--account-id", "123456789012", "--budget-name", "pdm-dev-monthly",
+	return c.aws(t, "budgets", "describe-budget", "--account-id", emulator.Account, "--budget-name", early.Label().Name("monthly"),
 		"--query", "Budget.BudgetLimit.Amount", "--output", "text")
 }
 
@@ -498,7 +526,7 @@ func (c *delivered) aws(t *testing.T, args ...string) string {
 	awsCLI, err := toolchain.AWSCLIPath(t.Context(), filepath.Join("..", ".."))
 	require.NoError(t, err)
 	cmd := exec.CommandContext(t.Context(), awsCLI, args...)
-	cmd.Env = append(environ(t), "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=")
+	cmd.Env = append(environ(t), "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION="+early.Region, "AWS_DEFAULT_REGION="+early.Region, "AWS_PAGER=")
 	printed, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%v: %s", args, printed)
 	return strings.TrimSpace(string(printed))

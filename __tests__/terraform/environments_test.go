@@ -53,7 +53,7 @@ func TestEnvironments(t *testing.T) {
 			if env.Name == subject {
 				t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
 			}
-			if env.Name == "dev" {
+			if env.Name == early.Name {
 				t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
 			}
 			release(t, env, "apply", nil)
@@ -69,19 +69,19 @@ func TestEnvironments(t *testing.T) {
 				assert.Contains(t, before, env.Label().CopyKeyAlias(), "the second region's key")
 			}
 
-			switch env.Name {
-			case "production":
+			if env.Name == written.Name {
 				testLeavingForHCL(t, env)
-			case subject:
+			}
+			if env.Name == subject {
 				t.Run("locks", testLocks)
 				t.Run("restored state", testRestoredState)
 			}
 
 			testReleases(t, env)
-			switch env.Name {
-			case "staging":
+			if env.Name == subject {
 				t.Run("runbooks", testRunbooks)
-			case "dev":
+			}
+			if env.Name == early.Name {
 				t.Run("delivery", testDelivery)
 			}
 
@@ -155,7 +155,7 @@ func assertUntouched(t *testing.T, stack string) {
 // of Terraform's state.
 func remains(t *testing.T, env envs.Environment) []string {
 	t.Helper()
-	ctx, client := t.Context(), ec2.NewFromConfig(awsConfig())
+	ctx, client := t.Context(), ec2.NewFromConfig(awsConfig(env.Region))
 	tagged := []types.Filter{{Name: aws.String("tag:Environment"), Values: []string{env.Name}}}
 	var found []string
 
@@ -200,7 +200,7 @@ func remains(t *testing.T, env envs.Environment) []string {
 	}
 
 	prefix := env.Label().Prefix()
-	roles, err := iam.NewFromConfig(awsConfig()).ListRoles(ctx, &iam.ListRolesInput{})
+	roles, err := iam.NewFromConfig(awsConfig(env.Region)).ListRoles(ctx, &iam.ListRolesInput{})
 	require.NoError(t, err)
 	for _, r := range roles.Roles {
 		// The roles that deliver it are the account's.
@@ -208,7 +208,7 @@ func remains(t *testing.T, env envs.Environment) []string {
 			found = append(found, *r.RoleName)
 		}
 	}
-	logs, err := cloudwatchlogs.NewFromConfig(awsConfig()).DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{})
+	logs, err := cloudwatchlogs.NewFromConfig(awsConfig(env.Region)).DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{})
 	require.NoError(t, err)
 	for _, g := range logs.LogGroups {
 		if strings.Contains(*g.LogGroupName, prefix) {
@@ -223,7 +223,7 @@ func remains(t *testing.T, env envs.Environment) []string {
 		}
 	}
 	keyed := func(region, alias string) {
-		keys, err := kms.NewFromConfig(awsConfig(), func(o *kms.Options) { o.Region = region }).ListAliases(ctx, &kms.ListAliasesInput{})
+		keys, err := kms.NewFromConfig(awsConfig(env.Region), func(o *kms.Options) { o.Region = region }).ListAliases(ctx, &kms.ListAliasesInput{})
 		require.NoError(t, err)
 		if slices.ContainsFunc(keys.Aliases, func(a kmstypes.AliasListEntry) bool { return *a.AliasName == alias }) {
 			found = append(found, alias)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -22,14 +21,6 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
-
-// subject is the stack that the tests of state and locks work on, after it was
-// applied.
-const subject = "staging"
-
-func subjectEnv() envs.Environment {
-	return envs.All()[slices.IndexFunc(envs.All(), func(e envs.Environment) bool { return e.Name == subject })]
-}
 
 // startApply starts an apply and returns once it holds both locks.
 func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
@@ -54,14 +45,14 @@ func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
 func applySubject(t *testing.T) *exec.Cmd {
 	t.Helper()
 	apply := command(t, subject, "apply", "-auto-approve", "-no-color", "-input=false")
-	apply.Env = environOf(t, deployer(t, subjectEnv(), "apply").Target.Credentials)
+	apply.Env = environOf(t, deployer(t, rehearsal, "apply").Target.Credentials)
 	return apply
 }
 
 func tryPlan(t *testing.T) (printed string, err error) {
 	t.Helper()
 	plan := command(t, subject, "plan", "-no-color", "-input=false")
-	plan.Env = environOf(t, planner(t, subjectEnv(), "plan").Target.Credentials)
+	plan.Env = environOf(t, planner(t, rehearsal, "plan").Target.Credentials)
 	out, err := plan.CombinedOutput()
 	return string(out), err
 }
@@ -222,6 +213,6 @@ func testRestoredState(t *testing.T) {
 	assert.Error(t, err, "a state that is cut off is none")
 	assert.Contains(t, unwrapped(rubbish), "does not match")
 	follow(t, subject, "state-restore", nil, map[string]string{"VERSION_ID": current}, step{"Make it the current one", 0})
-	release(t, subjectEnv(), "apply", nil)
+	release(t, rehearsal, "apply", nil)
 	assert.Empty(t, changes(plan(t, subject)))
 }

@@ -264,10 +264,10 @@ func unwrapped(printed string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(printed, "│", "")), " ")
 }
 
-// awsConfig points an administrator's AWS client at the emulator.
-func awsConfig() aws.Config {
+// awsConfig points an administrator's AWS client at the emulator, in a region.
+func awsConfig(region string) aws.Config {
 	return aws.Config{
-		Region:       "us-east-1",
+		Region:       region,
 		BaseEndpoint: aws.String(target.Endpoint),
 		Credentials:  credentials.NewStaticCredentialsProvider("test", "test", ""),
 	}

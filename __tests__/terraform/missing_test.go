@@ -19,7 +19,7 @@ import (
 // the apply fails as on AWS, and names role, action and resource. With the action
 // back, the next apply makes the rest.
 func testMissingAction(t *testing.T, env envs.Environment) {
-	client := iam.NewFromConfig(awsConfig())
+	client := iam.NewFromConfig(awsConfig(envs.Shared.Region))
 	policy := aws.String("arn:aws:iam::" + emulator.Account + ":policy" + envs.DeliveryPath + env.Label().Boundary())
 	was, err := client.GetPolicyVersion(t.Context(), &iam.GetPolicyVersionInput{PolicyArn: policy, VersionId: aws.String("v1")})
 	require.NoError(t, err)

@@ -144,7 +144,7 @@ func nobody(t *testing.T, phase string) aws.Credentials {
 	t.Helper()
 	role, err := makeNobody()
 	require.NoError(t, err)
-	lent, err := sts.NewFromConfig(awsConfig()).AssumeRole(t.Context(), &sts.AssumeRoleInput{RoleArn: &role, RoleSessionName: &phase})
+	lent, err := sts.NewFromConfig(awsConfig(envs.Shared.Region)).AssumeRole(t.Context(), &sts.AssumeRoleInput{RoleArn: &role, RoleSessionName: &phase})
 	require.NoError(t, err)
 	return aws.Credentials{
 		AccessKeyID: *lent.Credentials.AccessKeyId, SecretAccessKey: *lent.Credentials.SecretAccessKey, SessionToken: *lent.Credentials.SessionToken,
@@ -152,7 +152,7 @@ func nobody(t *testing.T, phase string) aws.Credentials {
 }
 
 var makeNobody = sync.OnceValues(func() (arn string, err error) {
-	made, err := iam.NewFromConfig(awsConfig()).CreateRole(context.Background(), &iam.CreateRoleInput{
+	made, err := iam.NewFromConfig(awsConfig(envs.Shared.Region)).CreateRole(context.Background(), &iam.CreateRoleInput{
 		RoleName: aws.String("nobody"),
 		AssumeRolePolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
 			{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::` + emulator.Account + `:root"}, "Action": "sts:AssumeRole"}

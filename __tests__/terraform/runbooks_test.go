@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +21,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
@@ -50,7 +53,8 @@ func follow(t *testing.T, stack, runbook string, stdin io.Reader, values map[str
 		}
 		require.True(t, found, "%s has no block %d below %q", runbook, wanted.n, wanted.heading)
 	}
-	script = strings.ReplaceAll(script, "production", stack)
+	script = strings.ReplaceAll(script, written.Label().Prefix(), written.Project+"-"+stack)
+	script = strings.ReplaceAll(script, written.Name, stack)
 	for word, value := range values {
 		require.Contains(t, script, word)
 		script = strings.ReplaceAll(script, word, value)
@@ -64,7 +68,7 @@ func follow(t *testing.T, stack, runbook string, stdin io.Reader, values map[str
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Stdin = dir, stdin
 	path := strings.Join([]string{filepath.Dir(awsCLI), filepath.Dir(terraformPath), os.Getenv("PATH")}, string(os.PathListSeparator))
-	cmd.Env = append(environ(t), "PATH="+path, "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_PAGER=")
+	cmd.Env = append(environ(t), "PATH="+path, "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION="+rehearsal.Region, "AWS_DEFAULT_REGION="+rehearsal.Region, "AWS_PAGER=")
 	printed, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s\n%s", script, printed)
 	return string(printed)
@@ -84,19 +88,21 @@ func testRunbooks(t *testing.T) {
 	}
 	deploy := func(tag string) {
 		t.Helper()
-		release(t, subjectEnv(), "release", images(tag, "v1.0.0"))
+		release(t, rehearsal, "release", images(tag, "v1.0.0"))
 	}
 
+	label, domain := rehearsal.Label(), rehearsal.Domain
+	gateway, service := label.Name("api-gateway"), label.Name("ml-service")
 	looked := followed("service-restart", nil, step{"Look first", 0}, step{"Look first", 1})
-	assert.Contains(t, looked, "pdm-staging-api-gateway")
-	assert.Contains(t, looked, "pdm-staging-ml-service")
+	assert.Contains(t, looked, gateway)
+	assert.Contains(t, looked, service)
 	assert.Contains(t, followed("service-restart", nil, step{"Restart", 0}), "PRIMARY")
 
 	deploy("v1.1.0")
 	revisions := followed("service-rollback", nil, step{"What ran before", 0})
-	assert.Contains(t, revisions, "pdm-staging-api-gateway:1")
-	assert.Contains(t, revisions, "pdm-staging-api-gateway:2")
-	assert.Regexp(t, `pdm-staging-api-gateway:1\s*$`, followed("service-rollback", map[string]string{"REVISION": "1"}, step{"At once", 0}))
+	assert.Contains(t, revisions, gateway+":1")
+	assert.Contains(t, revisions, gateway+":2")
+	assert.Regexp(t, gateway+`:1\s*$`, followed("service-rollback", map[string]string{"REVISION": "1"}, step{"At once", 0}))
 	api, ml := vars("v1.1.0")
 	assert.Equal(t, []string{"[update] aws_ecs_service.compute_api-gateway[0]"}, changes(plan(t, subject, api, ml)), "Terraform would deploy the bad release again")
 	deploy("v1.0.0")
@@ -106,8 +112,8 @@ func testRunbooks(t *testing.T) {
 	api, ml = vars("v1.0.0")
 	assert.Equal(t, []string{"[update] aws_appautoscaling_target.compute_api-gateway_scaling[0]"}, changes(plan(t, subject, api, ml)), "Terraform would take it back")
 
-	logs := cloudwatchlogs.NewFromConfig(awsConfig())
-	group, stream := aws.String("/ecs/pdm-staging/api-gateway"), aws.String("task")
+	logs := cloudwatchlogs.NewFromConfig(awsConfig(rehearsal.Region))
+	group, stream := aws.String(label.ServiceLogGroup("api-gateway")), aws.String("task")
 	_, err := logs.CreateLogStream(ctx, &cloudwatchlogs.CreateLogStreamInput{LogGroupName: group, LogStreamName: stream})
 	require.NoError(t, err)
 	_, err = logs.PutLogEvents(ctx, &cloudwatchlogs.PutLogEventsInput{LogGroupName: group, LogStreamName: stream, LogEvents: []logtypes.InputLogEvent{
@@ -119,7 +125,7 @@ func testRunbooks(t *testing.T) {
 	assert.Contains(t, followed("blocked-requests", nil, step{"Which rule, and whom", 0}), `"status"`)
 	assert.Contains(t, followed("nat-ports", nil, step{"To where", 0}), `"status"`)
 
-	bucket, key := aws.String("pdm-staging-ml-data-123456789012"), aws.String("models/current.bin")
+	bucket, key := aws.String(label.Name("ml-data", emulator.Account)), aws.String("models/current.bin")
 	put := func(content string) (version string) {
 		made, err := s3Client().PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: key, Body: strings.NewReader(content)})
 		require.NoError(t, err)
@@ -149,8 +155,8 @@ func testRunbooks(t *testing.T) {
 	followed("data-restore", map[string]string{" KEY": " " + *key, "/KEY?": "/" + *key + "?", "VERSION_ID": first}, step{"Restore data", 0}, step{objects, 2})
 	assert.Equal(t, "first", content())
 
-	keys := kms.NewFromConfig(awsConfig())
-	main, err := keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: aws.String("alias/pdm-staging")})
+	keys := kms.NewFromConfig(awsConfig(rehearsal.Region))
+	main, err := keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: aws.String(label.KeyAlias())})
 	require.NoError(t, err)
 	_, err = keys.ScheduleKeyDeletion(ctx, &kms.ScheduleKeyDeletionInput{KeyId: main.KeyMetadata.KeyId})
 	require.NoError(t, err)
@@ -161,14 +167,16 @@ func testRunbooks(t *testing.T) {
 
 	assert.Contains(t, followed("secret-rotation", nil, step{"When it changed", 0}), "AWSCURRENT")
 	assert.Equal(t, 2, strings.Count(followed("secret-rotation", nil, step{"Let services read it", 0}), "PRIMARY"))
-	assert.Contains(t, followed("cost-alarm", nil, step{"What costs", 0}), "300")
-	assert.Contains(t, followed("certificate", map[string]string{"api.pdm": "api.pdm-staging"}, step{"Look", 0}), "api.pdm-staging.company.com")
+	assert.Contains(t, followed("cost-alarm", nil, step{"What costs", 0}), strconv.Itoa(rehearsal.MonthlyBudgetUSD))
+	assert.Contains(t, followed("certificate", map[string]string{written.Domain.API: domain.API}, step{"Look", 0}), domain.API)
 	forgetUntaggedZones(t)
-	lost := followed("region-loss", map[string]string{"pdm.company.com": "pdm-staging.company.com"}, step{"The region is lost", 2})
+	lost := followed("region-loss", map[string]string{written.Domain.Zone: domain.Zone}, step{"The region is lost", 2})
 	assert.Equal(t, 2, strings.Count(lost, `"DELETE"`), lost)
-	assert.Contains(t, lost, `"Name": "api.pdm-staging.company.com."`)
-	assert.Regexp(t, `"Name": "_[^"]+\.api\.pdm-staging\.company\.com\."`, lost)
-	assert.NotContains(t, lost, "app.pdm-staging.company.com")
+	assert.Contains(t, lost, `"Name": "`+domain.API+`."`)
+	assert.Regexp(t, `"Name": "_[^"]+\.`+regexp.QuoteMeta(domain.API)+`\."`, lost)
+	if rehearsal.Frontend != nil {
+		assert.NotContains(t, lost, rehearsal.Frontend.Domain)
+	}
 	assert.Contains(t, followed("state-restore", nil, step{"Which version", 0}), "ListObjectVersions")
 	deploy("v1.0.0")
 }
@@ -178,7 +186,7 @@ func testRunbooks(t *testing.T) {
 // and what has no tags nobody can tell for the environment's (runbook state-lock).
 func forgetUntaggedZones(t *testing.T) {
 	t.Helper()
-	client := route53.NewFromConfig(awsConfig())
+	client := route53.NewFromConfig(awsConfig(rehearsal.Region))
 	zone := applied(t, subject)["aws_route53_zone.compute_zone"]
 	found, err := client.ListHostedZonesByName(t.Context(), &route53.ListHostedZonesByNameInput{DNSName: aws.String(zone["name"].(string))})
 	require.NoError(t, err)

@@ -22,10 +22,10 @@ import (
 )
 
 func s3Client() *s3.Client {
-	return s3.NewFromConfig(awsConfig(), func(o *s3.Options) { o.UsePathStyle = true })
+	return s3.NewFromConfig(awsConfig(envs.Store.Region), func(o *s3.Options) { o.UsePathStyle = true })
 }
 
-func dynamoClient() *dynamodb.Client { return dynamodb.NewFromConfig(awsConfig()) }
+func dynamoClient() *dynamodb.Client { return dynamodb.NewFromConfig(awsConfig(envs.Store.Region)) }
 
 // stateOf is where a stack's state lies.
 func stateOf(stack string) envs.S3State { return envs.Store.StateOf(stack) }
@@ -161,12 +161,12 @@ func TestBootstrapRefusesAForeignBucket(t *testing.T) {
 
 func TestMissingStateBucketIsExplained(t *testing.T) {
 	stack := filepath.Join(t.TempDir(), "cdktf.out")
-	folder := filepath.Join(stack, "stacks", "dev")
+	folder := filepath.Join(stack, "stacks", early.Name)
 	require.NoError(t, os.MkdirAll(folder, 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"),
 		[]byte(`{"terraform": {"backend": {"s3": {"bucket": "not-there-yet", "key": "k", "region": "us-east-1"}}}}`), 0o644))
 	r := runner(io.Discard)
 	r.Out, r.Target.Dir = stack, t.TempDir()
-	assert.ErrorContains(t, r.Plan(t.Context(), "dev"),
+	assert.ErrorContains(t, r.Plan(t.Context(), early.Name),
 		"the state bucket not-there-yet does not exist on the emulator yet; `make bootstrap` creates it, as `make emulator` does before it says that it is ready")
 }
