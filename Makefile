@@ -156,7 +156,8 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 
 .PHONY: lint
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
-	@unformatted=$$(git ls-files '*.go' | grep -v '^\.gen/' | xargs gofmt -l); \
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | grep -v '^\.gen/' | \
+	  while read -r file; do [ ! -e "$$file" ] || echo "$$file"; done | xargs gofmt -l); \
 	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted"; exit 1; }
 	@$(call in-every-module,go vet ./...; $(CURDIR)/.tools/bin/staticcheck ./...; go mod tidy -diff)
 
