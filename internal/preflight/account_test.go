@@ -177,7 +177,7 @@ func options(t *testing.T, stack string, a *account) Options {
 		Resolver: resolver{},
 		GitHub:   gitHub{"production": {Exists: true, Reviewers: 2}, "staging": {Exists: true}, "dev": {Exists: true}},
 		Tools:    []toolchain.Version{{Name: "terraform", Needed: "Terraform >= 1.11.0", Found: "1.11.4"}},
-		Lock:     "../lockfile/terraform.lock.hcl",
+		Lock:     "../synth/lockfile/terraform.lock.hcl",
 	}
 }
 
