@@ -58,7 +58,7 @@ func TestWhatIsNotUnderstood(t *testing.T) {
 		{[]string{"apply", "--stack", "nowhere"}, 1, `no stack is named "nowhere"; there are ` + strings.Join(names(), ", ")},
 		{[]string{"review"}, 1, "say which stack: ENV=" + strings.Join(names()[1:], ", ENV=")},
 		{[]string{"environments", "--state", "drawer"}, 1, `the state "drawer" is neither s3 nor cloud`},
-		{[]string{"setup", "hammer"}, 1, `unknown tool "hammer"; known are node, terraform, emulator, aws`},
+		{[]string{"setup", "hammer"}, 1, `unknown tool "hammer"; known are node, terraform, emulator, aws, curl`},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
 			dir := projectFolder(t)

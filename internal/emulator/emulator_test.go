@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
 // parentVariable makes the test binary a process that starts an emulator, says
@@ -39,9 +41,9 @@ func TestMain(m *testing.M) {
 
 func python(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("python3")
+	path, err := toolchain.Python(t.Context(), "../..")
 	if err != nil {
-		t.Fatalf("these tests need a python3 with moto[server]: %v", err)
+		t.Fatal(err)
 	}
 	return path
 }
