@@ -24,6 +24,7 @@ import (
 // On any error, out is what it was before.
 func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	start := time.Now()
+	go program() // is read while Node works
 	scratch, err := newScratch(out)
 	if err != nil {
 		return err
