@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 // built is one of the programs in internal/cmd.
@@ -98,7 +100,7 @@ func TestCompletion(t *testing.T) {
 		assert.Equal(t, names(), completes(command, "--stack", ""), command)
 	}
 	assert.Equal(t, []string{"aws", "emulator"}, completes("apply", "--target", ""))
-	assert.Contains(t, completes("apply", "--role", ""), "pdm-dev-deploy")
+	assert.Contains(t, completes("apply", "--role", ""), envs.All()[0].Label().DeployRole())
 	assert.Equal(t, []string{"migrate-state"}, completes("mig"))
 }
 

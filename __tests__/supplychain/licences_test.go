@@ -13,7 +13,7 @@ import (
 
 // Everything is under a licence that is allowed, and listed.
 func TestLicences(t *testing.T) {
-	parts, err := supplychain.Parts(root)
+	parts, err := supplychain.Parts(t.Context(), root)
 	require.NoError(t, err)
 	for _, part := range parts {
 		require.NotEmpty(t, part.Components, part.Title)

@@ -23,13 +23,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/cloud"
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/initialize"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/checkout"
 	"github.com/example/predictive-maintenance/tools/workflow"
 )
 

@@ -17,9 +17,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
+	"github.com/example/predictive-maintenance/tools/checkout"
 	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
 

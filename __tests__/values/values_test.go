@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/checkout"
 	"github.com/example/predictive-maintenance/__tests__/values"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/tools/checkout"
 )
 
 // chosen are the sets to try. A set costs a minute or two of a core: every run has

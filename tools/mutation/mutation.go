@@ -65,7 +65,7 @@ func (v *View) Each(kind, name string, change func(values Object)) {
 		}
 	}
 	if n == 0 {
-		panic(fmt.Sprintf("there is no %s.%s", kind, name))
+		panic(absent(fmt.Sprintf("there is no %s.%s", kind, name)))
 	}
 }
 
@@ -117,7 +117,7 @@ func blocks(values Object, path string, change func(Object)) {
 		list = []any{found}
 	}
 	if len(list) == 0 {
-		panic("there is no block " + first)
+		panic(absent("there is no block " + first))
 	}
 	for _, b := range list {
 		if nested {
@@ -237,7 +237,7 @@ func (v *View) Statement(document string, add Object, change func(Object)) {
 		}
 	}
 	if n == 0 {
-		panic("there is no document " + document)
+		panic(absent("there is no document " + document))
 	}
 }
 
@@ -277,4 +277,21 @@ func (v *View) Tags(change func(Object)) {
 			})
 		}
 	}
+}
+
+// absent is what a view panics with that has not got what is to be broken.
+type absent string
+
+// Apply breaks a view, and says whether it has what is to be broken.
+func (m Mutation) Apply(v *View) (ok bool) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			if _, ok = reason.(absent); !ok {
+				panic(reason)
+			}
+			ok = false
+		}
+	}()
+	m.Break(v)
+	return true
 }

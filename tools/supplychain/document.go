@@ -2,11 +2,16 @@ package supplychain
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/example/predictive-maintenance/tools/checkout"
 )
 
 // NPMLocks are the lock files of npm packages that only tests and tools use.
@@ -24,8 +29,22 @@ type Part struct {
 	Components []Component
 }
 
-// Parts are all that the project in a folder is made of.
-func Parts(root string) ([]Part, error) {
+// Parts are all that the project in a folder is made of. They are read from a copy of
+// what Git knows: modules are summed up whole, and Terraform's folders below would be
+// taken for parts of them.
+func Parts(ctx context.Context, root string) (found []Part, err error) {
+	dir, err := os.MkdirTemp("", "parts-")
+	if err != nil {
+		return nil, fmt.Errorf("list the parts: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if err := checkout.Copy(ctx, root, dir); err != nil {
+		return nil, err
+	}
+	return parts(dir)
+}
+
+func parts(root string) ([]Part, error) {
 	program, err := GoModules(root)
 	if err != nil {
 		return nil, err

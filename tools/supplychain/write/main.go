@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -29,7 +30,7 @@ func run(args []string) error {
 	if *sbom != "" {
 		return writeBOM(root, *sbom)
 	}
-	parts, err := supplychain.Parts(root)
+	parts, err := supplychain.Parts(context.Background(), root)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/checkout"
+	"github.com/example/predictive-maintenance/tools/checkout"
 )
 
 // Git of Windows, and of many a WSL, turns the ends of lines into its own as it

@@ -1,4 +1,4 @@
-// Package checkout makes a copy of the project that a test may change.
+// Package checkout makes a copy of the project, for a test to change or a tool to read.
 package checkout
 
 import (
