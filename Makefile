@@ -123,12 +123,13 @@ clean: ## Remove what synth and the emulator wrote; installed tools stay
 # All that needs neither a network, nor Terraform, nor the emulator.
 .PHONY: check check-values
 check: node lint check-values ## Say within a minute whether a change is sound
+	go test $$(go list ./... | grep -vE '/internal/(emulator|preflight)$$') | grep -v 'no test files'
 	cd tools && go test ./bench
 	cd __tests__ && go test -count=1 ./imports ./initialize
 # What other values could break: a project that is made somebody's own is held to it.
 check-values: export CDKTF_OUTDIR =
 check-values:
-	go test $$(go list ./... | grep -vE '/internal/(emulator|preflight)$$') | grep -v 'no test files'
+	go test ./internal/pipeline ./internal/quota ./internal/terraform
 	cd __tests__ && go test -count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies
 NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*
 
