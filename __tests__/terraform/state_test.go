@@ -154,7 +154,8 @@ func TestDeclinedBootstrapLeavesNothing(t *testing.T) {
 // A bucket without a state is not ours to take over, nor to create again.
 func TestBootstrapRefusesAForeignBucket(t *testing.T) {
 	r := elsewhere(t, "somebody-elses-bucket")
-	_, err := s3Client().CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
+	_, err := s3.NewFromConfig(awsConfig("us-east-1"), func(o *s3.Options) { o.UsePathStyle = true }).
+		CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
 	require.NoError(t, err)
 	assert.ErrorContains(t, r.Bootstrap(t.Context()), "somebody-elses-bucket exists on the emulator but holds no state of the bootstrap stack")
 }

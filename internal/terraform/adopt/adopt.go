@@ -374,14 +374,21 @@ func inState(plan *tfjson.Plan) state {
 // missing are how Terraform says that it is told to import what isn't there.
 var missing = regexp.MustCompile(`existing object to\s+"([^"]+)"|with ([a-z0-9_]+\.[A-Za-z0-9_-]+(?:\[[^\]]+\])?),`)
 
+// apart is how the AWS provider says the same of a route table and a subnet that
+// both exist, without the address.
+var apart = regexp.MustCompile(`No\s+association\s+found\s+between\s+route\s+table\s+ID\s+(\S+)\s+and\s+target\s+ID\s+(\S+)`)
+
 // Existing are the imports without those that Terraform, with that error, didn't
 // find.
 func Existing(imports []Import, err error) []Import {
-	absent := map[string]bool{}
-	for _, match := range missing.FindAllStringSubmatch(plain(err.Error()), -1) {
+	absent, text := map[string]bool{}, plain(err.Error())
+	for _, match := range missing.FindAllStringSubmatch(text, -1) {
 		absent[match[1]+match[2]] = true
 	}
-	return slices.DeleteFunc(slices.Clone(imports), func(i Import) bool { return absent[i.To] })
+	for _, match := range apart.FindAllStringSubmatch(text, -1) {
+		absent[join("/", match[2], match[1])] = true
+	}
+	return slices.DeleteFunc(slices.Clone(imports), func(i Import) bool { return absent[i.To] || absent[i.ID] })
 }
 
 var decoration = regexp.MustCompile("\x1b\\[[0-9;]*m|(?m)^[│╷╵ ]+")

@@ -186,9 +186,10 @@ func TestTwoOfAKindAreStrangers(t *testing.T) {
 }
 
 func TestExistingAreWhatTerraformDidNotMiss(t *testing.T) {
-	imports := []Import{{"aws_iam_role.a", "a"}, {"aws_iam_role.b", "b"}, {"aws_route.c", "c"}}
+	imports := []Import{{"aws_iam_role.a", "a"}, {"aws_iam_role.b", "b"}, {"aws_route.c", "c"}, {"aws_route_table_association.d", "subnet-1/rtb-1"}}
 	err := errors.New("plan x: exit status 1\n\x1b[31m╷\x1b[0m\n│ Error: Cannot import non-existent remote object\n│ \n│ While attempting to import an existing object to\n│ \"aws_iam_role.b\", the provider detected that no object exists\n╵\n" +
-		"╷\n│ Error: reading Route\n│ \n│   with aws_route.c,\n│   on adopt.tf.json line 2\n╵")
+		"╷\n│ Error: reading Route\n│ \n│   with aws_route.c,\n│   on adopt.tf.json line 2\n╵\n" +
+		"╷\n│ Error: No association found between route table ID rtb-1 and\n│ target ID subnet-1\n│ \n╵")
 	if got := Existing(imports, err); !slices.Equal(got, imports[:1]) {
 		t.Errorf("%v", got)
 	}
