@@ -312,16 +312,19 @@ func TestStackIsEdited(t *testing.T) {
 }
 
 // synth runs the command in a folder, with an environment that is only what is
-// given beside PATH.
+// given beside PATH and a setting that no run had before, so that nothing there is
+// up to date.
 func synth(t *testing.T, dir string, wrap []string, env ...string) (printed string, err error) {
 	t.Helper()
 	args := append(wrap, binary)
 	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
 	cmd.Dir = dir
-	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH")}, env...)
+	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), fmt.Sprintf("CDKTF_RUN=%d", runs.Add(1))}, env...)
 	content, err := cmd.CombinedOutput()
 	return string(content), err
 }
+
+var runs atomic.Int64
 
 // mounted is what runs a command with a small file system at "full" below the
 // folder it is in.
