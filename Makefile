@@ -127,7 +127,7 @@ check: node lint check-values ## Say within a minute whether a change is sound
 	cd tools && go test ./bench
 	cd __tests__ && go test -count=1 ./imports ./initialize
 # What other values could break: a project that is made somebody's own is held to it.
-check-values: export CDKTF_OUTDIR =
+check check-values: export CDKTF_OUTDIR =
 check-values:
 	go test ./internal/pipeline ./internal/quota ./internal/terraform
 	cd __tests__ && go test -count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies

@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -123,4 +124,24 @@ func TestInterruptedCommand(t *testing.T) {
 	require.Error(t, cmd.Wait())
 	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
 	assert.Equal(t, "error: doctor: interrupted\n", stderr.String())
+}
+
+func TestInterruptedQuestion(t *testing.T) {
+	cmd := exec.Command(built(t, "platform"), "init")
+	cmd.Dir = projectFolder(t)
+	_, err := cmd.StdinPipe() // where nobody types
+	require.NoError(t, err)
+	asked, err := cmd.StdoutPipe()
+	require.NoError(t, err)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	ended := time.AfterFunc(time.Minute, func() { _ = cmd.Process.Kill() })
+	defer ended.Stop()
+	_, err = bufio.NewReader(asked).ReadString('[')
+	require.NoError(t, err)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+	require.Error(t, cmd.Wait())
+	assert.Equal(t, 130, cmd.ProcessState.ExitCode())
+	assert.Equal(t, "error: nothing was written: read the answer: interrupted\n", stderr.String())
 }

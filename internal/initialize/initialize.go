@@ -56,7 +56,7 @@ func (i Init) Run(ctx context.Context) error {
 	for _, target := range []string{"synth", "snapshots", "docs"} {
 		fmt.Fprintf(i.Out, "make %s\n", target)
 		if err := i.make(ctx, target); err != nil {
-			return fmt.Errorf("the values are written, and make %s fails on them: %w\nAnswer differently with make init, or undo it with git checkout envs", target, err)
+			return fmt.Errorf("the values are written, and make %s fails on them: %w\nAnswer differently with make init, or take envs back with Git", target, err)
 		}
 	}
 	fmt.Fprint(i.Out, next(values))
@@ -87,7 +87,7 @@ func (i Init) Answers(v Values) (Values, error) {
 	read := func(q Question) (string, error) {
 		if !lines.Scan() {
 			if err := lines.Err(); err != nil {
-				return "", fmt.Errorf("read the answer: %w", err)
+				return "", fmt.Errorf("nothing was written: read the answer: %w", err)
 			}
 			return "", fmt.Errorf("no answer to %q, so nothing was written; give it as --%s, or keep the rest as it is with --keep", q.Text, q.Flag)
 		}

@@ -11,11 +11,11 @@ import (
 )
 
 func initCmd() *cobra.Command {
-	answers := initialize.Init{Given: map[string]string{}, In: os.Stdin, Out: os.Stdout}
+	answers := initialize.Init{Given: map[string]string{}, Out: os.Stdout}
 	given := map[string]*string{}
 	var cmd *cobra.Command
 	cmd = cli.Command("init", "Ask what a team must decide, and make the project its own", func(ctx context.Context, root string) error {
-		answers.Root = root
+		answers.Root, answers.In = root, cli.Input(ctx)
 		for flag, answer := range given {
 			if cmd.Flags().Changed(flag) {
 				answers.Given[flag] = *answer

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -38,7 +37,7 @@ func bootstrapCmd() *cobra.Command {
 			return err
 		}
 		if !approved {
-			runner.Confirm = ask
+			runner.Confirm = ask(ctx)
 		}
 		return runner.Bootstrap(ctx)
 	})
@@ -70,7 +69,7 @@ func asking(name, short string, action func(*terraform.Runner, context.Context, 
 	var approved bool
 	cmd := onStack(name, short, func(r *terraform.Runner, ctx context.Context, stack string) error {
 		if !approved {
-			r.Confirm = ask
+			r.Confirm = ask(ctx)
 		}
 		return action(r, ctx, stack)
 	})
@@ -78,9 +77,11 @@ func asking(name, short string, action func(*terraform.Runner, context.Context, 
 	return cmd
 }
 
-// ask reads one line from the terminal.
-func ask(question, consent string) bool {
-	fmt.Printf("\n%s Only %q goes on: ", question, consent)
-	answer, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	return err == nil && strings.TrimSpace(answer) == consent
+// ask reads one line from the terminal. Who interrupts it has not consented.
+func ask(ctx context.Context) func(question, consent string) bool {
+	return func(question, consent string) bool {
+		fmt.Printf("\n%s Only %q goes on: ", question, consent)
+		answer, err := bufio.NewReader(cli.Input(ctx)).ReadString('\n')
+		return err == nil && strings.TrimSpace(answer) == consent
+	}
 }
