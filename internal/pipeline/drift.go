@@ -23,7 +23,7 @@ func (d *Delivery) Drift(ctx context.Context, stack string) (drifted bool, err e
 		return false, err
 	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
-	r := planReport(s, nil, "", folded{"What Terraform would do", "", saved.Text})
+	r := planReport(s, nil, "", saved.folded())
 	r.marker, r.title = marker("drift", stack), stack+" differs from its code: "+s.Counts()
 	if !s.Changes {
 		r.title = stack + " is as its code says"

@@ -72,7 +72,7 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 	if err != nil {
 		return nil, err
 	}
-	parts := []folded{{"What Terraform would do", "", saved.Text}}
+	parts := []folded{saved.folded()}
 	if opts.Base != "" {
 		diff, err := d.synthDiff(ctx, stack, opts.Base)
 		if err != nil {
@@ -125,7 +125,7 @@ func (d *Delivery) standIn(stack string) error {
 }
 
 // check holds the plan, and the JSON that it was made from, to the policies.
-func (d *Delivery) check(ctx context.Context, stack string, saved *terraform.Saved) (*policy.Result, error) {
+func (d *Delivery) check(ctx context.Context, stack string, saved *planned) (*policy.Result, error) {
 	rules, err := policy.Load(ctx, policy.Dir(d.Root))
 	if err != nil {
 		return nil, err
@@ -151,7 +151,7 @@ func (d *Delivery) check(ctx context.Context, stack string, saved *terraform.Sav
 
 // seal plans the stack and leaves the plan, sealed, in the folder, beside the
 // versions of its providers; unless it doesn't hold to the policies.
-func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool) (saved *terraform.Saved, checked *policy.Result, err error) {
+func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool) (saved *planned, checked *policy.Result, err error) {
 	if err := os.MkdirAll(d.Folder, 0o755); err != nil {
 		return nil, nil, fmt.Errorf("plan %s: %w", stack, err)
 	}
@@ -161,7 +161,7 @@ func (d *Delivery) seal(ctx context.Context, stack, commit string, refresh bool)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(private)) }()
 	file := filepath.Join(private, stack+".tfplan")
-	if saved, err = d.Runner.SavePlan(ctx, stack, file, refresh); err != nil {
+	if saved, err = d.read(ctx, stack, file, refresh); err != nil {
 		return nil, nil, err
 	}
 	if checked, err = d.check(ctx, stack, saved); err != nil || checked.Err() != nil {
@@ -210,14 +210,35 @@ func (d *Delivery) keepBookmark(stack, file string) error {
 	return copyFile(d.file(stack, bookmarkSuffix), file)
 }
 
+// planned is a plan with what Terraform prints of it.
+type planned struct {
+	*terraform.Saved
+	text string
+}
+
+func (p *planned) folded() folded { return folded{"What Terraform would do", "", p.text} }
+
+// read plans the stack into a file, and reads it.
+func (d *Delivery) read(ctx context.Context, stack, file string, refresh bool) (*planned, error) {
+	saved, err := d.Runner.SavePlan(ctx, stack, file, refresh)
+	if err != nil {
+		return nil, err
+	}
+	text, err := d.Runner.PlanText(ctx, stack, file)
+	if err != nil {
+		return nil, err
+	}
+	return &planned{saved, text}, nil
+}
+
 // look plans the stack and keeps no plan.
-func (d *Delivery) look(ctx context.Context, stack string) (saved *terraform.Saved, err error) {
+func (d *Delivery) look(ctx context.Context, stack string) (saved *planned, err error) {
 	private, err := os.MkdirTemp("", "plan-")
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(private)) }()
-	return d.Runner.SavePlan(ctx, stack, filepath.Join(private, stack+".tfplan"), true)
+	return d.read(ctx, stack, filepath.Join(private, stack+".tfplan"), true)
 }
 
 // why says where to read on. What Terraform and providers say in an error goes

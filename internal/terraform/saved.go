@@ -34,8 +34,6 @@ type Saved struct {
 	Changes bool
 	// Plan is what an apply would do.
 	Plan *tfjson.Plan
-	// Text is the plan as Terraform prints it, without sensitive values.
-	Text string
 }
 
 // SavePlan plans the stack into a file. Without refresh the plan is one for
@@ -74,11 +72,25 @@ func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool)
 	if err != nil {
 		return nil, fmt.Errorf("read the plan of %s: %w", stack, err)
 	}
+	return &Saved{Changes: changes, Plan: plan}, nil
+}
+
+// PlanText is the plan in a file as Terraform prints it, without sensitive
+// values. The stack's folder is the one that [Runner.SavePlan] left.
+func (r *Runner) PlanText(ctx context.Context, stack, file string) (string, error) {
+	dir, err := r.workdir(stack)
+	if err != nil {
+		return "", err
+	}
+	tf, err := r.terraform(dir)
+	if err != nil {
+		return "", err
+	}
 	text, err := tf.ShowPlanFileRaw(ctx, file)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan of %s: %w", stack, err)
+		return "", fmt.Errorf("print the plan of %s: %w", stack, err)
 	}
-	return &Saved{Changes: changes, Plan: plan, Text: text}, nil
+	return text, nil
 }
 
 // reviewAdvice says why a plan for review was refused.
