@@ -25,6 +25,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/faults"
+	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/policy"
@@ -77,9 +78,16 @@ func run(m *testing.M) (code int, err error) {
 	if printed, err := synth.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
 	}
-	if terraformPath, err = toolchain.TerraformPath(ctx, root); err != nil {
+	alone, err := toolchain.TerraformPath(ctx, root)
+	if err != nil {
 		return 0, err
 	}
+	keeper, err := reattach.Start(ctx, alone)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, keeper.Stop()) }()
+	terraformPath = keeper.Terraform
 	if python, err = toolchain.Python(ctx, root); err != nil {
 		return 0, err
 	}

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/example/predictive-maintenance/__tests__/generated"
+	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
@@ -101,7 +102,7 @@ func terraformPath(t *testing.T) string {
 	config, err := standin.PlanCLIConfig(t.Context(), project, t.TempDir())
 	require.NoError(t, err)
 	t.Setenv("TF_CLI_CONFIG_FILE", config)
-	return path
+	return reattach.For(t, path)
 }
 
 // validate holds the stacks in a folder against the providers' schemas at once,

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/docs"
@@ -85,7 +86,7 @@ func initialized(t *testing.T) (tf *tfexec.Terraform, write func(stack []byte)) 
 	config, err := standin.PlanCLIConfig(t.Context(), root, t.TempDir())
 	require.NoError(t, err)
 	t.Setenv("TF_CLI_CONFIG_FILE", config)
-	tf, err = tfexec.NewTerraform(dir, terraform)
+	tf, err = tfexec.NewTerraform(dir, reattach.For(t, terraform))
 	require.NoError(t, err)
 	require.NoError(t, tf.Init(t.Context(), tfexec.Backend(false)))
 	verdict, err := tf.Validate(t.Context())

@@ -26,7 +26,8 @@ import (
 func startApply(t *testing.T) (apply *exec.Cmd, held lockInfo) {
 	t.Helper()
 	apply = applySubject(t)
-	// A group of its own, so that the provider can be killed with it.
+	// A provider and a group of its own, so that the two can be killed together.
+	apply.Path = terraformAlone
 	apply.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	require.NoError(t, apply.Start())
 	require.Eventually(t, func() bool {
@@ -134,7 +135,7 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 	}
 	before := remains(t, env)
 	require.ErrorIs(t, r.Adopt(t.Context(), subject), terraform.ErrDeclined)
-	assert.Regexp(t, `^Take [1-9]\d* things into the state of staging on the emulator, and apply the rest\?$`, asked)
+	assert.Regexp(t, `^Take [1-9]\d* things into the state of `+subject+` on the emulator, and apply the rest\?$`, asked)
 	assert.ElementsMatch(t, before, remains(t, env), "nobody consented")
 	assertUntouched(t, subject)
 

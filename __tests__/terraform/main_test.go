@@ -22,6 +22,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -36,8 +37,9 @@ var (
 	target terraform.Target
 	// standIns is the folder with the stand-ins of providers.
 	standIns string
-	// terraform is the executable.
-	terraformPath string
+	// terraformPath is what runs Terraform with providers that are kept, and
+	// terraformAlone the executable, whose providers end with it.
+	terraformPath, terraformAlone string
 	// curlArguments is the file in which every call of curl notes its arguments.
 	curlArguments string
 	// bootstrapped says how the bootstrap went, for the test that looks at it.
@@ -83,7 +85,17 @@ func run(m *testing.M) (code int, err error) {
 	if curlArguments, err = recordCurl(dir); err != nil {
 		return 0, err
 	}
-	if terraformPath, err = toolchain.TerraformPath(ctx, root); err != nil {
+	if terraformAlone, err = toolchain.TerraformPath(ctx, root); err != nil {
+		return 0, err
+	}
+	keeper, err := reattach.Start(ctx, terraformAlone)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, keeper.Stop()) }()
+	terraformPath = keeper.Terraform
+	// What people and pipelines run finds it there.
+	if err := os.Setenv("PATH", filepath.Dir(terraformPath)+string(os.PathListSeparator)+os.Getenv("PATH")); err != nil {
 		return 0, err
 	}
 	// Never the real providers of other services: these tests apply.
