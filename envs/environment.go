@@ -169,6 +169,19 @@ type Network struct {
 	FlowLog FlowLogTraffic
 }
 
+// NATZones are the availability zones that have a NAT gateway, in the order of
+// [Network.AvailabilityZones].
+func (n Network) NATZones() []string {
+	switch n.NAT {
+	case NATPerZone:
+		return n.AvailabilityZones
+	case NATSingle:
+		return n.AvailabilityZones[:1]
+	default:
+		return nil
+	}
+}
+
 // All returns every environment, in the order in which a change travels
 // through them.
 func All() []Environment {

@@ -231,18 +231,25 @@ func TestStepsAreThin(t *testing.T) {
 // From plan to apply, an environment is delivered by one run at a time, and no
 // run is cancelled that may be applying.
 func TestReleasesWaitForEachOther(t *testing.T) {
+	eachRelease(t, func(t *testing.T, w workflow.Workflow, name string, job workflow.Job) {
+		if assert.NotNil(t, job.Concurrency, name) {
+			assert.Equal(t, workflow.Concurrency{Group: "release-${{ matrix.job.stack }}"}, *job.Concurrency, name)
+		}
+		assert.Nil(t, w.Concurrency, "a group of the whole run would be cancelled with it")
+	})
+}
+
+// eachRelease has a look at each job that applies, alone or by release.yml.
+func eachRelease(t *testing.T, look func(t *testing.T, w workflow.Workflow, name string, job workflow.Job)) {
+	t.Helper()
 	found := 0
 	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
 		for name, job := range w.Jobs {
 			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool { return s.Run == "make apply-plan" })
-			if !applies || w.Name == "Release" {
-				continue
+			if applies && w.Name != "Release" {
+				found++
+				look(t, w, name, job)
 			}
-			found++
-			if assert.NotNil(t, job.Concurrency, name) {
-				assert.Equal(t, workflow.Concurrency{Group: "release-${{ matrix.job.stack }}"}, *job.Concurrency, name)
-			}
-			assert.Nil(t, w.Concurrency, "a group of the whole run would be cancelled with it")
 		}
 	})
 	assert.Equal(t, 3, found)
@@ -323,23 +330,14 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 // GitHub makes an environment that a job names, and it asks nobody: before
 // anything is planned for an apply, the job that chose it has looked.
 func TestEnvironmentsAreProtectedBeforeTheyAreApplied(t *testing.T) {
-	found := 0
-	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
-		for name, job := range w.Jobs {
-			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool { return s.Run == "make apply-plan" })
-			if !applies || w.Name == "Release" {
-				continue
-			}
-			found++
-			steps := w.Jobs["choose"].Steps
-			last := steps[len(steps)-1]
-			assert.Equal(t, "make protection", last.Run, name)
-			assert.Equal(t, "${{ steps.choose.outputs.jobs }}", last.Env["JOBS"], name)
-			assert.Contains(t, []string{"", "github.event_name == 'push'"}, last.If, "%s: whatever is applied was looked at", name)
-			assert.Contains(t, needs(t, job), "choose", name)
-		}
+	eachRelease(t, func(t *testing.T, w workflow.Workflow, name string, job workflow.Job) {
+		steps := w.Jobs["choose"].Steps
+		last := steps[len(steps)-1]
+		assert.Equal(t, "make protection", last.Run, name)
+		assert.Equal(t, "${{ steps.choose.outputs.jobs }}", last.Env["JOBS"], name)
+		assert.Contains(t, []string{"", "github.event_name == 'push'"}, last.If, "%s: whatever is applied was looked at", name)
+		assert.Contains(t, needs(t, job), "choose", name)
 	})
-	assert.Equal(t, 3, found)
 }
 
 // A fork, or Dependabot, decides what its pull request runs: it is tested, and

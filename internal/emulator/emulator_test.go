@@ -120,6 +120,12 @@ func (r request) send(t *testing.T, endpoint string) (int, string) {
 	if r.invocation != "" {
 		call.Header.Set("Amz-Sdk-Invocation-Id", r.invocation)
 	}
+	return answerTo(t, call)
+}
+
+// answerTo is the status and the body of the answer to a request.
+func answerTo(t *testing.T, call *http.Request) (int, string) {
+	t.Helper()
 	response, err := http.DefaultClient.Do(call)
 	if err != nil {
 		t.Fatal(err)

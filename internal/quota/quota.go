@@ -70,12 +70,12 @@ var All = []Quota{
 	{"fargate", "L-3032A538", "Fargate On-Demand vCPU resource count", 6, onDemandVCPU},
 	{"fargate", "L-36FBB829", "Fargate Spot vCPU resource count", 6, spotVCPU},
 	{"ec2", ElasticIPs, "EC2-VPC Elastic IPs", 5, func(e envs.Environment) map[string]Amount {
-		return map[string]Amount{"": steady(len(natZones(e.Network)))}
+		return map[string]Amount{"": steady(len(e.Network.NATZones()))}
 	}},
 	{"vpc", VPCs, "VPCs per Region", 5, one},
 	{"vpc", NATGateways, "NAT gateways per Availability Zone", 5, func(e envs.Environment) map[string]Amount {
 		zones := map[string]Amount{}
-		for _, zone := range natZones(e.Network) {
+		for _, zone := range e.Network.NATZones() {
 			zones[zone] = steady(1)
 		}
 		return zones
@@ -108,17 +108,6 @@ const (
 func steady(n int) Amount { return Amount{float64(n), float64(n), float64(n)} }
 
 func one(envs.Environment) map[string]Amount { return map[string]Amount{"": steady(1)} }
-
-func natZones(n envs.Network) []string {
-	switch n.NAT {
-	case envs.NATPerZone:
-		return n.AvailabilityZones
-	case envs.NATSingle:
-		return n.AvailabilityZones[:1]
-	default:
-		return nil
-	}
-}
 
 func onDemandVCPU(e envs.Environment) map[string]Amount {
 	return vCPU(e, func(tasks int) int { onDemand, _ := share(e.Capacity, tasks); return onDemand })

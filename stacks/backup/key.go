@@ -1,8 +1,6 @@
 package backup
 
 import (
-	"fmt"
-
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/kmskey"
@@ -39,15 +37,7 @@ func newCopyKey(m address.Module, props Props) *string {
 		// AWS Backup and S3 use the key as the roles of this account that they
 		// assume, by grants and by what IAM allows those roles: no service
 		// needs a statement of its own.
-		Policy: iam.Document(m, "copy_key_policy_document", iam.Statement{
-			Sid:       "EnableIAMPolicies",
-			Actions:   []string{"kms:*"},
-			Resources: []string{"*"},
-			Principals: []iam.Principal{{
-				Type:        "AWS",
-				Identifiers: []string{fmt.Sprintf("arn:%s:iam::%s:root", props.Partition, props.AccountID)},
-			}},
-		}),
+		Policy: iam.Document(m, "copy_key_policy_document", iam.AccountDecides(props.Partition, props.AccountID)),
 	})
 	return key.Arn()
 }

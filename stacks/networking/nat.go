@@ -34,7 +34,7 @@ func (n nat) of(zone int) *string {
 // byZone are the gateways by the zone they stand in.
 func (n nat) byZone(network envs.Network) map[string]*string {
 	ids := map[string]*string{}
-	for i, zone := range natZones(network) {
+	for i, zone := range network.NATZones() {
 		ids[zone] = n.gateways[i]
 	}
 	return ids
@@ -45,7 +45,7 @@ func newNAT(m address.Module, props Props, v vpc, s subnets) nat {
 	afterInternet := &[]cdktf.ITerraformDependable{v.gateway}
 
 	var made nat
-	for i, zone := range natZones(props.Network) {
+	for i, zone := range props.Network.NATZones() {
 		number := strconv.Itoa(i + 1)
 		address := eip.NewEip(m.Stack, m.ID("nat_address_"+zone), &eip.EipConfig{
 			Domain:    jsii.String("vpc"),
@@ -62,15 +62,4 @@ func newNAT(m address.Module, props Props, v vpc, s subnets) nat {
 		made.publicIPs = append(made.publicIPs, address.PublicIp())
 	}
 	return made
-}
-
-func natZones(n envs.Network) []string {
-	switch n.NAT {
-	case envs.NATPerZone:
-		return n.AvailabilityZones
-	case envs.NATSingle:
-		return n.AvailabilityZones[:1]
-	default:
-		return nil
-	}
 }

@@ -51,15 +51,7 @@ func keyPolicy(props Props) []iam.Statement {
 		publishers = []string{"budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com"}
 	}
 	return []iam.Statement{
-		{
-			Sid:       "EnableIAMPolicies",
-			Actions:   []string{"kms:*"},
-			Resources: []string{"*"},
-			Principals: []iam.Principal{{
-				Type:        "AWS",
-				Identifiers: []string{fmt.Sprintf("arn:%s:iam::%s:root", props.Partition, props.AccountID)},
-			}},
-		},
+		iam.AccountDecides(props.Partition, props.AccountID),
 		{
 			Sid:        "CloudWatchLogs",
 			Actions:    []string{"kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"},

@@ -4,6 +4,8 @@
 package iam
 
 import (
+	"fmt"
+
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawsiampolicydocument"
 
@@ -74,6 +76,18 @@ func TLSOnly(action string, resources ...string) Statement {
 		Resources:  resources,
 		Principals: Anyone(),
 		Conditions: []Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: []string{"false"}}},
+	}
+}
+
+// AccountDecides leaves the decision about a KMS key to IAM for identities of the
+// account, as AWS's default key policy does. In a key's policy the resource "*"
+// means the key.
+func AccountDecides(partition, accountID string) Statement {
+	return Statement{
+		Sid:        "EnableIAMPolicies",
+		Actions:    []string{"kms:*"},
+		Resources:  []string{"*"},
+		Principals: []Principal{{Type: "AWS", Identifiers: []string{fmt.Sprintf("arn:%s:iam::%s:root", partition, accountID)}}},
 	}
 }
 
