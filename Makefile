@@ -20,6 +20,11 @@ export PROVIDERS ?= stand-in
 # The product, what works on it, and its tests are modules of their own, so that
 # what the last two need is none of the first one's.
 MODULES = . tools __tests__
+# Which part of PARTS a long target is at, and what it is.
+, := ,
+part = $(if $(PARTS),@$(eval BEGUN += part)echo "part $(words $(BEGUN)) of $(PARTS): $(1)" >&2)
+# How go test is run where it takes long, from one of the modules.
+go-test = go test -json $(1) | $(CURDIR)/.tools/bin/progress
 in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
 export FOLDER ?= plans
@@ -48,6 +53,9 @@ $(PLATFORM) .tools/bin/setup: PACKAGE = ./internal/cmd/$(@F)
 $(PLATFORM) .tools/bin/setup .tools/bin/synth: go
 	@[ -e $@ ] || echo "compiling $@, which takes a while the first time" >&2
 	@go build -o $@ $(PACKAGE)
+.PHONY: .tools/bin/progress
+.tools/bin/progress: go
+	@cd tools && go build -o ../$@ ./progress
 .PHONY: go
 go:
 	@command -v go >/dev/null || { echo "error: there is no go on PATH, which everything needs: https://go.dev/doc/install"; exit 1; }
@@ -122,15 +130,20 @@ clean: ## Remove what synth and the emulator wrote; installed tools stay
 
 # All that needs neither a network, nor Terraform, nor the emulator.
 .PHONY: check check-values
+check: PARTS = 5
 check: node lint check-values ## Say within a minute whether a change is sound
-	go test $$(go list ./... | grep -vE '/internal/(emulator|preflight)$$') | grep -v 'no test files'
-	cd tools && go test ./bench
-	cd __tests__ && go test -count=1 ./imports ./initialize
+	$(call part,the product's own tests)
+	$(call go-test,$$(go list ./... | grep -vE '/internal/(emulator|preflight)$$'))
+	$(call part,the tools$(,) and what imports what)
+	cd tools && $(call go-test,./bench ./progress)
+	cd __tests__ && $(call go-test,-count=1 ./imports ./initialize)
 # What other values could break: a project that is made somebody's own is held to it.
 check check-values: export CDKTF_OUTDIR =
-check-values:
-	go test ./internal/pipeline ./internal/quota ./internal/terraform
-	cd __tests__ && go test -count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies
+check-values: .tools/bin/progress
+	$(call part,what works with the values)
+	$(call go-test,./internal/pipeline ./internal/quota ./internal/terraform)
+	$(call part,stacks$(,) documents$(,) policies)
+	cd __tests__ && $(call go-test,-count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies)
 NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*
 
 # -count=1, because Go's test cache does not see files outside the tests' own
@@ -141,10 +154,14 @@ NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaul
 test: export GOGC = 400
 # Tests have outputs of their own.
 test test-faults mutations: export CDKTF_OUTDIR =
-test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa ## Check and prove everything, with real Terraform on the emulator
-	go test ./...
-	cd tools && go test ./...
-	cd __tests__ && go test -count=1 -parallel 4 -timeout 3h ./terraform ./faults ./generated ./...
+test: PARTS = 5
+test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa .tools/bin/progress ## Check and prove everything, with real Terraform on the emulator
+	$(call part,the product's own tests)
+	$(call go-test,./...)
+	$(call part,the tools)
+	cd tools && $(call go-test,./...)
+	$(call part,everything together$(,) which takes longest)
+	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./faults ./generated ./...)
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
@@ -157,6 +174,7 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 
 .PHONY: lint
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
+	$(call part,format and lint)
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | grep -v '^\.gen/' | \
 	  while read -r file; do [ ! -e "$$file" ] || echo "$$file"; done | xargs gofmt -l); \
 	  [ -z "$$unformatted" ] || { echo "gofmt would change: $$unformatted"; exit 1; }
@@ -180,6 +198,7 @@ supply-chain: secrets vulnerabilities ## Look for secrets, vulnerabilities, and 
 	go mod verify
 	cd __tests__ && go mod verify
 secrets: .tools/bin/gitleaks ## Look for secrets in the history and in what is not committed yet
+	$(call part,secrets and vulnerabilities)
 	@git rev-parse --git-dir >/dev/null # gitleaks only warns where Git refuses
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color
 	.tools/bin/gitleaks git --redact --verbose --no-banner --no-color --pre-commit

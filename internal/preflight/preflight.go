@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/progress"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
@@ -76,6 +77,7 @@ func Run(ctx context.Context, options Options) (Report, error) {
 
 	checks := s.checks()
 	found := make([][]Row, len(checks))
+	done := progress.Step("asking the account: %d checks", len(checks))
 	var group errgroup.Group
 	group.SetLimit(parallel)
 	for i, check := range checks {
@@ -87,6 +89,7 @@ func Run(ctx context.Context, options Options) (Report, error) {
 		})
 	}
 	_ = group.Wait()
+	done()
 	for _, rows := range found {
 		report.Rows = append(report.Rows, rows...)
 	}

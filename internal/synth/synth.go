@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
+	"github.com/example/predictive-maintenance/internal/progress"
 	"github.com/example/predictive-maintenance/internal/synth/lazyload"
 	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
@@ -66,19 +67,23 @@ func build(staged string, chosen []stacks.Stack) (took []time.Duration, err erro
 		// input give other bytes on another one.
 		StackTraces: jsii.Bool(false),
 	})
-	for _, s := range chosen {
+	for i, s := range chosen {
 		start := time.Now()
-		if err := declare(app, s); err != nil {
+		// The first one starts Node, which unpacks the providers' bindings where
+		// it has not before.
+		if err := declare(app, s, fmt.Sprintf("%d of %d", i+1, len(chosen))); err != nil {
 			return nil, err
 		}
 		took = append(took, time.Since(start))
 	}
+	defer progress.Step("writing %d stacks", len(chosen))()
 	app.Synth()
 	return took, nil
 }
 
-func declare(app cdktf.App, s stacks.Stack) (err error) {
+func declare(app cdktf.App, s stacks.Stack, count string) (err error) {
 	defer kernelErrors("declare stack "+s.Name, &err)
+	defer progress.Step("synthesizing %s, %s", s.Name, count)()
 	return s.Declare(app)
 }
 

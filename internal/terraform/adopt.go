@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/example/predictive-maintenance/internal/progress"
 	"github.com/example/predictive-maintenance/internal/terraform/adopt"
 )
 
@@ -111,6 +112,7 @@ func (r *Runner) show(ctx context.Context, tf *tfexec.Terraform, dir, stack stri
 		opts = append(opts, variables)
 	}
 	tf.SetStdout(io.Discard)
+	defer progress.Step("planning %s", stack)()
 	if _, err := tf.Plan(ctx, opts...); err != nil {
 		return nil, fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
 	}

@@ -75,7 +75,7 @@ func (r *Runner) createStore(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := tf.Init(ctx, tfexec.Reconfigure(true)); err != nil {
+	if err := initialize(ctx, tf, envs.BootstrapName, tfexec.Reconfigure(true)); err != nil {
 		return fmt.Errorf("initialize %s with local state: %w", envs.BootstrapName, err)
 	}
 	question := fmt.Sprintf("Create the state store on %s?", r.Target)
@@ -95,7 +95,7 @@ func (r *Runner) moveState(ctx context.Context, dir string, state s3Backend) err
 	if err != nil {
 		return err
 	}
-	if err := tf.Init(ctx, tfexec.ForceCopy(true)); err != nil {
+	if err := initialize(ctx, tf, envs.BootstrapName, tfexec.ForceCopy(true)); err != nil {
 		return fmt.Errorf("move the bootstrap state into s3://%s/%s: %w", state.Bucket, state.Key, err)
 	}
 	exists, err := r.look(ctx, state)

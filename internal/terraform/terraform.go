@@ -20,6 +20,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/progress"
 )
 
 // ErrDeclined is returned where the question was not answered with yes.
@@ -171,6 +172,7 @@ func (r *Runner) unprotect(ctx context.Context, tf *tfexec.Terraform, dir, stack
 	quiet := *r
 	quiet.Confirm = nil
 	quiet.Stdout = io.Discard
+	defer progress.Step("lifting what protects %s, by an apply", stack)()
 	return quiet.planAndApply(ctx, tf, dir, stack, "", "")
 }
 
@@ -205,10 +207,16 @@ func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terrafor
 	if err != nil {
 		return nil, "", err
 	}
-	if err := tf.Init(ctx); err != nil {
+	if err := initialize(ctx, tf, stack); err != nil {
 		return nil, "", fmt.Errorf("initialize %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
 	return tf, dir, nil
+}
+
+// initialize has Terraform print nothing, so progress does.
+func initialize(ctx context.Context, tf *tfexec.Terraform, stack string, opts ...tfexec.InitOption) error {
+	defer progress.Step("initializing %s: providers and state", stack)()
+	return tf.Init(ctx, opts...)
 }
 
 // workdir is the folder that Terraform works in.

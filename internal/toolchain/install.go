@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/example/predictive-maintenance/internal/progress"
 )
 
 // installer puts tools into one project's .tools folder.
@@ -41,6 +43,7 @@ func (in *installer) lock(ctx context.Context, name string) (unlock func(), err 
 		return nil, fmt.Errorf("making room for what is installed: %w", err)
 	}
 	l := flock.New(filepath.Join(dir, name+".lock"))
+	defer progress.Step("waiting for another setup, which installs %s", name)()
 	if _, err := l.TryLockContext(ctx, 200*time.Millisecond); err != nil {
 		return nil, fmt.Errorf("waiting for another setup to end: %w", err)
 	}

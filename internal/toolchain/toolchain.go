@@ -18,6 +18,8 @@ import (
 
 	"github.com/hashicorp/go-version"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/example/predictive-maintenance/internal/progress"
 )
 
 // The tools that Setup knows.
@@ -183,7 +185,10 @@ func (in *installer) installLocked(ctx context.Context, t tool) (found, error) {
 	if f, err := t.find(ctx); err == nil {
 		return f, nil
 	}
-	if err := t.install(ctx); err != nil {
+	done := progress.Step("%-10s %-8s still installing", t.name, "")
+	err = t.install(ctx)
+	done()
+	if err != nil {
 		return found{}, err
 	}
 	f, err := t.find(ctx)

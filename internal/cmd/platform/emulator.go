@@ -10,6 +10,7 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/cmd/cli"
 	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/progress"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
@@ -37,7 +38,10 @@ func prepare(ctx context.Context, root string) error {
 	}
 	fmt.Println("Creating the state store on it, which takes about a minute.")
 	runner.Stdout = io.Discard
-	if err := runner.Bootstrap(ctx); err != nil {
+	done := progress.Step("creating the state store")
+	err = runner.Bootstrap(ctx)
+	done()
+	if err != nil {
 		return err
 	}
 	fmt.Println("Ready. In another terminal: make apply ENV=dev TARGET=emulator")

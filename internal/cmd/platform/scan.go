@@ -12,6 +12,7 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/cmd/cli"
 	"github.com/example/predictive-maintenance/internal/outdir"
+	"github.com/example/predictive-maintenance/internal/progress"
 	"github.com/example/predictive-maintenance/internal/scan"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
@@ -32,8 +33,8 @@ func scanCmd() *cobra.Command {
 			return err
 		}
 		report := scan.NewReport(exceptions, time.Now())
-		for _, name := range names {
-			if err := planned(ctx, root, name, func(dir string, plan *scan.Planned) error {
+		for i, name := range names {
+			if err := planned(ctx, root, names, i, func(dir string, plan *scan.Planned) error {
 				printed, err := scan.Checkov(ctx, python, dir, plan.JSON)
 				if err != nil {
 					return fmt.Errorf("scan %s: %w", name, err)
@@ -68,8 +69,8 @@ func validateCmd() *cobra.Command {
 		program, _, _ := strings.Cut(versions[0].Needed, " ")
 		fmt.Printf("%s %s\n", program, versions[0].Found)
 		var failures []error
-		for _, name := range names {
-			failures = append(failures, planned(ctx, root, name, func(_ string, plan *scan.Planned) error {
+		for i, name := range names {
+			failures = append(failures, planned(ctx, root, names, i, func(_ string, plan *scan.Planned) error {
 				fmt.Printf("%-12s valid, %d resources planned\n", name, len(plan.Addresses))
 				for _, warning := range plan.Warnings {
 					fmt.Printf("  warning: %s\n", warning)
@@ -85,7 +86,9 @@ func validateCmd() *cobra.Command {
 
 // planned gives somebody the plan of a stack, and a folder that only this user
 // reads. A plan holds values in clear, so nothing of it stays.
-func planned(ctx context.Context, root, stack string, use func(dir string, plan *scan.Planned) error) (err error) {
+func planned(ctx context.Context, root string, stacks []string, i int, use func(dir string, plan *scan.Planned) error) (err error) {
+	stack := stacks[i]
+	defer progress.Step("planning and reading %s, %d of %d", stack, i+1, len(stacks))()
 	dir, err := os.MkdirTemp("", "scan-")
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", stack, err)
