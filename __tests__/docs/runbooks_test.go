@@ -17,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
 	"mvdan.cc/sh/v3/syntax"
-	"oss.terrastruct.com/d2/d2target"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
@@ -501,48 +500,4 @@ func named(arns []any, bucket string) bool {
 		start, wild := strings.CutSuffix(pattern, "*")
 		return ok && (pattern == bucket || wild && strings.HasPrefix(bucket, start))
 	})
-}
-
-// In every picture, no two boxes overlap, nor does a label leave its box.
-func TestPicturesAreReadable(t *testing.T) {
-	t.Run("delivery", func(t *testing.T) {
-		picture, err := docs.Draw(t.Context(), docs.Delivery(ours))
-		require.NoError(t, err)
-		assertReadable(t, picture.Diagram)
-	})
-	for _, env := range ours.Environments {
-		for name, draw := range map[string]func(docs.Stack) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
-			t.Run(env.Name+" "+name, func(t *testing.T) {
-				script, err := draw(ours.Stacks[env.Name])
-				require.NoError(t, err)
-				picture, err := docs.Draw(t.Context(), script)
-				require.NoError(t, err)
-				assertReadable(t, picture.Diagram)
-			})
-		}
-	}
-}
-
-// readmeWidth is about what GitHub gives a picture in a README, in pixels; text
-// is readable down to half of its size.
-const readmeWidth = 840
-
-func assertReadable(t *testing.T, diagram *d2target.Diagram) {
-	t.Helper()
-	require.NotEmpty(t, diagram.Shapes)
-	topLeft, bottomRight := diagram.BoundingBox()
-	assert.LessOrEqual(t, bottomRight.X-topLeft.X, 2*readmeWidth)
-	for i, a := range diagram.Shapes {
-		if a.Type == d2target.ShapeRectangle && !strings.Contains(a.LabelPosition, "OUTSIDE") {
-			assert.LessOrEqual(t, a.LabelWidth, a.Width, "the label of %s is wider than its box", a.ID)
-			assert.LessOrEqual(t, a.LabelHeight, a.Height, "the label of %s is higher than its box", a.ID)
-		}
-		for _, b := range diagram.Shapes[i+1:] {
-			if strings.HasPrefix(a.ID, b.ID+".") || strings.HasPrefix(b.ID, a.ID+".") {
-				continue
-			}
-			apart := a.Pos.X+a.Width <= b.Pos.X || b.Pos.X+b.Width <= a.Pos.X || a.Pos.Y+a.Height <= b.Pos.Y || b.Pos.Y+b.Height <= a.Pos.Y
-			assert.True(t, apart, "%s and %s overlap", a.ID, b.ID)
-		}
-	}
 }

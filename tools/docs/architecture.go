@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 // picture is the script of an architecture picture in the making.
@@ -32,29 +35,49 @@ func (p *picture) group(id, label, style string, inside func()) {
 
 // node draws a box; each line of the label stands below the one before.
 func (p *picture) node(id string, label ...string) {
-	p.line("%s: \"%s\" {style: {border-radius: 4; font-size: 20}}", id, strings.Join(label, "\\n"))
-}
-
-func (p *picture) arrow(from, to, label string) {
-	if label != "" {
-		label = fmt.Sprintf(": %q {style.font-size: 18}", label)
+	var lines []string
+	for _, line := range label {
+		lines = append(lines, fit(line)...)
 	}
-	p.line("%s -> %s%s", from, to, label)
+	p.line("%s: \"%s\" {style: {border-radius: 4; font-size: 20}}", id, strings.Join(lines, "\\n"))
 }
 
+// fit breaks a line at blanks, or else within names, so that as many boxes as a
+// picture has side by side fit a page, whatever things are called.
+func fit(line string) (lines []string) {
+	const most = 24
+	for len(line) > most {
+		end := strings.LastIndex(line[:most+1], " ")
+		if end <= 0 {
+			end = strings.LastIndexAny(line[:most], "-.@") + 1
+		}
+		if end <= 0 {
+			break
+		}
+		lines, line = append(lines, line[:end]), strings.TrimSpace(line[end:])
+	}
+	return append(lines, line)
+}
+
+func (p *picture) arrow(from, to string) { p.line("%s -> %s", from, to) }
+
+// The fills are nearly transparent, for a light page and a dark one.
 const (
+	accountStyle = "fill: transparent; stroke: '#879596'; font-size: 22"
 	regionStyle  = "fill: transparent; stroke: '#879596'; stroke-dash: 4; font-size: 22"
-	vpcStyle     = "fill: '#f4f1fa'; stroke: '#8c4fff'; font-size: 20"
-	publicStyle  = "fill: '#edf6e4'; stroke: '#7aa116'; font-size: 18"
-	privateStyle = "fill: '#e6f2f8'; stroke: '#00a4a6'; font-size: 18"
-	clusterStyle = "fill: '#fdf3e7'; stroke: '#ed7100'; font-size: 16"
-	outsideStyle = "fill: '#f7f7f7'; stroke: '#879596'; font-size: 18"
+	vpcStyle     = "fill: transparent; stroke: '#8c4fff'; font-size: 20"
+	publicStyle  = "fill: transparent; stroke: '#7aa116'; font-size: 18"
+	privateStyle = "fill: transparent; stroke: '#00a4a6'; font-size: 18"
+	clusterStyle = "fill: transparent; stroke: '#ed7100'; font-size: 18"
+	outsideStyle = "fill: transparent; stroke: '#879596'; font-size: 18"
 )
 
-// Architecture draws an environment from its stack: what is in which subnets,
-// and what speaks to what. An arrow stands for a rule of a security group, a
-// route, a target or a setting that is in the stack.
-func Architecture(s Stack) (string, error) {
+// Architecture draws an environment from its stack, in the account that it stands
+// in: what is in which subnets and regions, and what speaks to what. An arrow
+// stands for a rule of a security group, a route, a target or a setting that is in
+// the stack.
+func Architecture(p Project, env envs.Environment) (string, error) {
+	s := p.Stacks[env.Name]
 	text := func(kind, name, argument string) string {
 		value, _ := s.Resource[kind][name][argument].(string)
 		return s.resolve(value)
@@ -73,100 +96,117 @@ func Architecture(s Stack) (string, error) {
 	gateways := s.local("aws_nat_gateway", "networking_nat_", "")
 	endpoints := s.local("aws_vpc_endpoint", "networking_endpoint_", "")
 
-	p := &picture{}
-	p.line("direction: down")
-	p.line("users: \"Users\" {shape: person}")
-	vpc, region := "aws.vpc", "aws"
-	p.group(region, "AWS", regionStyle, func() {
-		p.node("waf", "WAF", text("aws_wafv2_web_acl", "security_waf", "name"))
-		p.group("vpc", "VPC "+text("aws_vpc", "networking_main", "cidr_block")+" · "+strings.Join(zones, ", "), vpcStyle, func() {
-			p.group("public", "public subnets", publicStyle, func() {
-				p.node("alb", "Application Load Balancer", text("aws_lb", "compute_alb", "name"))
-				if len(gateways) > 0 {
-					p.node("nat", append([]string{"NAT gateways"}, columns(gateways, 2)...)...)
-				}
-			})
-			p.group("private", "private subnets", privateStyle, func() {
-				p.group("cluster", text("aws_ecs_cluster", "compute_cluster", "name"), clusterStyle, func() {
-					for _, name := range services {
-						task := s.Resource["aws_ecs_task_definition"]["compute_"+name+"_task"]
-						target := s.Resource["aws_appautoscaling_target"]["compute_"+name+"_scaling"]
-						p.node(name, name, fmt.Sprintf("%v to %v tasks", target["min_capacity"], target["max_capacity"]),
-							fmt.Sprintf("%v CPU units, %v MiB", task["cpu"], task["memory"]))
+	d := &picture{}
+	d.line("direction: right")
+	d.line("users: \"Users\" {shape: person}")
+	d.group("account", p.account(env), accountStyle, func() {
+		d.group("region", env.Region, regionStyle, func() {
+			d.group("vpc", "VPC "+text("aws_vpc", "networking_main", "cidr_block")+" · "+strings.Join(zones, ", "), vpcStyle, func() {
+				d.group("public", "public subnets", publicStyle, func() {
+					d.node("alb", "Load balancer", text("aws_lb", "compute_alb", "name"),
+						text("aws_route53_record", "compute_api", "name"), "WAF "+text("aws_wafv2_web_acl", "security_waf", "name"))
+					if len(gateways) > 0 {
+						d.node("nat", "NAT gateways", strings.Join(gateways, ", "))
 					}
 				})
-				p.node("endpoints", append([]string{"VPC endpoints"}, columns(endpoints, 2)...)...)
+				d.group("private", "private subnets", privateStyle, func() {
+					d.group("cluster", text("aws_ecs_cluster", "compute_cluster", "name"), clusterStyle, func() {
+						for _, name := range services {
+							task := s.Resource["aws_ecs_task_definition"]["compute_"+name+"_task"]
+							target := s.Resource["aws_appautoscaling_target"]["compute_"+name+"_scaling"]
+							units, _ := strconv.ParseFloat(fmt.Sprint(task["cpu"]), 64)
+							d.node(name, name, fmt.Sprintf("%v to %v tasks", target["min_capacity"], target["max_capacity"]),
+								fmt.Sprintf("%v vCPU, %v MiB", units/1024, task["memory"]))
+						}
+					})
+					d.node("endpoints", "VPC endpoints", strings.Join(endpoints, ", "))
+				})
+			})
+			d.group("watch", "watching", outsideStyle, func() {
+				if has("aws_kinesis_firehose_delivery_stream") {
+					d.node("firehose", "Firehose", "logs")
+				}
+				d.node("cloudwatch", "CloudWatch", fmt.Sprintf("%d alarms, dashboard", len(s.Resource["aws_cloudwatch_metric_alarm"])))
+				d.node("topic", "SNS", text("aws_sns_topic", "monitoring_topic", "name"),
+					text("aws_sns_topic_subscription", "monitoring_email", "endpoint"))
+			})
+			d.group("data", "under the environment's KMS key", outsideStyle, func() {
+				d.node("vault", "AWS Backup", text("aws_backup_vault", "backup_vault", "name"))
+				d.node("mldata", "S3", "ML data, versioned")
+				d.node("images", "ECR", "images of the services")
+				if has("aws_secretsmanager_secret") {
+					d.node("secrets", "Secrets Manager", "credentials")
+				}
 			})
 		})
-		p.group("data", "of this environment, under one KMS key", outsideStyle, func() {
-			p.node("mldata", "S3", "ML data, versioned")
-			p.node("images", "ECR", "images of the services")
-			if has("aws_secretsmanager_secret") {
-				p.node("secrets", "Secrets Manager", "credentials")
-			}
-			p.node("vault", "AWS Backup", text("aws_backup_vault", "backup_vault", "name"))
-		})
-		p.group("watch", "watching", outsideStyle, func() {
-			p.node("cloudwatch", "CloudWatch", fmt.Sprintf("%d alarms, dashboard, logs", len(s.Resource["aws_cloudwatch_metric_alarm"])))
-			p.node("topic", "SNS", text("aws_sns_topic", "monitoring_topic", "name"))
-			if has("aws_kinesis_firehose_delivery_stream") {
-				p.node("firehose", "Firehose", "logs")
-			}
-		})
-		if has("aws_s3_bucket_replication_configuration") {
-			p.group("second", "second region", outsideStyle, func() {
-				p.node("replica", "S3", "replica of the ML data")
-				p.node("copies", "AWS Backup", text("aws_backup_vault", "backup_copy_vault", "name"))
+		if second := env.Backup.SecondRegion; second != "" {
+			d.group("second", second+", the second region", regionStyle, func() {
+				d.node("copies", "AWS Backup", text("aws_backup_vault", "backup_copy_vault", "name"))
+				d.node("replica", "S3", "replica of the ML data")
 			})
 		}
+		d.node("shared", "for all environments", "state: S3, DynamoDB", "delivery: IAM roles")
 	})
-	p.node("ops", "e-mail", text("aws_sns_topic_subscription", "monitoring_email", "endpoint"))
 	for _, service := range []struct{ kind, id, label string }{
 		{"supabase_project", "supabase", "Supabase"}, {"vercel_project", "vercel", "Vercel"},
 		{"aws_kinesis_firehose_delivery_stream", "datadog", "Datadog"},
 	} {
 		if has(service.kind) {
-			p.line("%s: %q {shape: cloud}", service.id, service.label)
+			d.line("%s: %q {shape: cloud}", service.id, service.label)
 		}
 	}
 
 	if has("vercel_project") {
-		p.arrow("users", "vercel", "front end")
+		d.arrow("users", "vercel")
 	}
-	p.arrow("users", "aws.waf", text("aws_route53_record", "compute_api", "name"))
-	p.arrow("aws.waf", vpc+".public.alb", "")
+	vpc, data, watch := "account.region.vpc", "account.region.data", "account.region.watch"
+	d.arrow("users", vpc+".public.alb")
 	cluster := vpc + ".private.cluster"
 	for _, name := range services {
 		address := "compute_" + name
 		if len(s.Resource["aws_ecs_service"][address]) > 0 && refers("aws_ecs_service", address, "aws_lb_target_group") {
-			p.arrow(vpc+".public.alb", cluster+"."+name, "")
+			d.arrow(vpc+".public.alb", cluster+"."+name)
 		}
 		for _, other := range services {
 			if _, ok := s.Resource["aws_vpc_security_group_egress_rule"]["networking_"+name+"_to_"+other]; ok && other != name {
-				p.arrow(cluster+"."+name, cluster+"."+other, "Service Connect")
+				d.arrow(cluster+"."+name, cluster+"."+other)
 			}
 		}
 		if refers("aws_ecs_task_definition", address+"_task", "aws_s3_bucket.storage_ml_data") {
-			p.arrow(cluster+"."+name, "aws.data.mldata", "")
+			d.arrow(cluster+"."+name, data+".mldata")
 		}
 		if refers("aws_ecs_task_definition", address+"_task", "supabase_project.database_project") ||
 			strings.Contains(fmt.Sprint(s.Resource["aws_ecs_task_definition"][address+"_task"]["container_definitions"]), "SUPABASE_URL") {
-			p.arrow(cluster+"."+name, "supabase", "")
+			d.arrow(cluster+"."+name, "supabase")
 		}
 	}
-	p.arrow(cluster, "aws.watch.cloudwatch", "logs, metrics")
-	p.arrow("aws.watch.cloudwatch", "aws.watch.topic", "alarms")
-	p.arrow("aws.watch.topic", "ops", "")
-	p.arrow("aws.data.mldata", "aws.data.vault", "backups")
+	d.arrow(cluster, watch+".cloudwatch")
+	d.arrow(watch+".cloudwatch", watch+".topic")
+	d.arrow(data+".mldata", data+".vault")
 	if has("aws_kinesis_firehose_delivery_stream") {
-		p.arrow("aws.watch.cloudwatch", "aws.watch.firehose", "")
-		p.arrow("aws.watch.firehose", "datadog", "")
+		d.arrow(watch+".cloudwatch", watch+".firehose")
+		d.arrow(watch+".firehose", "datadog")
 	}
 	if has("aws_s3_bucket_replication_configuration") {
-		p.arrow("aws.data.mldata", "aws.second.replica", "replication")
-		p.arrow("aws.data.vault", "aws.second.copies", "copies")
+		d.arrow(data+".mldata", "account.second.replica")
+		d.arrow(data+".vault", "account.second.copies")
 	}
-	return p.String(), nil
+	return d.String(), nil
+}
+
+// account is the title of the account that an environment stands in, with the
+// environments beside it.
+func (p Project) account(env envs.Environment) string {
+	var others []string
+	for _, other := range p.Environments {
+		if other.Name != env.Name {
+			others = append(others, other.Name)
+		}
+	}
+	if len(others) == 0 {
+		return "AWS account"
+	}
+	return "AWS account, shared with " + strings.Join(others, ", ")
 }
 
 // local are the ends of the names of a type's resources that begin with prefix
@@ -180,13 +220,4 @@ func (s Stack) local(kind, prefix, suffix string) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// columns puts so many words into each line.
-func columns(words []string, n int) []string {
-	var lines []string
-	for chunk := range slices.Chunk(words, n) {
-		lines = append(lines, strings.Join(chunk, ", "))
-	}
-	return lines
 }

@@ -4,20 +4,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 // Pixels for each unit of CloudWatch's grid, which is 24 units wide.
 const (
 	unitWidth  = 42
-	unitHeight = 14
+	unitHeight = 12
 	gap        = 6
 )
 
 // Dashboard draws where the widgets of an environment's dashboard are and what
 // they show.
-func Dashboard(s Stack) (string, error) {
+func Dashboard(p Project, env envs.Environment) (string, error) {
 	const address = "monitoring_dashboard"
-	text, _ := s.Resource["aws_cloudwatch_dashboard"][address]["dashboard_body"].(string)
+	text, _ := p.Stacks[env.Name].Resource["aws_cloudwatch_dashboard"][address]["dashboard_body"].(string)
 	var body struct {
 		Widgets []struct {
 			X, Y, Width, Height int

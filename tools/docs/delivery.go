@@ -9,30 +9,38 @@ import (
 // the workflows, with the IAM roles that they hold.
 func Delivery(p Project) string {
 	var script strings.Builder
-	row := func(id, title string, boxes ...string) {
-		fmt.Fprintf(&script, "%s: %q {\n  grid-rows: 1\n  grid-gap: 60\n", id, title)
+	job := func(id, title string, boxes ...string) {
+		fmt.Fprintf(&script, "%s: %q {\n  grid-rows: 1\n  grid-gap: 30\n  style.font-size: 20\n", id, title)
 		for i, text := range boxes {
-			fmt.Fprintf(&script, "  box%d: %q\n", i, text)
+			fmt.Fprintf(&script, "  box%d: %q {style.font-size: 18}\n", i, text)
 			if i > 0 {
 				fmt.Fprintf(&script, "  box%d -> box%d\n", i-1, i)
 			}
 		}
 		script.WriteString("}\n")
 	}
-	script.WriteString("grid-columns: 1\ngrid-gap: 45\n")
-	row("test", "Every pull request, also from a fork, in pull-request.yml",
-		"Test\nwhat the code says, and\nreal Terraform on the emulator")
-	row("review", "A pull request of the repository's own, in pull-request.yml",
-		"Plan every stack\nas "+p.Account.PlanRole()+",\nwhich reads states alone",
-		"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
-	previous := "review"
+	// Two jobs side by side, in a frame that is not seen.
+	pair := func(id string, jobs func()) {
+		fmt.Fprintf(&script, "%s: \"\" {\ngrid-rows: 1\ngrid-gap: 20\nstyle: {fill: transparent; stroke: transparent}\n", id)
+		jobs()
+		script.WriteString("}\n")
+	}
+	script.WriteString("grid-columns: 1\ngrid-gap: 30\n")
+	pair("proposed", func() {
+		job("test", "Every pull request, also from a fork: pull-request.yml",
+			"Test\nwhat the code says, and\nreal Terraform on the emulator")
+		job("review", "A pull request of the repository's own: pull-request.yml",
+			"Plan every stack\nas "+p.Account.PlanRole()+",\nwhich reads states alone",
+			"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
+	})
+	previous := "proposed"
 	for _, env := range p.Environments {
 		id, label := "env-"+env.Name, env.Label()
 		when := "by hand from any branch"
 		if env.Branch != "" {
 			when = "a push to " + env.Branch
 		}
-		row(id, env.Name+": "+when+", in deploy.yml",
+		job(id, env.Name+": "+when+", in deploy.yml",
 			"Plan, and seal it\nas "+label.PlanRole(),
 			"Consent\nof the reviewers of the\nenvironment "+env.Name,
 			"Apply exactly that\nas "+label.DeployRole(),
@@ -40,7 +48,9 @@ func Delivery(p Project) string {
 		fmt.Fprintf(&script, "%s -> %s\n", previous, id)
 		previous = id
 	}
-	row("night", "Every night, in drift.yml", "Plan each environment\nas its plan role", "One issue each\nopened, updated, closed")
-	row("back", "By hand, in rollback.yml", "An earlier image,\nor an earlier commit", "The same plan, consent\nand apply")
+	pair("besides", func() {
+		job("night", "Every night, in drift.yml", "Plan each environment\nas its plan role", "One issue each\nopened, updated, closed")
+		job("back", "By hand, in rollback.yml", "An earlier image,\nor an earlier commit", "The same plan, consent\nand apply")
+	})
 	return script.String()
 }

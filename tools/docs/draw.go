@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"oss.terrastruct.com/d2/d2graph"
+	"oss.terrastruct.com/d2/d2layouts"
 	"oss.terrastruct.com/d2/d2layouts/d2elklayout"
 	"oss.terrastruct.com/d2/d2lib"
 	"oss.terrastruct.com/d2/d2renderers/d2svg"
@@ -32,8 +33,8 @@ func Draw(ctx context.Context, script string) (*Picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("measure text: %w", err)
 	}
-	pad, theme := int64(padding), d2themescatalog.NeutralDefault.ID
-	options := &d2svg.RenderOpts{Pad: &pad, ThemeID: &theme}
+	pad, light, dark := int64(padding), d2themescatalog.NeutralDefault.ID, d2themescatalog.DarkMauve.ID
+	options := &d2svg.RenderOpts{Pad: &pad, ThemeID: &light, DarkThemeID: &dark}
 	ctx = log.With(ctx, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	diagram, _, err := d2lib.Compile(ctx, script, &d2lib.CompileOptions{
 		Ruler:          ruler,
@@ -50,10 +51,42 @@ func Draw(ctx context.Context, script string) (*Picture, error) {
 }
 
 // layOut is D2's layout by ELK, closer together than its default: a picture
-// shrinks to the width of a README.
+// shrinks to the width of a README. ELK gives each step of a way a column of its
+// own; those within a group are kept out of it, so that they stand in one.
 func layOut(ctx context.Context, graph *d2graph.Graph) error {
 	options := d2elklayout.DefaultOpts
-	options.NodeSpacing, options.EdgeNodeSpacing = 40, 25
-	options.Padding = "[top=45,left=30,bottom=30,right=30]"
-	return d2elklayout.Layout(ctx, graph, &options)
+	options.NodeSpacing, options.EdgeNodeSpacing = 20, 15
+	options.Padding = "[top=40,left=12,bottom=12,right=12]"
+	var within, between []*d2graph.Edge
+	for _, edge := range graph.Edges {
+		if edge.Src.Parent == edge.Dst.Parent && edge.Src.Parent != graph.Root {
+			within = append(within, edge)
+		} else {
+			between = append(between, edge)
+		}
+	}
+	for _, group := range graph.Objects {
+		widen(group.ChildrenArray)
+	}
+	graph.Edges = between
+	if err := d2elklayout.Layout(ctx, graph, &options); err != nil {
+		return err
+	}
+	graph.Edges = append(graph.Edges, within...)
+	return d2layouts.DefaultRouter(ctx, graph, within)
+}
+
+// widen makes boxes of a group as wide as its widest one.
+func widen(boxes []*d2graph.Object) {
+	var most float64
+	for _, box := range boxes {
+		if !box.IsContainer() {
+			most = max(most, box.Width)
+		}
+	}
+	for _, box := range boxes {
+		if !box.IsContainer() {
+			box.Width = most
+		}
+	}
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"maps"
 	"path"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/progress"
 )
 
 // Sources is the folder, below the project's root, of the templates that runbooks
@@ -42,20 +45,24 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
 	made["docs/quotas.md"] = Quotas(p.Environments)
-	picture, err := Draw(ctx, Delivery(p))
-	if err != nil {
+	drawn := 0
+	draw := func(name, script string) error {
+		drawn++
+		defer progress.Step("drawing %s, %d of %d", name, drawn, 1+2*len(p.Environments))()
+		picture, err := Draw(ctx, script)
+		if err == nil {
+			made[path.Join(Folders[1], name+".svg")] = picture.SVG
+		}
+		return err
+	}
+	if err := draw("delivery", Delivery(p)); err != nil {
 		return nil, err
 	}
-	made[path.Join(Folders[1], "delivery.svg")] = picture.SVG
 	for _, env := range p.Environments {
-		for name, draw := range map[string]func(Stack) (string, error){
+		for name, picture := range map[string]func(Project, envs.Environment) (string, error){
 			"architecture": Architecture, "dashboard": Dashboard,
 		} {
-			script, err := draw(p.Stacks[env.Name])
-			if err != nil {
-				return nil, err
-			}
-			picture, err := Draw(ctx, script)
+			script, err := picture(p, env)
 			if err != nil {
 				return nil, err
 			}
@@ -63,7 +70,9 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 			if env.Name != p.Subject().Name {
 				name += "-" + env.Name
 			}
-			made[path.Join(Folders[1], name+".svg")] = picture.SVG
+			if err := draw(name, script); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return made, nil
