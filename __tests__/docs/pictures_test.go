@@ -1,7 +1,6 @@
 package docs_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -16,25 +15,23 @@ import (
 	"github.com/example/predictive-maintenance/tools/docs"
 )
 
-// drawn runs a test for each picture of a project.
-func drawn(t *testing.T, p docs.Project, test func(t *testing.T, picture *docs.Picture)) {
+// scripts are those of a project's pictures, by name.
+func scripts(t *testing.T, p docs.Project) map[string]string {
 	t.Helper()
-	scripts := map[string]string{"delivery": docs.Delivery(p)}
+	all := map[string]string{"delivery": docs.Delivery(p)}
 	for _, env := range p.Environments {
-		for name, draw := range map[string]func(docs.Project, envs.Environment) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
-			script, err := draw(p, env)
+		for name, picture := range map[string]func(docs.Project, envs.Environment) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
+			script, err := picture(p, env)
 			require.NoError(t, err)
-			scripts[env.Name+" "+name] = script
+			all[env.Name+" "+name] = script
 		}
 	}
-	for name, script := range scripts {
-		t.Run(name, func(t *testing.T) { test(t, draw(t.Context(), t, script)) })
-	}
+	return all
 }
 
-func draw(ctx context.Context, t *testing.T, script string) *docs.Picture {
+func draw(t *testing.T, script string) *docs.Picture {
 	t.Helper()
-	picture, err := docs.Draw(ctx, script)
+	picture, err := docs.Draw(t.Context(), script)
 	require.NoError(t, err)
 	return picture
 }
@@ -42,42 +39,40 @@ func draw(ctx context.Context, t *testing.T, script string) *docs.Picture {
 // In a picture, nothing lies on anything else: boxes are apart, labels are in
 // their boxes, and arrows run through neither boxes nor titles.
 func TestPicturesAreReadable(t *testing.T) {
-	drawn(t, ours, func(t *testing.T, picture *docs.Picture) {
-		width, _ := size(picture)
-		assert.LessOrEqual(t, width, 9*readmeWidth/4, "names may be as long as AWS takes them")
-		assertApart(t, picture.Diagram)
-		assertArrowsPass(t, picture.Diagram)
-		assert.Contains(t, string(picture.SVG), "@media screen and (prefers-color-scheme:dark)", "it is for a dark page too")
-	})
+	for name, script := range scripts(t, ours) {
+		t.Run(name, func(t *testing.T) {
+			picture := draw(t, script)
+			width, _ := size(picture)
+			assert.LessOrEqual(t, width, 9*readmeWidth/4, "names may be as long as AWS takes them")
+			assertApart(t, picture.Diagram)
+			assertArrowsPass(t, picture.Diagram)
+			assert.Contains(t, string(picture.SVG), "@media screen and (prefers-color-scheme:dark)", "it is for a dark page too")
+		})
+	}
 }
 
 // Who reads a picture in a README need not scroll, and reads all of it.
 func TestPicturesFitAPage(t *testing.T) {
-	drawn(t, example, func(t *testing.T, picture *docs.Picture) {
-		width, height := size(picture)
-		assert.Greater(t, width, height)
-		assert.LessOrEqual(t, width, 2*readmeWidth)
-	})
+	all := scripts(t, example)
+	for _, name := range []string{"delivery", "production architecture", "production dashboard"} {
+		width, height := size(draw(t, all[name]))
+		assert.Greater(t, width, height, name)
+		assert.LessOrEqual(t, width, 2*readmeWidth, name)
+	}
 }
 
 // An environment's picture shows where it stands, and what outlives its region.
 func TestArchitectureShowsAccountAndRegions(t *testing.T) {
-	titles := func(env envs.Environment) string {
-		script, err := docs.Architecture(example, env)
-		require.NoError(t, err)
-		return string(draw(t.Context(), t, script).SVG)
-	}
-	production := fixture.Production()
-	svg := titles(production)
+	all, production := scripts(t, example), fixture.Production()
+	svg := string(draw(t, all["production architecture"]).SVG)
 	for _, say := range []string{
 		"AWS account, shared with dev, staging", ">" + production.Region + "<",
 		">" + production.Backup.SecondRegion + ", the second region<", "replica of the ML data", ">pdm-production-backup-<",
 	} {
 		assert.Contains(t, svg, say)
 	}
-	svg = titles(fixture.Dev())
-	assert.Contains(t, svg, "AWS account, shared with staging, production")
-	assert.NotContains(t, svg, "second region")
+	assert.Contains(t, all["dev architecture"], "AWS account, shared with staging, production")
+	assert.NotContains(t, all["dev architecture"], "second region")
 }
 
 // readmeWidth is about what GitHub gives a picture in a README, in pixels; text
