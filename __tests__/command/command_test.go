@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -313,6 +314,31 @@ func TestUsersNodeOptionsStayInForce(t *testing.T) {
 	require.Zero(t, r.code, r.stderr)
 	assert.FileExists(t, loaded)
 	assert.Contains(t, r.stderr, "2123 types")
+}
+
+// What jsii starts is the kernel itself, to which each call goes without a relay;
+// what that prints comes out where it did.
+func TestCallsGoToTheKernelDirectly(t *testing.T) {
+	dir := t.TempDir()
+	script, seen := filepath.Join(dir, "seen.js"), filepath.Join(dir, "seen")
+	require.NoError(t, os.WriteFile(script, fmt.Appendf(nil,
+		`require("fs").appendFileSync(%q, process.pid + "\n"); process.env.PDM_EAGER_PROVIDERS || setImmediate(() => { console.log("said"); console.error("warned") })`, seen), 0o644))
+	run := func(environ ...string) (r result, processes int) {
+		require.NoError(t, os.RemoveAll(seen))
+		r = synth(t, t.TempDir(), append(environ, fmt.Sprintf("NODE_OPTIONS=--require=%q", script)), "bootstrap")
+		require.Zero(t, r.code, r.stderr)
+		content, err := os.ReadFile(seen)
+		require.NoError(t, err)
+		pids := strings.Fields(string(content))
+		slices.Sort(pids)
+		return r, len(slices.Compact(pids))
+	}
+	r, processes := run()
+	assert.Equal(t, 1, processes)
+	assert.Contains(t, r.stdout, "said\n")
+	assert.Contains(t, r.stderr, "warned\n")
+	_, processes = run("PDM_EAGER_PROVIDERS=1")
+	assert.Equal(t, 2, processes, "jsii has no relay any more; take its removal out of the preload")
 }
 
 // Newer versions of Node warn of what the bindings call; nobody who synthesizes

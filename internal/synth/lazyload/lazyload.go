@@ -1,5 +1,6 @@
 // Package lazyload makes the jsii kernel load provider bindings type by type
-// instead of all at once, which is most of the time and memory of a synth.
+// instead of all at once, which is most of the time and memory of a synth, and
+// has the Go program talk to it without a second Node process between them.
 package lazyload
 
 import (
@@ -32,7 +33,9 @@ func Install(dir string) error {
 	if err := os.WriteFile(script, preload, 0o600); err != nil {
 		return fmt.Errorf("write Node preload: %w", err)
 	}
-	options := os.Getenv("NODE_OPTIONS")
+	// jsii starts its kernel with --preserve-symlinks: the bindings that it unpacks
+	// are links to where each finds the others.
+	options := strings.TrimSpace(os.Getenv("NODE_OPTIONS") + " --preserve-symlinks")
 	if !strings.Contains(options, "--max-old-space-size") {
 		options = strings.TrimSpace(options + " " + heap)
 	}

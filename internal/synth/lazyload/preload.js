@@ -5,7 +5,10 @@
 // changes, and an index that does not look as expected loads as it always did.
 "use strict";
 
+const fs = require("fs");
 const Module = require("module");
+const path = require("path");
+const { Writable } = require("stream");
 
 const index = /[\\/]@cdktf[\\/]provider-[^\\/]+[\\/].*lib[\\/]index\.js$/;
 const eager = /^exports\.([A-Za-z0-9_]+) = require\((".\/[^"]+")\);$/gm;
@@ -16,8 +19,42 @@ const lazy = 'Object.defineProperty(exports, "$1", { enumerable: true, configura
 // it the Go program's.
 const traces = /[\\/]cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]stack-trace\.js$/;
 
+// jsii starts Node twice. What is started first only relays each call between the
+// Go program and the second one, the kernel, which talks on a socket, 3.
+const relay = /[\\/]bin[\\/]jsii-runtime\.js$/;
+const socket = "readFD:3,writeFD:3";
+
+// direct makes the first one the kernel, which talks on the Go program's own pipes.
+// It says whether the kernel is as expected.
+function direct(module, filename) {
+  const kernel = path.resolve(path.dirname(filename), "..", "lib", "program.js");
+  const source = fs.readFileSync(kernel, "utf8");
+  if (!source.includes(socket)) {
+    return false;
+  }
+  // Output is for calls alone; what else is printed goes the way that the relay
+  // sends it.
+  const printed = new Writable({
+    write(chunk, encoding, done) {
+      fs.writeSync(2, JSON.stringify({ stdout: chunk.toString("base64") }) + "\n");
+      done();
+    },
+  });
+  Object.defineProperty(process, "stdout", { configurable: true, enumerable: true, get: () => printed });
+  // By this, the kernel links the bindings as folders, not file by file.
+  process.execArgv.push("--preserve-symlinks");
+  const program = new Module(kernel, module);
+  program.filename = kernel;
+  program.paths = Module._nodeModulePaths(path.dirname(kernel));
+  program._compile(source.replace(socket, "readFD:0,writeFD:1"), kernel);
+  return true;
+}
+
 const load = Module._extensions[".js"];
 Module._extensions[".js"] = function (module, filename) {
+  if (relay.test(filename) && direct(module, filename)) {
+    return;
+  }
   if (traces.test(filename)) {
     load(module, filename);
     module.exports.captureStackTrace = () => [];
