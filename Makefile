@@ -244,9 +244,11 @@ values: setup ## Take VALUES sets of values that nobody wrote, from SEED on, thr
 mutations: setup ## Break a stack in the way of each policy and of each fault, and count what is caught
 	cd __tests__ && go test -count=1 -v -run '^(TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught)$$' ./policies
 
-.PHONY: bench
+.PHONY: bench bench-first
 bench: node ## Measure synth against itself without its levers and against TypeScript
 	cd tools && go run ./bench
+bench-first: ## Measure the first synth on a machine that has nothing of the project: downloads and time
+	cd tools && go run ./bench/first
 
 ##@ Try
 
