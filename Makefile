@@ -270,8 +270,8 @@ preflight: synth $(PLATFORM) ## Ask the account, reading only, what would stop t
 	@$(PLATFORM) preflight $(STACK) --target "$${TARGET:-aws}"
 
 .PHONY: bootstrap
-bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform's state
-	@$(PLATFORM) bootstrap $(AT) $(APPROVE)
+bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform's state; of several accounts, that of ENV=bootstrap-NAME
+	@$(PLATFORM) bootstrap $(STACK) $(AT) $(APPROVE)
 
 # Of what is worked on, and no more, is synthesized.
 bootstrap: export STACKS = bootstrap

@@ -21,11 +21,11 @@ func main() {
 }
 
 func run(names []string) error {
-	environments := envs.All()
-	if err := envs.ValidateAll(envs.Store, envs.Shared, environments); err != nil {
+	accounts, environments := envs.Accounts(), envs.All()
+	if err := envs.ValidateAll(accounts, environments); err != nil {
 		return fmt.Errorf("the environments are not valid:\n%w", err)
 	}
-	all := stacks.All(envs.Store, envs.Shared, environments)
+	all := stacks.All(accounts, environments)
 	chosen, err := stacks.Choose(all, names)
 	if err != nil {
 		return err

@@ -12,9 +12,10 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 )
 
-// Configure gives the stack the backend for its state. It fails for a state of
-// an unknown kind.
-func Configure(stack cdktf.TerraformStack, state envs.State) error {
+// Configure gives the stack the backend for its state, which takes credentials of
+// the pinned accounts alone; of any, where that is nil. It fails for a state of an
+// unknown kind.
+func Configure(stack cdktf.TerraformStack, state envs.State, pinned *[]*string) error {
 	switch s := state.(type) {
 	case envs.S3State:
 		cdktf.NewS3Backend(stack, &cdktf.S3BackendConfig{
@@ -24,6 +25,8 @@ func Configure(stack cdktf.TerraformStack, state envs.State) error {
 			Encrypt:       jsii.Bool(true),
 			KmsKeyId:      jsii.String(s.KeyAlias),
 			DynamodbTable: jsii.String(s.Table),
+
+			AllowedAccountIds: pinned,
 		})
 		// The binding is older than S3's own lock.
 		stack.AddOverride(jsii.String("terraform.backend.s3.use_lockfile"), true)

@@ -3,15 +3,27 @@ package envs
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 )
 
 // GitHubIssuer is the host that issues the tokens of GitHub's workflows.
 const GitHubIssuer = "token.actions.githubusercontent.com"
 
-// Account is what the AWS account has once for all environments: who may
-// deliver into it, and from where.
+// Account is an AWS account that environments are in: who may deliver into it,
+// from where, and what keeps the state of its stacks.
 type Account struct {
+	// Name tells the account from others, and ends the names of its stacks:
+	// "bootstrap-live" and "account-live". Lower case letters, digits and hyphens;
+	// empty for one account, whose stacks are "bootstrap" and "account".
+	Name string
+
+	// ID is the account's number, 12 digits, or empty. Where it is given, each
+	// provider, the S3 backend and each of our commands stops at credentials of
+	// any other account, before it reads or writes anything.
+	ID string
+
 	// Project is the label that the account's own names begin with.
 	Project string
 
@@ -34,6 +46,59 @@ type Account struct {
 	// renamed or transferred after 2026-07-15, or whose settings ask for it;
 	// both are zero for any other.
 	OwnerID, RepositoryID int
+
+	// Store holds the state of the account's stacks: of bootstrap, of account, and
+	// of the environments whose State says so. It is in the account itself, because
+	// Terraform looks for the key's alias and the table of locks in the account
+	// whose credentials it has.
+	Store StateStore
+}
+
+// BootstrapStack is the name of the stack that makes the account's state store.
+func (a Account) BootstrapStack() string { return a.stack(BootstrapName) }
+
+// Stack is the name of the stack of what the account has once, beside that.
+func (a Account) Stack() string { return a.stack(AccountName) }
+
+func (a Account) stack(kind string) string {
+	if a.Name == "" {
+		return kind
+	}
+	return kind + "-" + a.Name
+}
+
+// Called is the account in a sentence: "account 111122223333 (live)".
+func (a Account) Called() string {
+	called := "account"
+	if a.ID != "" {
+		called += " " + a.ID
+	}
+	if a.Name != "" {
+		return called + " (" + a.Name + ")"
+	}
+	return called + " (the default one)"
+}
+
+// Environments are those of the given ones that are in the account.
+func (a Account) Environments(all []Environment) (here []Environment) {
+	for _, e := range all {
+		if e.Account == a.Name {
+			here = append(here, e)
+		}
+	}
+	return here
+}
+
+// AccountOf is the one of the accounts that a stack belongs to, one of theirs or
+// an environment; the zero value for any other name.
+func AccountOf(accounts []Account, all []Environment, stack string) Account {
+	for _, a := range accounts {
+		if stack == a.BootstrapStack() || stack == a.Stack() ||
+			slices.ContainsFunc(a.Environments(all), func(e Environment) bool { return e.Name == stack }) {
+			return a
+		}
+	}
+	return Account{}
 }
 
 // Subject is what the tokens of the repository's workflows begin with:
@@ -59,7 +124,7 @@ func (a Account) Runbooks() string {
 
 // Validate reports every problem of the account at once, each a [Problem],
 // joined; nil where there is none.
-func (a Account) Validate() error { return join(a.problems(AccountName)) }
+func (a Account) Validate() error { return join(a.problems()) }
 
 var (
 	// ownerName is GitHub's form of a user's or an organization's name. The
@@ -75,8 +140,30 @@ const (
 	maxRepositoryName = 100
 )
 
-func (a Account) problems(field string) []Problem {
-	c := &checks{field: field}
+// accountNumber is the form of an account's number. It is no number: zeros before it
+// count.
+var accountNumber = regexp.MustCompile(`^[0-9]{12}$`)
+
+// field is what problems call the account.
+func (a Account) field() string {
+	if a.Name != "" && !plainName.MatchString(a.Name) {
+		return AccountName + " " + strconv.Quote(a.Name)
+	}
+	return a.Stack()
+}
+
+// storeField is what problems call the account's state store.
+func (a Account) storeField() string {
+	if a.Name == "" {
+		return "state store"
+	}
+	return a.field() + ".state store"
+}
+
+func (a Account) problems() []Problem {
+	c := &checks{field: a.field()}
+	c.require(a.Name == "" || plainName.MatchString(a.Name), "name", a.Name, plainNameRule+"; or empty for one account")
+	c.require(a.ID == "" || accountNumber.MatchString(a.ID), "id", a.ID, "must be the account's 12 digits, with the zeros before them; or empty")
 	c.require(plainName.MatchString(a.Project), "project", a.Project, plainNameRule)
 	if plainName.MatchString(a.Project) {
 		c.name(RoleName, "names", a.PlanRole())
@@ -94,7 +181,7 @@ func (a Account) problems(field string) []Problem {
 		c.require(id.value >= 0, id.field, id.value, "must be GitHub's number, or 0 where tokens don't carry it")
 		c.require(id.value != 0 || id.with == 0, id.field, id.value, "tokens carry the numbers of owner and repository together, or neither")
 	}
-	return c.found
+	return append(c.found, a.Store.problems(a.storeField())...)
 }
 
 // gitBranch is what Git takes for a branch's name, less what nobody uses, what a

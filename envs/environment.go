@@ -21,6 +21,10 @@ type Environment struct {
 	// example "us-east-1": one of [Regions]. The account may have to opt in to it.
 	Region string
 
+	// Account is the name of the AWS account that the environment is in: one of
+	// [Accounts]. Empty for the one that has no name.
+	Account string
+
 	// DeletionProtection refuses the destruction of what cannot be made again:
 	// load balancers, keys and data. Required in production; off where an
 	// environment is meant to be thrown away.
@@ -147,7 +151,8 @@ const (
 // Network describes a VPC with one public and one private /24 subnet a zone.
 type Network struct {
 	// CIDR is the VPC's IPv4 range: a private (RFC 1918) /16 that no other
-	// environment overlaps, so that VPCs can be peered. Public subnets are its
+	// environment of the account overlaps, so that VPCs can be peered; of another
+	// account, one may, and then the two never can be. Public subnets are its
 	// /24 blocks 0, 1, 2…, private ones 10, 11, 12… (plan, lines 182-208).
 	CIDR string
 

@@ -138,14 +138,14 @@ func (c *checks) samePartition(field, value, other, rule string) {
 }
 
 // partitionProblems are those of places that no one AWS account has.
-func partitionProblems(state StateStore, account Account, all []Environment) []Problem {
-	const rule = "where the account is that holds all stacks"
-	store := &checks{field: "state store"}
-	store.samePartition("region", state.Region, account.Region, rule)
+func (a Account) partitionProblems(all []Environment) []Problem {
+	const rule = "where the account is that holds its stacks"
+	store := &checks{field: a.storeField()}
+	store.samePartition("region", a.Store.Region, a.Region, rule)
 	found := store.found
-	for _, e := range all {
+	for _, e := range a.Environments(all) {
 		c := &checks{field: e.field()}
-		c.samePartition("region", e.Region, account.Region, rule)
+		c.samePartition("region", e.Region, a.Region, rule)
 		found = append(found, c.found...)
 	}
 	return found

@@ -22,7 +22,8 @@ const SupabaseOrganization = "abcdefghijklmnopqrst"
 const FrontendRepository = "example/predictive-maintenance-frontend"
 
 // BootstrapName is the stack that exists once an account and holds the state
-// of all others, its own included.
+// of all others, its own included; that of an account with a name has the name
+// behind it ([Account.BootstrapStack]).
 const BootstrapName = "bootstrap"
 
 // ExecLog, ServiceConnectLog and AgentLog are what writes logs beside the
@@ -35,23 +36,28 @@ const (
 )
 
 // AccountName is the stack of what exists once an account beside the state:
-// the roles that deliver, and the account's guards.
+// the roles that deliver, and the account's guards. As above, [Account.Stack].
 const AccountName = "account"
 
 // SharedTag is the value of the tag Environment for what belongs to none.
 const SharedTag = "shared"
 
-// Shared is the AWS account that all environments are in. A team that delivers
-// for real names its own repository, here.
+// Accounts are the AWS accounts that environments are in. One is enough to begin
+// with; how production moves into an account of its own, docs/account.md shows.
+func Accounts() []Account { return []Account{Shared} }
+
+// Shared is the AWS account of every environment that names no other. A team that
+// delivers for real names its own repository, here, and its account's ID.
 var Shared = Account{
 	Project:    Project,
 	Region:     "us-east-1",
 	Repository: "example/predictive-maintenance",
 	Branch:     "main",
+	Store:      Store,
 }
 
 // Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that
-// hold the state of every environment. S3 bucket names are global: a team that
+// hold the state of every environment in [Shared]. S3 bucket names are global: a team that
 // deploys for real chooses its own Bucket, here.
 var Store = StateStore{
 	Bucket:   "predictive-maintenance-terraform-state",

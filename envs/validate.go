@@ -39,16 +39,19 @@ func (p Problem) Error() string {
 // joined; nil where there is none.
 func (e Environment) Validate() error { return join(e.problems()) }
 
-// ValidateAll validates each environment, the account and the store of their
-// states, and what they share: no two may have the same name, overlapping
-// networks, the same AWS names, zones that nobody is led to or one place for
-// their state, which isn't the bootstrap or the account stack's either.
-func ValidateAll(store StateStore, account Account, all []Environment) error {
+// ValidateAll validates each environment, the accounts with the stores of their
+// states, and what they share: no two may have the same name, zones that nobody is
+// led to or one place for their state, which isn't the bootstrap or the account
+// stack's either; nor, in one account, overlapping networks or the same AWS names.
+func ValidateAll(accounts []Account, all []Environment) error {
 	var found []Problem
 	for _, e := range all {
 		found = append(found, e.problems()...)
-		for _, stack := range []string{BootstrapName, AccountName} {
-			found = append(found, stateConflicts(e, Environment{Name: stack, State: store.StateOf(stack)})...)
+		found = append(found, e.accountProblems(accounts)...)
+		for _, a := range accounts {
+			for _, stack := range []string{a.BootstrapStack(), a.Stack()} {
+				found = append(found, stateConflicts(e, Environment{Name: stack, State: a.Store.StateOf(stack)})...)
+			}
 		}
 	}
 	for i, a := range all {
@@ -57,10 +60,7 @@ func ValidateAll(store StateStore, account Account, all []Environment) error {
 		}
 	}
 	found = append(found, zonesProblems(all)...)
-	found = append(found, store.problems("state store")...)
-	found = append(found, account.problems(AccountName)...)
-	found = append(found, partitionProblems(store, account, all)...)
-	return join(found)
+	return join(append(found, accountsProblems(accounts, all)...))
 }
 
 func join(found []Problem) error {
@@ -141,6 +141,7 @@ func (e Environment) problems() []Problem {
 	c.require(e.Name != SharedTag, "name", e.Name, "is the tag of what belongs to no environment")
 	c.require(plainName.MatchString(e.Project), "project", e.Project, plainNameRule)
 	c.region("region", e.Region)
+	c.require(e.Account == "" || plainName.MatchString(e.Account), "account", e.Account, plainNameRule)
 	if e.Branch != "" {
 		c.branch("branch", e.Branch)
 	}
@@ -309,26 +310,15 @@ func (n Network) problems(field string, e Environment) []Problem {
 func conflicts(a, b Environment) []Problem {
 	c := &checks{field: a.field()}
 	c.require(a.Name != b.Name, "name", a.Name, "another environment has this name")
-	// What doesn't parse is the zero prefix, which overlaps nothing.
-	x, _ := netip.ParsePrefix(a.Network.CIDR)
-	y, _ := netip.ParsePrefix(b.Network.CIDR)
-	c.require(!x.Overlaps(y), "network.cidr", a.Network.CIDR,
-		"overlaps %s of %s", b.Network.CIDR, b.field())
+	if a.Account == b.Account {
+		c.found = append(c.found, neighbours(a, b)...)
+	}
 	if a.Name == b.Name {
 		return c.found
 	}
-	common, nested := commonPrefix(a, b)
-	c.require(!nested, "names", common,
-		"all names of both this and %s begin with it, and how names begin is how the roles that deliver tell the two apart", b.field())
-	taken := b.names()
-	for _, n := range a.names() {
-		// Security groups are unique in a VPC, everything else in an account.
-		c.require(n.kind == SecurityGroupName || !slices.Contains(taken, n), "names", n.value,
-			"%s has the same %s", b.field(), n.kind.What)
-	}
 	// What is missing is its own problem, and no place that two could share.
 	c.require(a.Domain.API == "" || a.Domain.API != b.Domain.API, "domain.api", a.Domain.API, "is the name of %s already", b.field())
-	if a.Datadog != nil && b.Datadog != nil {
+	if a.Account == b.Account && a.Datadog != nil && b.Datadog != nil {
 		c.require(a.Datadog.ExternalID == "" || b.Datadog.ExternalID == "", "datadog.external_id", a.Datadog.ExternalID,
 			"is for one environment of the account, and %s has one already", b.field())
 	}
@@ -350,6 +340,29 @@ func conflicts(a, b Environment) []Problem {
 	c.require(a.Domain.Zone == "" || a.Domain.Zone != b.Domain.Zone || a.Domain.Existing && b.Domain.Existing,
 		"domain.zone", a.Domain.Zone, "is the zone of %s too; only one that exists can be shared", b.field())
 	return append(c.found, stateConflicts(a, b)...)
+}
+
+// neighbours are the problems of two environments that share an account.
+func neighbours(a, b Environment) []Problem {
+	c := &checks{field: a.field()}
+	// What doesn't parse is the zero prefix, which overlaps nothing.
+	x, _ := netip.ParsePrefix(a.Network.CIDR)
+	y, _ := netip.ParsePrefix(b.Network.CIDR)
+	c.require(!x.Overlaps(y), "network.cidr", a.Network.CIDR,
+		"overlaps %s of %s", b.Network.CIDR, b.field())
+	if a.Name == b.Name {
+		return c.found
+	}
+	common, nested := commonPrefix(a, b)
+	c.require(!nested, "names", common,
+		"all names of both this and %s begin with it, and how names begin is how the roles that deliver tell the two apart", b.field())
+	taken := b.names()
+	for _, n := range a.names() {
+		// Security groups are unique in a VPC, everything else in an account.
+		c.require(n.kind == SecurityGroupName || !slices.Contains(taken, n), "names", n.value,
+			"%s has the same %s", b.field(), n.kind.What)
+	}
+	return c.found
 }
 
 // commonPrefix is the prefix of one environment's names, where all names of

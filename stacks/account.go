@@ -11,11 +11,12 @@ import (
 )
 
 // newAccount declares the stack of what exists once an account: the guards,
-// and the roles that deliver the environments. A person applies it, with
+// and the roles that deliver its environments. A person applies it, with
 // credentials of their own: what it says about the roles that deliver, they
 // must not be able to change.
-func newAccount(app cdktf.App, store envs.StateStore, account envs.Account, environments []envs.Environment) error {
-	s, err := newStack(app, envs.AccountName, account.Region, envs.DefaultTags(envs.SharedTag), store.StateOf(envs.AccountName))
+func newAccount(app cdktf.App, account envs.Account, environments []envs.Environment) error {
+	name := account.Stack()
+	s, err := newStack(app, account, name, account.Region, envs.DefaultTags(envs.SharedTag), account.Store.StateOf(name))
 	if err != nil {
 		return err
 	}
@@ -30,7 +31,7 @@ func newAccount(app cdktf.App, store envs.StateStore, account envs.Account, envi
 		AccountID:    *s.AccountID,
 		Partition:    *s.Partition,
 		Environments: environments,
-		Shared:       []envs.S3State{store.StateOf(envs.BootstrapName), store.StateOf(envs.AccountName)},
+		Shared:       []envs.S3State{account.Store.StateOf(account.BootstrapStack()), account.Store.StateOf(name)},
 	})
 
 	s.output("plan_role_arn", "The role that plans every stack for review", delivered.PlanRoleARN)

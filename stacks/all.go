@@ -19,14 +19,17 @@ type Stack struct {
 	Declare func(app cdktf.App) error
 }
 
-// All are the stacks of the given state store, account and environments, in
-// the order in which they are first applied.
-func All(store envs.StateStore, account envs.Account, environments []envs.Environment) []Stack {
-	all := []Stack{
-		{envs.BootstrapName, func(app cdktf.App) error { return newBootstrap(app, store) }},
-		{envs.AccountName, func(app cdktf.App) error { return newAccount(app, store, account, environments) }},
+// All are the stacks of the given accounts and environments, in the order in which
+// they are first applied.
+func All(accounts []envs.Account, environments []envs.Environment) []Stack {
+	var all []Stack
+	for _, account := range accounts {
+		all = append(all,
+			Stack{account.BootstrapStack(), func(app cdktf.App) error { return newBootstrap(app, account) }},
+			Stack{account.Stack(), func(app cdktf.App) error { return newAccount(app, account, account.Environments(environments)) }})
 	}
 	for _, env := range environments {
+		account := envs.AccountOf(accounts, environments, env.Name)
 		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, account, env) }})
 	}
 	return all

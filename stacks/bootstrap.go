@@ -10,12 +10,13 @@ import (
 // newBootstrap declares the stack that creates the state's bucket, table and
 // key. Its state lies in that same bucket; `make bootstrap` runs it with a
 // local state first and then moves the state in.
-func newBootstrap(app cdktf.App, store envs.StateStore) error {
-	s, err := newStack(app, envs.BootstrapName, store.Region, envs.DefaultTags(envs.SharedTag), store.StateOf(envs.BootstrapName))
+func newBootstrap(app cdktf.App, account envs.Account) error {
+	name := account.BootstrapStack()
+	s, err := newStack(app, account, name, account.Store.Region, envs.DefaultTags(envs.SharedTag), account.Store.StateOf(name))
 	if err != nil {
 		return err
 	}
-	state := backend.NewStateStore(s.module("state"), store)
+	state := backend.NewStateStore(s.module("state"), account.Store)
 
 	s.output("state_bucket_arn", "The S3 bucket with the state of every stack", state.BucketARN)
 	s.output("state_lock_table_arn", "The DynamoDB table with the locks", state.TableARN)

@@ -25,7 +25,7 @@ import (
 // newEnvironment declares the whole platform of one environment, top-down:
 // each module's outputs are the next one's inputs.
 func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) error {
-	s, err := newStack(app, env.Name, env.Region, env.Tags(), env.State)
+	s, err := newStack(app, account, env.Name, env.Region, env.Tags(), env.State)
 	if err != nil {
 		return err
 	}

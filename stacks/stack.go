@@ -32,6 +32,10 @@ type stack struct {
 	AccountID, Partition *string
 
 	tags *[]*provider.AwsProviderDefaultTags
+
+	// pinned is the one account that each provider takes credentials of; nil for
+	// any.
+	pinned *[]*string
 }
 
 // module is the stack as the named module sees it.
@@ -39,19 +43,24 @@ func (s *stack) module(name string) address.Module {
 	return address.Module{Stack: s.TerraformStack, Name: name}
 }
 
-// newStack declares a stack with its provider, its tags and its backend.
-func newStack(app cdktf.App, name, region string, tags map[string]string, state envs.State) (*stack, error) {
+// newStack declares a stack of an account with its provider, its tags and its
+// backend.
+func newStack(app cdktf.App, account envs.Account, name, region string, tags map[string]string, state envs.State) (*stack, error) {
 	s := &stack{TerraformStack: cdktf.NewTerraformStack(app, jsii.String(name))}
 
-	if err := backend.Configure(s.TerraformStack, state); err != nil {
+	if account.ID != "" {
+		s.pinned = jsii.Strings(account.ID)
+	}
+	if err := backend.Configure(s.TerraformStack, state, s.pinned); err != nil {
 		return nil, fmt.Errorf("stack %s: %w", name, err)
 	}
 	s.AddOverride(jsii.String("terraform.required_version"), RequiredTerraform)
 
 	s.tags = &[]*provider.AwsProviderDefaultTags{{Tags: pointers(tags)}}
 	provider.NewAwsProvider(s.TerraformStack, jsii.String("aws"), &provider.AwsProviderConfig{
-		Region:      jsii.String(region),
-		DefaultTags: s.tags,
+		Region:            jsii.String(region),
+		AllowedAccountIds: s.pinned,
+		DefaultTags:       s.tags,
 	})
 	s.AddOverride(jsii.String("terraform.required_providers.aws.version"), requiredAWS)
 
@@ -63,9 +72,10 @@ func newStack(app cdktf.App, name, region string, tags map[string]string, state 
 // in is a second provider, for what the stack has in another region.
 func (s *stack) in(region string) cdktf.TerraformProvider {
 	return provider.NewAwsProvider(s.TerraformStack, jsii.String("aws_"+region), &provider.AwsProviderConfig{
-		Alias:       jsii.String(region),
-		Region:      jsii.String(region),
-		DefaultTags: s.tags,
+		Alias:             jsii.String(region),
+		Region:            jsii.String(region),
+		AllowedAccountIds: s.pinned,
+		DefaultTags:       s.tags,
 	})
 }
 

@@ -29,9 +29,9 @@ import (
 
 var (
 	// ours is the project, with its stacks of this minute.
-	ours = docs.Project{Root: root, Account: envs.Shared, Store: envs.Store, Environments: envs.All()}
+	ours = docs.Project{Root: root, Accounts: envs.Accounts(), Environments: envs.All()}
 	// example is one of the tests' own, which documents written by hand speak of.
-	example = docs.Project{Root: root, Account: fixture.Account(), Store: fixture.Store(), Environments: fixture.All()}
+	example = docs.Project{Root: root, Accounts: fixture.Accounts(), Environments: fixture.All()}
 )
 
 func TestMain(m *testing.M) {
@@ -51,7 +51,7 @@ func run(m *testing.M) (int, error) {
 	defer os.RemoveAll(dir)
 	for i, p := range []*docs.Project{&ours, &example} {
 		out := filepath.Join(dir, strconv.Itoa(i))
-		all := allstacks.All(p.Store, p.Account, p.Environments)
+		all := allstacks.All(p.Accounts, p.Environments)
 		if err := synth.Run(out, all, all, &bytes.Buffer{}); err != nil {
 			return 0, err
 		}

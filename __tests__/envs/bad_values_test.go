@@ -1386,7 +1386,7 @@ func TestBadValuesAmongEnvironments(t *testing.T) {
 			all := fixture.All()
 			require.Equal(t, "dev", all[0].Name)
 			row.spoil(&all[0])
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Accounts(), all)))
 		})
 	}
 }
@@ -1438,7 +1438,7 @@ func TestBadStateAmongEnvironments(t *testing.T) {
 			all := fixture.All()
 			require.Equal(t, "staging", all[1].Name)
 			all[0].State, all[1].State = row.dev, row.staging
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Accounts(), all)))
 		})
 	}
 }
@@ -1447,11 +1447,11 @@ func TestBadStateAmongEnvironments(t *testing.T) {
 func TestOneExternalIDAnAccount(t *testing.T) {
 	staging, production := fixture.Staging(), fixture.Production()
 	production.Datadog.ExternalID = "a1"
-	require.NoError(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{staging, production}))
+	require.NoError(t, envs.ValidateAll(fixture.Accounts(), []envs.Environment{staging, production}))
 	staging.Datadog.ExternalID = "a1"
 	require.Equal(t, []string{
 		`production.datadog.external_id = "a1": is for one environment of the account, and staging has one already`,
-	}, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{staging, production})))
+	}, lines(t, envs.ValidateAll(fixture.Accounts(), []envs.Environment{staging, production})))
 }
 
 // TestZonesAmongEnvironments because a zone that two environments create is two
@@ -1549,7 +1549,7 @@ func TestZonesAmongEnvironments(t *testing.T) {
 			all := fixture.All()
 			all[0].Domain, all[1].Domain = row.dev, row.staging
 			all[0].Frontend, all[1].Frontend = nil, nil
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), all)))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Accounts(), all)))
 		})
 	}
 }
@@ -1559,9 +1559,9 @@ func TestNamesThatBeginAlike(t *testing.T) {
 	short, long := fixture.Staging(), fixture.Dev()
 	long.Name = "staging-eu"
 	require.Equal(t, []string{`staging-eu.names = "pdm-staging": ` + prefixRule("staging")},
-		lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{short, long})))
+		lines(t, envs.ValidateAll(fixture.Accounts(), []envs.Environment{short, long})))
 	require.Equal(t, []string{`staging.names = "pdm-staging": ` + prefixRule("staging-eu")},
-		lines(t, envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{long, short})))
+		lines(t, envs.ValidateAll(fixture.Accounts(), []envs.Environment{long, short})))
 }
 
 // TestBadAccount has what is wrong with an account, each beside nothing else.
@@ -1624,7 +1624,7 @@ func TestBadAccount(t *testing.T) {
 		{"owner's number alone", ids(1, 0), []string{`account.repository_id = 0: ` + idsRule}},
 		{"repository's number alone", ids(0, 1), []string{`account.owner_id = 0: ` + idsRule}},
 		{"numbers negative", ids(-1, -2), []string{`account.owner_id = -1: ` + idRule, `account.repository_id = -2: ` + idRule}},
-		{"everything", func(a *envs.Account) { *a = envs.Account{Repository: "*", OwnerID: 1} }, []string{
+		{"everything", func(a *envs.Account) { *a = envs.Account{Repository: "*", OwnerID: 1, Store: a.Store} }, []string{
 			`account.project = "": ` + nameRule,
 			`account.region = "": must be an AWS region such as "us-east-1"`,
 			`account.repository = "*": ` + ownerRule,
@@ -1637,7 +1637,7 @@ func TestBadAccount(t *testing.T) {
 			account := fixture.Account()
 			row.spoil(&account)
 			require.Equal(t, row.want, lines(t, account.Validate()))
-			require.Equal(t, row.want, lines(t, envs.ValidateAll(fixture.Store(), account, fixture.All())))
+			require.Equal(t, row.want, lines(t, envs.ValidateAll([]envs.Account{account}, fixture.All())))
 		})
 	}
 }
@@ -1674,9 +1674,9 @@ func TestBadStateStore(t *testing.T) {
 		{"region", func(s *envs.StateStore) { s.Region = "virginia" }, `state store.region = "virginia": must be an AWS region such as "us-east-1"`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			store := fixture.Store()
-			row.spoil(&store)
-			require.Equal(t, []string{row.want}, lines(t, envs.ValidateAll(store, fixture.Account(), fixture.All())))
+			account := fixture.Account()
+			row.spoil(&account.Store)
+			require.Equal(t, []string{row.want}, lines(t, envs.ValidateAll([]envs.Account{account}, fixture.All())))
 		})
 	}
 }

@@ -13,8 +13,8 @@ import (
 )
 
 func TestAllEnvironmentsAreValid(t *testing.T) {
-	require.NoError(t, envs.ValidateAll(envs.Store, envs.Shared, envs.All()))
-	require.NoError(t, envs.ValidateAll(fixture.Store(), fixture.Account(), fixture.All()), "what the other tests change one by one")
+	require.NoError(t, envs.ValidateAll(envs.Accounts(), envs.All()))
+	require.NoError(t, envs.ValidateAll(fixture.Accounts(), fixture.All()), "what the other tests change one by one")
 }
 
 // TestGoodValues has what validation must let through, at the edge of a rule
@@ -205,6 +205,7 @@ func TestSubjectOfTokens(t *testing.T) {
 	account.OwnerID, account.RepositoryID = 123456, 456789
 	require.NoError(t, envs.Account{
 		Project: "pdm", Region: "us-east-1", Repository: account.Repository, Branch: "main", OwnerID: 123456, RepositoryID: 456789,
+		Store: fixture.Store(),
 	}.Validate())
 	assert.Equal(t, "repo:octo-org@123456/octo-repo@456789", account.Subject())
 }
@@ -298,8 +299,8 @@ func TestProductionInItsSecondRegion(t *testing.T) {
 	env.Domain.Existing = true
 	env.State = store.StateOf(env.Name)
 	account := fixture.Account()
-	account.Project, account.Region = env.Project, env.Region
-	require.NoError(t, envs.ValidateAll(store, account, []envs.Environment{env}))
+	account.Project, account.Region, account.Store = env.Project, env.Region, store
+	require.NoError(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{env}))
 
 	for _, name := range []string{account.PlanRole(), env.Label().DeployRole(), env.Label().Name("ml-data")} {
 		require.NotContains(t, []string{fixture.Account().PlanRole(), fixture.Production().Label().DeployRole(), fixture.Production().Label().Name("ml-data")}, name)
@@ -380,7 +381,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		`staging.state = "s3://predictive-maintenance-terraform-state/infrastructure/dev/terraform.tfstate": dev keeps its state in the same place`,
 		`production.network.cidr = "10.0.0.0/16": overlaps 10.0.0.0/16 of dev`,
 	}
-	err := envs.ValidateAll(fixture.Store(), fixture.Account(), []envs.Environment{dev, staging, production})
+	err := envs.ValidateAll(fixture.Accounts(), []envs.Environment{dev, staging, production})
 	require.Equal(t, want, lines(t, err))
 
 	var first envs.Problem

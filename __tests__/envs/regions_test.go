@@ -38,15 +38,15 @@ func TestEveryRegionIsTaken(t *testing.T) {
 
 // Roles, states and copies of one account lie in one partition.
 func TestOneAccountIsInOnePartition(t *testing.T) {
-	account, store := fixture.Account(), fixture.Store()
-	account.Region, store.Region = "us-gov-west-1", "us-east-1"
+	account := fixture.Account()
+	account.Region, account.Store.Region = "us-gov-west-1", "us-east-1"
 	here, there := fixture.Dev(), fixture.Dev()
 	elsewhere("eu-west-1")(&here)
 	govCloud("us-gov-east-1")(&there)
 	here.State, there.State = envs.LocalState{Path: "here"}, envs.LocalState{Path: "there"}
-	const rule = ": must be in the partition of us-gov-west-1, where the account is that holds all stacks"
-	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule, `dev.region = "eu-west-1"` + rule}, lines(t, envs.ValidateAll(store, account, []envs.Environment{here})))
-	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule}, lines(t, envs.ValidateAll(store, account, []envs.Environment{there})))
+	const rule = ": must be in the partition of us-gov-west-1, where the account is that holds its stacks"
+	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule, `dev.region = "eu-west-1"` + rule}, lines(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{here})))
+	assert.Equal(t, []string{`state store.region = "us-east-1"` + rule}, lines(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{there})))
 }
 
 // Code, workflows and runbooks work in every partition: ARNs get theirs by

@@ -105,7 +105,7 @@ func run(m *testing.M) (code int, err error) {
 	}
 	defer proxy.Close()
 	target = terraform.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
-	if err := runner().Bootstrap(ctx); err != nil {
+	if err := runner().Bootstrap(ctx, envs.BootstrapName); err != nil {
 		return 0, err
 	}
 	return m.Run(), nil
@@ -249,7 +249,7 @@ func TestEverythingIsGone(t *testing.T) {
 
 	err = runner().Apply(t.Context(), subject)
 	require.ErrorContains(t, err, "does not exist on the emulator yet; `make bootstrap` creates it")
-	require.NoError(t, runner().Bootstrap(t.Context()))
+	require.NoError(t, runner().Bootstrap(t.Context(), envs.BootstrapName))
 	require.NoError(t, runner().Apply(t.Context(), subject))
 	assertConverged(t)
 }

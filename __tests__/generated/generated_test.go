@@ -64,7 +64,7 @@ func TestWhatValidatesIsTaken(t *testing.T) {
 	out := t.TempDir()
 	var all []stacks.Stack
 	for _, env := range environments {
-		for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
+		for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
 			if s.Name == env.Name {
 				all = append(all, s)
 			}

@@ -76,7 +76,7 @@ func TestRegionsArePlanned(t *testing.T) {
 			var chosen []stacks.Stack
 			for i, region := range group {
 				env := anywhere(t, region, group[(i+1)%len(group)])
-				for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
+				for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
 					if s.Name == env.Name {
 						chosen = append(chosen, s)
 					}

@@ -22,7 +22,7 @@ import (
 func base() initialize.Values {
 	dev := fixture.Dev()
 	return initialize.Values{
-		Account: fixture.Account(), Store: fixture.Store(), Environments: fixture.All(),
+		Accounts: fixture.Accounts(), Environments: fixture.All(),
 		SupabaseOrganization: dev.Supabase.Organization, FrontendRepository: dev.Frontend.Repository,
 	}
 }
@@ -62,6 +62,7 @@ var answers = []map[string]string{
 	{"project": "acme"},
 	{"repository": "Acme/infra", "repository-ids": "12,34"},
 	{"branch": "trunk"},
+	{"account": "000123456789"},
 	{"environments": "dev,production"},
 	{"environments": "production"},
 	{"environments": "qa,dev,load-test,staging,network,production"},
@@ -109,8 +110,8 @@ func put(t *testing.T, files map[string][]byte) {
 
 func asJSON(t *testing.T, v initialize.Values) string {
 	t.Helper()
-	text, err := json.MarshalIndent([]any{v.Account, v.Store, map[string]any{
-		"Project": v.Account.Project, "SupabaseOrganization": v.SupabaseOrganization, "FrontendRepository": v.FrontendRepository,
+	text, err := json.MarshalIndent([]any{v.Accounts, v.Accounts[0].Store, map[string]any{
+		"Project": v.Accounts[0].Project, "SupabaseOrganization": v.SupabaseOrganization, "FrontendRepository": v.FrontendRepository,
 		"ProductionName": envs.ProductionName, "RateLimit": envs.RateLimit,
 	}, v.Environments}, "", "  ")
 	require.NoError(t, err)
@@ -129,7 +130,7 @@ func TestFilesHaveTheValuesThatWereAnswered(t *testing.T) {
 		require.NotEmpty(t, files, "%v", given)
 		put(t, files)
 		fmt.Fprintf(&imports, "v%d \"written/v%d/envs\"\n", i, i)
-		fmt.Fprintf(&program, "print(v%[1]d.Shared, v%[1]d.Store, map[string]any{%[2]s}, v%[1]d.All())\n", i,
+		fmt.Fprintf(&program, "print(v%[1]d.Accounts(), v%[1]d.Store, map[string]any{%[2]s}, v%[1]d.All())\n", i,
 			fmt.Sprintf(`"Project": v%[1]d.Project, "SupabaseOrganization": v%[1]d.SupabaseOrganization, "FrontendRepository": v%[1]d.FrontendRepository, "ProductionName": v%[1]d.ProductionName, "RateLimit": v%[1]d.RateLimit`, i))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.go"), []byte(
@@ -235,7 +236,7 @@ func TestQuestionsAreAskedUntilTheAnswerValidates(t *testing.T) {
 	}
 	v, err := initialize.Init{In: strings.NewReader(strings.Join(lines, "\n") + "\n"), Out: &asked}.Answers(base())
 	require.NoError(t, err)
-	assert.Equal(t, "acme", v.Account.Project)
+	assert.Equal(t, "acme", v.Accounts[0].Project)
 	assert.Equal(t, "eu-central-1", v.Environments[0].Region)
 	assert.Equal(t, "10.9.0.0/16", v.Environments[0].Network.CIDR)
 	for _, said := range []string{

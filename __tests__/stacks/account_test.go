@@ -31,7 +31,7 @@ const (
 func accountOf(t *testing.T, account envs.Account, environments ...envs.Environment) stack {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	all := stacks.All(fixture.Store(), account, environments)
+	all := stacks.All([]envs.Account{account}, environments)
 	chosen, err := stacks.Choose(all, []string{envs.AccountName})
 	require.NoError(t, err)
 	require.NoError(t, synth.Run(dir, all, chosen, io.Discard))
@@ -826,7 +826,7 @@ func TestNothingNamesABranchOfItsOwn(t *testing.T) {
 		}
 	}
 	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	all := stacks.All(fixture.Store(), account, environments)
+	all := stacks.All([]envs.Account{account}, environments)
 	require.NoError(t, synth.Run(dir, all, all, io.Discard))
 	named, found := regexp.MustCompile(`(?:blob|tree|heads|origin)/[a-z]+|"(?:main|master|develop)"`), 0
 	for _, s := range all {

@@ -42,14 +42,14 @@ func TestFailureLeavesTheLastResult(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "cdktf.out")
-			good := stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{fixture.Dev()})
+			good := stacks.All(fixture.Accounts(), []envs.Environment{fixture.Dev()})
 			require.NoError(t, synth.Run(dir, good, good, io.Discard))
 			before, err := os.ReadFile(filepath.Join(dir, "stacks", "dev", "cdk.tf.json"))
 			require.NoError(t, err)
 
 			env := fixture.Dev()
 			env.LogRetentionDays = 14
-			bad := append(stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}), stacks.Stack{Name: "broken", Declare: c.declare})
+			bad := append(stacks.All(fixture.Accounts(), []envs.Environment{env}), stacks.Stack{Name: "broken", Declare: c.declare})
 			err = synth.Run(dir, bad, bad, io.Discard)
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), c.says)

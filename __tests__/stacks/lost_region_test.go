@@ -35,9 +35,11 @@ func lostRegion() (envs.StateStore, envs.Environment) {
 // and Vercel is made a second time, and the services have the keys all the same.
 func TestLostRegion(t *testing.T) {
 	store, env := lostRegion()
+	account := fixture.Account()
+	account.Store = store
 	require.NoError(t, env.Validate())
 	var chosen []stacks.Stack
-	for _, s := range stacks.All(store, fixture.Account(), []envs.Environment{env}) {
+	for _, s := range stacks.All([]envs.Account{account}, []envs.Environment{env}) {
 		if s.Name == env.Name {
 			chosen = append(chosen, s)
 		}

@@ -47,13 +47,13 @@ func run(m *testing.M) (int, error) {
 	defer os.RemoveAll(dir)
 	out, live = filepath.Join(dir, "cdktf.out"), filepath.Join(dir, "live")
 
-	all := stacks.All(fixture.Store(), fixture.Account(), fixture.All())
+	all := stacks.All(fixture.Accounts(), fixture.All())
 	for _, env := range variants() {
 		if err := env.Validate(); err != nil {
 			return 0, err
 		}
 		// No account delivers the variants: its stack is that of the others.
-		for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
+		for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
 			if s.Name == env.Name {
 				all = append(all, s)
 			}
@@ -62,7 +62,7 @@ func run(m *testing.M) (int, error) {
 	if err := synth.Run(out, all, all, io.Discard); err != nil {
 		return 0, err
 	}
-	ours := stacks.All(envs.Store, envs.Shared, envs.All())
+	ours := stacks.All(envs.Accounts(), envs.All())
 	if err := synth.Run(live, ours, ours, io.Discard); err != nil {
 		return 0, err
 	}

@@ -121,7 +121,7 @@ func TestNoDefaultService(t *testing.T) {
 	env.Domain.Existing, env.Domain.Validated = true, true
 	require.NoError(t, env.Validate())
 	var all []stacks.Stack
-	for _, s := range stacks.All(fixture.Store(), fixture.Account(), []envs.Environment{env}) {
+	for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
 		if s.Name == env.Name {
 			all = append(all, s)
 		}

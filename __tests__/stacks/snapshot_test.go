@@ -16,7 +16,7 @@ import (
 // TestSnapshots shows every change of a synthesized stack in review. A snapshot
 // is updated with `make snapshots`, after its diff was read.
 func TestSnapshots(t *testing.T) {
-	for _, s := range stacks.All(envs.Store, envs.Shared, envs.All()) {
+	for _, s := range stacks.All(envs.Accounts(), envs.All()) {
 		t.Run(s.Name, func(t *testing.T) {
 			content, err := os.ReadFile(filepath.Join(live, "stacks", s.Name, "cdk.tf.json"))
 			require.NoError(t, err)

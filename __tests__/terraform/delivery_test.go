@@ -2,6 +2,7 @@ package terraform_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -193,8 +194,14 @@ func (c *delivered) matrix(t *testing.T, file, job, name string) int {
 	for key, value := range jobs[i] {
 		c.values["matrix.job."+key] = fmt.Sprint(value)
 	}
+	c.account("matrix.job.account")
 	c.values["!matrix.job.cloud"] = fmt.Sprint(jobs[i]["cloud"] != true)
 	return len(jobs)
+}
+
+// account takes over which account a job is in: its own, or the variable's.
+func (c *delivered) account(own string) {
+	c.values[own+" || vars.AWS_ACCOUNT_ID"] = cmp.Or(c.values[own], c.values["vars.AWS_ACCOUNT_ID"])
 }
 
 // choose takes over what the first job of a workflow chose: one job.
@@ -219,6 +226,7 @@ func (c *delivered) choose(t *testing.T, file, name string) {
 	if _, ok := c.values["inputs.image"]; !ok {
 		c.values["inputs.image"] = ""
 	}
+	c.account("inputs.account")
 	c.git(t, "checkout", "--quiet", c.values["inputs.commit"])
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/reattach"
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
@@ -150,13 +151,13 @@ func bootstrap(ctx context.Context, dir string) (runs bootstrapRuns, err error) 
 	}
 	broken := runner(io.Discard)
 	broken.Terraform = unmovable
-	runs.interrupted = broken.Bootstrap(ctx)
+	runs.interrupted = broken.Bootstrap(ctx, envs.BootstrapName)
 	if runs.afterInterrupt, err = left(workdir("bootstrap")); err != nil {
 		return runs, err
 	}
-	runs.resumed = runner(io.Discard).Bootstrap(ctx)
+	runs.resumed = runner(io.Discard).Bootstrap(ctx, envs.BootstrapName)
 	var printed bytes.Buffer
-	runs.repeated = runner(&printed).Bootstrap(ctx)
+	runs.repeated = runner(&printed).Bootstrap(ctx, envs.BootstrapName)
 	runs.repeatedOutput = printed.String()
 	return runs, nil
 }

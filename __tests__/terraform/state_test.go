@@ -145,7 +145,7 @@ func TestDeclinedBootstrapLeavesNothing(t *testing.T) {
 		assert.Equal(t, "Create the state store on the emulator?", question)
 		return false
 	}
-	assert.ErrorIs(t, r.Bootstrap(t.Context()), terraform.ErrDeclined)
+	assert.ErrorIs(t, r.Bootstrap(t.Context(), envs.BootstrapName), terraform.ErrDeclined)
 	beside, err := left(filepath.Join(r.Target.Dir, "stacks", envs.BootstrapName))
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{"emulator_override.tf.json", "emulator.aws-config"}, beside)
@@ -157,7 +157,7 @@ func TestBootstrapRefusesAForeignBucket(t *testing.T) {
 	_, err := s3.NewFromConfig(awsConfig("us-east-1"), func(o *s3.Options) { o.UsePathStyle = true }).
 		CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: aws.String("somebody-elses-bucket")})
 	require.NoError(t, err)
-	assert.ErrorContains(t, r.Bootstrap(t.Context()), "somebody-elses-bucket exists on the emulator but holds no state of the bootstrap stack")
+	assert.ErrorContains(t, r.Bootstrap(t.Context(), envs.BootstrapName), "somebody-elses-bucket exists on the emulator but holds no state of the bootstrap stack")
 }
 
 func TestMissingStateBucketIsExplained(t *testing.T) {

@@ -10,7 +10,9 @@ import (
 // Named are the other projects that somebody may have, which a run tries that
 // has the time: each has one thing that those of every run don't, or have beside
 // much else.
-func Named() []Set { return []Set{onlyAWS(), elsewhere(), govCloud(), atTheLimits(), twoPublic()} }
+func Named() []Set {
+	return []Set{onlyAWS(), elsewhere(), govCloud(), atTheLimits(), twoPublic(), accounts()}
+}
 
 // three are the environments of ours, made the team's.
 func (s Set) three() []envs.Environment {
@@ -150,6 +152,25 @@ func twoPublic() Set {
 			reports.Route = envs.Route{Priority: 50000, Host: "reports." + env.Domain.Zone}
 		}
 		env.Services = append(env.Services, reports)
+	}
+	return s
+}
+
+// accounts is production in an account of its own, whose network and region are the
+// other's too, and whose stacks keep their state there.
+func accounts() Set {
+	s := own("accounts of their own")
+	s.Account.ID = "000000000001"
+	live := s.Account
+	live.Name, live.ID, live.Project = "live", "000000000002", "acmelive"
+	live.Store = envs.StateStore{Bucket: "acme-live-tf-state", Table: "locks", KeyAlias: "alias/state", Region: "us-west-2"}
+	s.Others = []envs.Account{live}
+	s.Environments = s.three()
+	for i := range s.Environments {
+		if env := &s.Environments[i]; env.Name == envs.ProductionName {
+			env.Account, env.Project, env.State = live.Name, live.Project, live.Store.StateOf(env.Name)
+			env.Network.CIDR = s.Environments[0].Network.CIDR
+		}
 	}
 	return s
 }

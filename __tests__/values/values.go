@@ -18,8 +18,18 @@ type Set struct {
 	Name         string
 	Account      envs.Account
 	Store        envs.StateStore
+	Others       []envs.Account // beside Account
 	Environments []envs.Environment
 }
+
+// accounts are the set's own, the first with the store.
+func (s Set) accounts() []envs.Account {
+	s.Account.Store = s.Store
+	return append([]envs.Account{s.Account}, s.Others...)
+}
+
+// Validate reports every problem at once.
+func (s Set) Validate() error { return envs.ValidateAll(s.accounts(), s.Environments) }
 
 // Sets are those that every run tries, which have as much of it as two can.
 func Sets() []Set { return []Set{five(), alone()} }
@@ -34,7 +44,7 @@ func More(seed uint64, n int) []Set {
 		for want, tried := 1+len(sets)%5, made+1000; len(set.Environments) < want && made < tried; made++ {
 			env := generated.Environment(random, made)
 			env.Project = set.Account.Project
-			if envs.ValidateAll(set.Store, set.Account, append(set.Environments, env)) == nil {
+			if envs.ValidateAll(set.accounts(), append(set.Environments, env)) == nil {
 				set.Environments = append(set.Environments, env)
 			}
 		}

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/values"
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/tools/checkout"
 )
 
@@ -38,7 +37,7 @@ func chosen(t *testing.T) []values.Set {
 func TestSetsAreValid(t *testing.T) {
 	for _, set := range append(values.Sets(), values.Named()...) {
 		require.NotEmpty(t, set.Environments, set.Name)
-		assert.NoError(t, envs.ValidateAll(set.Store, set.Account, set.Environments), set.Name)
+		assert.NoError(t, set.Validate(), set.Name)
 	}
 }
 
@@ -50,7 +49,7 @@ func TestAnybodysValuesAreGreen(t *testing.T) {
 	for _, set := range chosen(t) {
 		t.Run(set.Name, func(t *testing.T) {
 			require.NotEmpty(t, set.Environments)
-			require.NoError(t, envs.ValidateAll(set.Store, set.Account, set.Environments))
+			require.NoError(t, set.Validate())
 			dir := t.TempDir()
 			require.NoError(t, checkout.Copy(t.Context(), root, dir))
 			if _, err := os.Stat(filepath.Join(root, ".tools")); err == nil {

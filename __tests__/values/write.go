@@ -12,7 +12,7 @@ import (
 func (s Set) Write(root string) error {
 	old := initialize.Current()
 	values := old
-	values.Account, values.Store, values.Environments = s.Account, s.Store, s.Environments
+	values.Accounts, values.Environments = s.accounts(), s.Environments
 	files, err := initialize.Rewrite(root, old, values)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", s.Name, err)

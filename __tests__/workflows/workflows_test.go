@@ -198,7 +198,7 @@ func TestNobodyHoldsAKey(t *testing.T) {
 		for name, job := range w.Jobs {
 			for _, step := range job.Steps {
 				if strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") {
-					assert.Regexp(t, `^arn:\$\{\{ (matrix\.job|inputs)\.partition \}\}:iam::\$\{\{ vars\.AWS_ACCOUNT_ID \}\}:role`+envs.DeliveryPath+`\$\{\{ (matrix\.job|inputs)\.(plan|deploy)_role \}\}$`,
+					assert.Regexp(t, `^arn:\$\{\{ (matrix\.job|inputs)\.partition \}\}:iam::\$\{\{ (matrix\.job|inputs)\.account \|\| vars\.AWS_ACCOUNT_ID \}\}:role`+envs.DeliveryPath+`\$\{\{ (matrix\.job|inputs)\.(plan|deploy)_role \}\}$`,
 						step.With["role-to-assume"], name)
 				}
 			}

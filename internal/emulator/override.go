@@ -11,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
 const (
@@ -55,7 +57,7 @@ type object = map[string]any
 //
 //   - Each configuration of the AWS provider, aliased ones included, keeps
 //     region, tags and all else, and gets a profile with the emulator's endpoint
-//     and credentials, and few retries. A limit to certain account ids is lifted.
+//     and credentials, and few retries.
 //   - An S3 backend, and an S3 remote state that the stack reads, keeps bucket,
 //     key, region, encryption and locks, and gets the same.
 //   - Any other remote backend (Terraform Cloud) becomes a local one: the state
@@ -153,7 +155,7 @@ func WriteOverride(stackDir, endpoint string) error {
 	}
 	files := map[string][]byte{
 		overrideFile:  override,
-		awsConfigFile: awsConfig(endpoint),
+		awsConfigFile: awsConfig(endpoint, Administrator(pinned(stack))),
 	}
 	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(stackDir, name), content, 0o644); err != nil {
@@ -163,11 +165,30 @@ func WriteOverride(stackDir, endpoint string) error {
 	return nil
 }
 
+// pinned is the account whose credentials alone a stack takes, or empty.
+func pinned(stack []byte) string {
+	var config struct {
+		Provider struct {
+			AWS []struct {
+				Pinned []string `json:"allowed_account_ids"`
+			}
+		}
+	}
+	// What has another form is pinned to nothing.
+	_ = json.Unmarshal(stack, &config)
+	for _, provider := range config.Provider.AWS {
+		if len(provider.Pinned) > 0 {
+			return provider.Pinned[0]
+		}
+	}
+	return ""
+}
+
 // awsConfig has the profile take its credentials from the environment, as a run
 // on AWS does, so that neither the backend's settings nor a saved plan keep those
 // of who made them. Keys of an environment that is not the emulator's are no
 // business of its; then the administrator's are shown.
-func awsConfig(endpoint string) []byte {
+func awsConfig(endpoint string, administrator aws.Credentials) []byte {
 	const key = `"AccessKeyId": "%s", "SecretAccessKey": "%s"`
 	show := fmt.Sprintf(`if [ "$AWS_ENDPOINT_URL" = %s ]; then printf '{"Version": 1, `+key+`, "SessionToken": "%%s"}' `+
 		`"$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$AWS_SESSION_TOKEN"; else echo '{"Version": 1, `+key+`}'; fi`,
@@ -190,19 +211,11 @@ func common() object {
 	}
 }
 
-// accountLimits name real accounts; the emulator has one of its own.
-var accountLimits = []string{"allowed_account_ids", "forbidden_account_ids"}
-
 // providerOverride names only what it changes: Terraform keeps the rest.
 func providerOverride(provider object) object {
 	override := common()
 	override["skip_requesting_account_id"] = false
 	override["s3_use_path_style"] = true
-	for _, limit := range accountLimits {
-		if _, set := provider[limit]; set {
-			override[limit] = nil
-		}
-	}
 	if alias, ok := provider["alias"]; ok {
 		override["alias"] = alias
 	}
@@ -236,9 +249,6 @@ func s3Backend(settings object, endpoint string) object {
 	override := maps.Clone(settings)
 	if override == nil {
 		override = object{}
-	}
-	for _, limit := range accountLimits {
-		delete(override, limit)
 	}
 	maps.Copy(override, common())
 	override["use_path_style"] = true

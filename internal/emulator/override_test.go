@@ -78,9 +78,7 @@ func TestOverrideKeepsTheBackendsOwnSettings(t *testing.T) {
 	}) {
 		same(t, backend[name], want, name)
 	}
-	if limit, ok := backend["allowed_account_ids"]; ok {
-		t.Errorf("the backend is still limited to account %v", limit)
-	}
+	same(t, backend["allowed_account_ids"], []any{"999999999999"}, "allowed_account_ids")
 }
 
 func TestOverrideOfOtherBackends(t *testing.T) {
@@ -148,7 +146,7 @@ func TestOverrideOfProviders(t *testing.T) {
 		}) {
 			same(t, provider[name], want, name)
 		}
-		for _, kept := range []string{"region", "default_tags"} {
+		for _, kept := range []string{"region", "default_tags", "allowed_account_ids"} {
 			if _, touched := provider[kept]; touched {
 				t.Errorf("%s is overridden", kept)
 			}
@@ -157,11 +155,7 @@ func TestOverrideOfProviders(t *testing.T) {
 	if _, aliased := at(t, providers, 0).(object)["alias"]; aliased {
 		t.Error("the default provider gets an alias")
 	}
-	same(t, at(t, providers, 0, "allowed_account_ids"), nil, "allowed_account_ids")
 	same(t, at(t, providers, 1, "alias"), "west", "alias")
-	if _, invented := at(t, providers, 1).(object)["allowed_account_ids"]; invented {
-		t.Error("allowed_account_ids is overridden where it is not set")
-	}
 
 	t.Run("one object instead of a list", func(t *testing.T) {
 		got := override(t, `{"provider": {"aws": {"alias": "only", "region": "us-east-1"}}}`)
@@ -248,7 +242,7 @@ func TestOnlyLoopbackEndpoints(t *testing.T) {
 // What the profile shows is what an SDK makes of it.
 func TestProfileShowsTheCredentialsOfTheEmulatorsEnvironment(t *testing.T) {
 	file := filepath.Join(t.TempDir(), awsConfigFile)
-	if err := os.WriteFile(file, awsConfig(endpoint), 0o644); err != nil {
+	if err := os.WriteFile(file, awsConfig(endpoint, administrator), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	session := aws.Credentials{AccessKeyID: "ASIA", SecretAccessKey: "s", SessionToken: "t"}

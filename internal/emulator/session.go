@@ -12,11 +12,21 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// Account is the number of the emulator's only account.
+// Account is the number of the emulator's account for all who name no other.
 const Account = "123456789012"
 
 // administrator is who may do everything on the emulator.
 var administrator = aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}
+
+// Administrator is who may do everything in an account of the emulator, by the
+// account's number: the access key is that number, as LocalStack has it. An empty
+// one stands for [Account].
+func Administrator(account string) aws.Credentials {
+	if account == "" {
+		return administrator
+	}
+	return aws.Credentials{AccessKeyID: account, SecretAccessKey: administrator.SecretAccessKey}
+}
 
 // OrAdministrator are the credentials, or the administrator's in place of the
 // zero value.

@@ -39,7 +39,7 @@ func domain(v Values) string {
 		}
 		common = common[len(common)-shared:]
 	}
-	if first := common; len(first) > 2 && ofProject(first[0], v.Account.Project) {
+	if first := common; len(first) > 2 && ofProject(first[0], v.shared().Project) {
 		common = common[1:]
 	}
 	return strings.Join(common, ".")
@@ -64,7 +64,7 @@ func setDomain(v *Values, s string) error {
 
 // setProject moves what is named after the label with it.
 func setProject(v *Values, s string) error {
-	old := v.Account.Project
+	old := v.shared().Project
 	base := domain(*v)
 	renamed := func(word string) string {
 		if ofProject(word, old) {
@@ -96,6 +96,6 @@ func setProject(v *Values, s string) error {
 			e.State = state
 		}
 	}
-	v.Account.Project = s
+	v.shared().Project = s
 	return nil
 }

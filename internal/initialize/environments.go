@@ -38,11 +38,11 @@ func newEnvironment(old, made Values, name string) envs.Environment {
 	rename := func(text string) string {
 		// In names like pdm-dev the environment is a word of its own; one that has
 		// none, as production's, gets it.
-		whole := old.Account.Project + "-" + name
+		whole := old.shared().Project + "-" + name
 		if strings.Contains(text, model.Label().Prefix()) {
 			return strings.Replace(text, model.Label().Prefix(), whole, 1)
 		}
-		return strings.Replace(text, old.Account.Project, whole, 1)
+		return strings.Replace(text, old.shared().Project, whole, 1)
 	}
 	e.Domain.Zone, e.Domain.API, e.Domain.Delegations = rename(e.Domain.Zone), rename(e.Domain.API), nil
 	for i := range e.Services {
@@ -63,7 +63,7 @@ func newEnvironment(old, made Values, name string) envs.Environment {
 		state.Workspace = e.Label().Prefix()
 		e.State = state
 	default:
-		e.State = old.Store.StateOf(name)
+		e.State = envs.AccountOf(old.Accounts, old.Environments, model.Name).Store.StateOf(name)
 	}
 	return e
 }

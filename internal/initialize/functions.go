@@ -40,6 +40,24 @@ func returned(f *ast.FuncDecl) *ast.CompositeLit {
 	return literal
 }
 
+// accounts changes which accounts there are beside Shared, where they differ.
+func (p *project) accounts(old, new Values) error {
+	if reflect.DeepEqual(old.Accounts[1:], new.Accounts[1:]) {
+		return nil
+	}
+	path, function := p.function("Accounts")
+	all := returned(function)
+	if all == nil || len(all.Elts) == 0 {
+		return fmt.Errorf("change the accounts: Accounts in package envs must return a list that begins with Shared, as in []Account{Shared}")
+	}
+	list := []string{"Shared"}
+	for _, a := range new.Accounts[1:] {
+		list = append(list, p.source(reflect.ValueOf(a), ""))
+	}
+	p.replace(p.files[path], all.Lbrace+1, all.Rbrace, strings.Join(list, ", "))
+	return nil
+}
+
 // environments changes the environments: those that stay where their values
 // differ, those that go, those that come as copies, and the list of all.
 func (p *project) environments(old, new Values) error {

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 // ErrDeclined is returned where the last question was not answered with yes.
@@ -196,14 +198,15 @@ func (i Init) make(ctx context.Context, target string) error {
 func next(v Values) string {
 	var b strings.Builder
 	last := v.Environments[0].Name
+	account := envs.AccountOf(v.Accounts, v.Environments, last)
 	fmt.Fprintf(&b, `
 The project is %s's. What comes next:
   git diff                          read what changed, then commit it
   make check                        hold it to every rule
-  make preflight ENV=bootstrap      ask the account what would stop the first apply
-  make bootstrap                    make the bucket for the state
-  make apply ENV=account            make the roles that deliver
+  make preflight ENV=%-14s ask the account what would stop the first apply
+  make bootstrap ENV=%-14s make the bucket for the state
+  make apply ENV=%-18s make the roles that deliver
   make apply ENV=%-18s the first environment
-`, v.Account.Project, last)
+`, v.shared().Project, account.BootstrapStack(), account.BootstrapStack(), account.Stack(), last)
 	return b.String()
 }

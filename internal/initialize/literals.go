@@ -176,11 +176,11 @@ func (p *project) known(e ast.Expr) (any, bool) {
 		}
 		if literal, ok := e.Args[0].(*ast.BasicLit); ok {
 			stack, err := strconv.Unquote(literal.Value)
-			return p.new.Store.StateOf(stack), err == nil
+			return p.new.shared().Store.StateOf(stack), err == nil
 		}
 		stack, ok := p.known(e.Args[0])
 		if name, text := stack.(string); ok && text {
-			return p.new.Store.StateOf(name), true
+			return p.new.shared().Store.StateOf(name), true
 		}
 	}
 	return nil, false
@@ -203,6 +203,7 @@ func (p *project) put(f *file, e ast.Expr, value reflect.Value) {
 // written are the fields whose values are written by a constant's name where it
 // has them.
 var written = map[string]string{
+	"Account.Project":       "Project",
 	"Environment.Project":   "Project",
 	"Environment.RateLimit": "RateLimit",
 	"Supabase.Organization": "SupabaseOrganization",
@@ -230,7 +231,7 @@ func (p *project) source(v reflect.Value, field string) string {
 				if e.Name == envs.ProductionName {
 					name = "ProductionName"
 				}
-				if p.new.Store.StateOf(e.Name) == state {
+				if p.new.shared().Store.StateOf(e.Name) == state {
 					return "Store.StateOf(" + name + ")"
 				}
 			}

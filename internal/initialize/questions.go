@@ -1,6 +1,7 @@
 package initialize
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,13 +34,18 @@ func Questions() []Question {
 	return []Question{
 		{
 			Flag: "project", Text: "Label that every name in AWS begins with",
-			Current: func(v Values) string { return v.Account.Project },
+			Current: func(v Values) string { return v.shared().Project },
 			Set:     setProject,
 		},
 		{
 			Flag: "repository", Text: "GitHub repository that delivers, owner/name",
-			Current: func(v Values) string { return v.Account.Repository },
-			Set:     func(v *Values, s string) error { v.Account.Repository = s; return nil },
+			Current: func(v Values) string { return v.shared().Repository },
+			Set: func(v *Values, s string) error {
+				for i := range v.Accounts {
+					v.Accounts[i].Repository = s
+				}
+				return nil
+			},
 		},
 		{
 			Flag: "repository-ids", Text: "GitHub's numbers of owner and repository, which tokens carry of one that is newer than 2026-07-15: gh api repos/OWNER/NAME --jq '.owner.id, .id'; as in 123,456, or none",
@@ -48,8 +54,18 @@ func Questions() []Question {
 		},
 		{
 			Flag: "branch", Text: "Its default branch, which deploys production",
-			Current: func(v Values) string { return v.Account.Branch },
+			Current: func(v Values) string { return v.shared().Branch },
 			Set:     setBranch,
+		},
+		{
+			Flag: "account", Text: "The AWS account's 12 digits, so that no command touches another; or none, for whichever the credentials are of",
+			Current: func(v Values) string { return cmp.Or(v.shared().ID, None) },
+			Set: func(v *Values, s string) error {
+				if v.shared().ID = s; s == None {
+					v.shared().ID = ""
+				}
+				return nil
+			},
 		},
 		{
 			Flag: "environments", Text: "Environments, in the order in which a change travels; a new one begins as a copy",
@@ -90,7 +106,7 @@ func Questions() []Question {
 		},
 		{
 			Flag: "bucket", Text: "S3 bucket that keeps Terraform's state; its name is unique in the world",
-			Current: func(v Values) string { return v.Store.Bucket },
+			Current: func(v Values) string { return v.shared().Store.Bucket },
 			Set: func(v *Values, s string) error {
 				v.changeStore(func(store *envs.StateStore) { store.Bucket = s })
 				return nil
@@ -214,10 +230,10 @@ func Questions() []Question {
 }
 
 func repositoryIDs(v Values) string {
-	if v.Account.OwnerID == 0 && v.Account.RepositoryID == 0 {
+	if v.shared().OwnerID == 0 && v.shared().RepositoryID == 0 {
 		return None
 	}
-	return fmt.Sprintf("%d,%d", v.Account.OwnerID, v.Account.RepositoryID)
+	return fmt.Sprintf("%d,%d", v.shared().OwnerID, v.shared().RepositoryID)
 }
 
 func setRepositoryIDs(v *Values, answer string) error {
@@ -225,17 +241,17 @@ func setRepositoryIDs(v *Values, answer string) error {
 	if err != nil {
 		return err
 	}
-	if len(words) == 0 {
-		v.Account.OwnerID, v.Account.RepositoryID = 0, 0
-		return nil
-	}
-	if len(words) != 2 {
+	if len(words) != 0 && len(words) != 2 {
 		return fmt.Errorf("%q is not the two numbers OWNER,REPOSITORY, nor none", answer)
 	}
-	for i, id := range []*int{&v.Account.OwnerID, &v.Account.RepositoryID} {
-		if *id, err = strconv.Atoi(words[i]); err != nil {
-			return fmt.Errorf("%q is no number", words[i])
+	var ids [2]int
+	for i, word := range words {
+		if ids[i], err = strconv.Atoi(word); err != nil {
+			return fmt.Errorf("%q is no number", word)
 		}
+	}
+	for i := range v.Accounts {
+		v.Accounts[i].OwnerID, v.Accounts[i].RepositoryID = ids[0], ids[1]
 	}
 	return nil
 }
@@ -243,21 +259,23 @@ func setRepositoryIDs(v *Values, answer string) error {
 // setBranch moves production along, which the default branch deploys.
 func setBranch(v *Values, s string) error {
 	for i := range v.Environments {
-		if e := &v.Environments[i]; e.Branch == v.Account.Branch {
+		if e := &v.Environments[i]; e.Branch == v.shared().Branch {
 			e.Branch = s
 		}
 	}
-	v.Account.Branch = s
+	for i := range v.Accounts {
+		v.Accounts[i].Branch = s
+	}
 	return nil
 }
 
 // changeStore changes the state store, and moves the states that are kept there.
 func (v *Values) changeStore(change func(*envs.StateStore)) {
-	old := v.Store
-	change(&v.Store)
+	old := v.shared().Store
+	change(&v.shared().Store)
 	for i := range v.Environments {
 		if e := &v.Environments[i]; e.State == envs.State(old.StateOf(e.Name)) {
-			e.State = v.Store.StateOf(e.Name)
+			e.State = v.shared().Store.StateOf(e.Name)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func setRegions(v *Values, answer string) error {
 		return err
 	}
 	if all != "" {
-		v.Account.Region = all
+		v.shared().Region = all
 		v.changeStore(func(s *envs.StateStore) { s.Region = all })
 	}
 	return assign(every, func(v *Values, e *envs.Environment, region string) error {

@@ -28,7 +28,7 @@ func setCloud(v *Values, s string) error {
 		case s != None:
 			e.State = envs.CloudState{Organization: s, Workspace: e.Label().Prefix()}
 		case there:
-			e.State = v.Store.StateOf(e.Name)
+			e.State = envs.AccountOf(v.Accounts, v.Environments, e.Name).Store.StateOf(e.Name)
 		}
 	}
 	return nil

@@ -32,10 +32,10 @@ func Rewrite(root string, old, new Values) (map[string][]byte, error) {
 			}
 		}
 	}
-	if err := p.variable("Shared", reflect.ValueOf(old.Account), reflect.ValueOf(new.Account)); err != nil {
+	if err := p.variable("Shared", reflect.ValueOf(*old.shared()), reflect.ValueOf(*new.shared())); err != nil {
 		return nil, err
 	}
-	if err := p.variable("Store", reflect.ValueOf(old.Store), reflect.ValueOf(new.Store)); err != nil {
+	if err := p.accounts(old, new); err != nil {
 		return nil, err
 	}
 	if err := p.environments(old, new); err != nil {

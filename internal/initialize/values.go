@@ -12,8 +12,7 @@ import (
 
 // Values are everything that package envs has of a team.
 type Values struct {
-	Account              envs.Account
-	Store                envs.StateStore
+	Accounts             []envs.Account // the first is Shared
 	SupabaseOrganization string
 	FrontendRepository   string
 	Environments         []envs.Environment
@@ -22,8 +21,7 @@ type Values struct {
 // Current are the values that the program was built with.
 func Current() Values {
 	return Values{
-		Account:              envs.Shared,
-		Store:                envs.Store,
+		Accounts:             envs.Accounts(),
 		SupabaseOrganization: envs.SupabaseOrganization,
 		FrontendRepository:   envs.FrontendRepository,
 		Environments:         envs.All(),
@@ -31,10 +29,14 @@ func Current() Values {
 }
 
 // Validate reports every problem at once.
-func (v Values) Validate() error { return envs.ValidateAll(v.Store, v.Account, v.Environments) }
+func (v Values) Validate() error { return envs.ValidateAll(v.Accounts, v.Environments) }
 
-// clone is a copy whose environments can be changed alone.
+// shared is the account of all environments that are in no other.
+func (v Values) shared() *envs.Account { return &v.Accounts[0] }
+
+// clone is a copy whose accounts and environments can be changed alone.
 func (v Values) clone() Values {
+	v.Accounts = slices.Clone(v.Accounts)
 	v.Environments = slices.Clone(v.Environments)
 	for i, e := range v.Environments {
 		v.Environments[i] = cloneEnvironment(e)
@@ -78,7 +80,8 @@ func (v Values) names() (names []string) {
 // named are the constants of package envs that stand for values elsewhere in it.
 func (v Values) named() map[string]any {
 	return map[string]any{
-		"Project":              v.Account.Project,
+		"Project":              v.shared().Project,
+		"Store":                v.shared().Store,
 		"SupabaseOrganization": v.SupabaseOrganization,
 		"FrontendRepository":   v.FrontendRepository,
 		"ProductionName":       envs.ProductionName,

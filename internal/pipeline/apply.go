@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
@@ -77,7 +76,7 @@ func (d *Delivery) remains(ctx context.Context, stack string, sealing *seal) (st
 	locked, err := d.Runner.Locked(ctx, stack)
 	line := "The lock of the state is released."
 	if locked {
-		line = "Somebody holds the lock of the state: [what to do](" + envs.Shared.Runbooks() + "/state-lock.md)."
+		line = "Somebody holds the lock of the state: [what to do](" + accountOf(stack).Runbooks() + "/state-lock.md)."
 	}
 	if err != nil {
 		line = "Whether the lock of the state is released is not known."

@@ -15,6 +15,9 @@ type Job struct {
 	// Stack is the stack's name, and that of the GitHub environment that it is
 	// applied from.
 	Stack string `json:"stack"`
+	// Account is the id of the AWS account that it belongs to; empty where the values
+	// don't say it, for that of a variable on GitHub.
+	Account string `json:"account"`
 	// Region is where its AWS credentials are for.
 	Region string `json:"region"`
 	// Partition is what ARNs call the region's partition: "aws", "aws-us-gov".
@@ -44,12 +47,17 @@ type Where struct {
 	Cloud *bool
 }
 
-// What is delivered, and into which account: the project's own. Tests have
+// What is delivered, and into which accounts: the project's own. Tests have
 // theirs.
 var (
 	environments = envs.All
-	account      = envs.Shared
+	accounts     = envs.Accounts
 )
+
+// accountOf is the account that a stack belongs to.
+func accountOf(stack string) envs.Account {
+	return envs.AccountOf(accounts(), environments(), stack)
+}
 
 // Jobs are the environments that are meant, in the order of [envs.All].
 func Jobs(where Where) ([]Job, error) {
@@ -62,7 +70,7 @@ func Jobs(where Where) ([]Job, error) {
 			continue
 		}
 		jobs = append(jobs, Job{
-			Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region),
+			Stack: env.Name, Account: accountOf(env.Name).ID, Region: env.Region, Partition: envs.Partition(env.Region),
 			PlanRole: env.Label().PlanRole(), DeployRole: env.Label().DeployRole(),
 			URL: "https://" + env.Domain.API, Branch: env.Branch, Cloud: cloud,
 		})
@@ -77,12 +85,16 @@ func Jobs(where Where) ([]Job, error) {
 // plans for review.
 func ReviewJobs() []Job {
 	jobs := []Job{}
-	for _, stack := range []string{envs.BootstrapName, envs.AccountName} {
-		jobs = append(jobs, Job{Stack: stack, Region: account.Region, Partition: envs.Partition(account.Region), PlanRole: account.PlanRole()})
+	review := func(stack, region string, account envs.Account) {
+		jobs = append(jobs, Job{Stack: stack, Account: account.ID, Region: region, Partition: envs.Partition(region), PlanRole: account.PlanRole()})
+	}
+	for _, account := range accounts() {
+		review(account.BootstrapStack(), account.Region, account)
+		review(account.Stack(), account.Region, account)
 	}
 	for _, env := range environments() {
 		if _, cloud := env.State.(envs.CloudState); !cloud {
-			jobs = append(jobs, Job{Stack: env.Name, Region: env.Region, Partition: envs.Partition(env.Region), PlanRole: account.PlanRole()})
+			review(env.Name, env.Region, accountOf(env.Name))
 		}
 	}
 	return jobs

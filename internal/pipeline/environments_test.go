@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestJobsAreTheEnvironmentsMeant(t *testing.T) {
@@ -46,6 +49,41 @@ func TestJobsAreTheEnvironmentsMeant(t *testing.T) {
 		if j.PlanRole != "pdm-plan" || j.DeployRole != "" {
 			t.Errorf("a review of %s holds %s and %q", j.Stack, j.PlanRole, j.DeployRole)
 		}
+	}
+}
+
+// A job has the id of its own account, and its plan for review that account's role.
+func TestJobsGoToTheirAccounts(t *testing.T) {
+	live := fixture.Account()
+	live.Name, live.ID, live.Project, live.Region = "live", "000000000002", "live", "eu-west-1"
+	ours := fixture.Account()
+	ours.ID = "111111111111"
+	production := fixture.Production()
+	production.Account = "live"
+	environments = func() []envs.Environment { return []envs.Environment{fixture.Dev(), production} }
+	accounts = func() []envs.Account { return []envs.Account{ours, live} }
+	t.Cleanup(func() { environments, accounts = fixture.All, fixture.Accounts })
+
+	jobs, err := Jobs(Where{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, j := range append(jobs, ReviewJobs()...) {
+		found = append(found, strings.Join([]string{j.Stack, j.Account, j.Region, j.PlanRole}, " "))
+	}
+	want := []string{
+		"dev 111111111111 us-east-1 pdm-dev-plan",
+		"production 000000000002 us-east-1 pdm-production-plan",
+		"bootstrap 111111111111 us-east-1 pdm-plan",
+		"account 111111111111 us-east-1 pdm-plan",
+		"bootstrap-live 000000000002 eu-west-1 live-plan",
+		"account-live 000000000002 eu-west-1 live-plan",
+		"dev 111111111111 us-east-1 pdm-plan",
+		"production 000000000002 us-east-1 live-plan",
+	}
+	if !slices.Equal(found, want) {
+		t.Errorf("got  %q\nwant %q", found, want)
 	}
 }
 

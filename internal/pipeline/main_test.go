@@ -8,6 +8,6 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	environments, account = fixture.All, fixture.Account()
+	environments, accounts = fixture.All, fixture.Accounts
 	os.Exit(m.Run())
 }

@@ -61,6 +61,10 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string, overwri
 		return fmt.Errorf("the commit %s keeps the state of %s where the code keeps it now: change its State first", short(from), stack)
 	}
 
+	// Before either place is looked at: the credentials are for one account.
+	if err := errors.Join(old.Admit(ctx, stack), d.Runner.Admit(ctx, stack)); err != nil {
+		return err
+	}
 	if err := d.cloudTokens(stack, &old); err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ func newSeal(ctx context.Context, runner *terraform.Runner, stack, commit string
 	if err != nil || key == "" {
 		return nil, err
 	}
+	if err := runner.Admit(ctx, stack); err != nil {
+		return nil, err
+	}
 	cfg, err := runner.Target.Config(ctx, region)
 	if err != nil {
 		return nil, err

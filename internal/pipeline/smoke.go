@@ -91,7 +91,7 @@ func (d *Delivery) smoke(waiting context.Context, stack string, p probe, now tim
 		select {
 		case <-waiting.Done():
 			err := fmt.Errorf("smoke test of %s: %s: %w", stack, address, answer)
-			return errors.Join(err, d.tell(stack+": "+address+" does not answer. [What to do]("+envs.Shared.Runbooks()+"/service-rollback.md"+")."))
+			return errors.Join(err, d.tell(stack+": "+address+" does not answer. [What to do]("+accountOf(stack).Runbooks()+"/service-rollback.md"+")."))
 		case <-time.After(smokePause):
 		}
 	}

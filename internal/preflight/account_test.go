@@ -172,7 +172,7 @@ func (unreachable) LookupNS(_ context.Context, name string) ([]*net.NS, error) {
 func options(t *testing.T, stack string, a *account) Options {
 	t.Helper()
 	return Options{
-		Stack: stack, Environments: fixture.All(), Account: fixture.Account(), Store: fixture.Store(),
+		Stack: stack, Environments: fixture.All(), Account: fixture.Account(), Accounts: fixture.Accounts(),
 		AWS:      a.config(),
 		Resolver: resolver{},
 		GitHub:   gitHub{"production": {Exists: true, Reviewers: 2}, "staging": {Exists: true}, "dev": {Exists: true}},

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 // identity is whose account it is. Everything else hangs on it.
@@ -22,6 +24,13 @@ func (s *subject) identity(ctx context.Context) (Row, error) {
 		return Row{}, fmt.Errorf("ask AWS whose credentials these are; sign in again, or set AWS_PROFILE: %w", err)
 	}
 	s.number, s.partition = aws.ToString(who.Account), "aws"
+	needed := "the one you mean"
+	if s.Account.ID != "" {
+		if err := terraform.Admitted(s.Accounts, s.Stack, s.Account.ID, s.number); err != nil {
+			return Row{}, err
+		}
+		needed = s.Account.ID
+	}
 	if parsed, err := arn.Parse(aws.ToString(who.Arn)); err == nil {
 		s.partition = parsed.Partition
 	}
@@ -33,7 +42,7 @@ func (s *subject) identity(ctx context.Context) (Row, error) {
 	case err == nil && len(aliases.AccountAliases) > 0:
 		name += " (" + strings.Join(aliases.AccountAliases, ", ") + ")"
 	}
-	return Row{OK, "account", "the one you mean", name + ", as " + aws.ToString(who.Arn), ""}, nil
+	return Row{OK, "account", needed, name + ", as " + aws.ToString(who.Arn), ""}, nil
 }
 
 // regions are switched on, or can be.

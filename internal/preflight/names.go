@@ -49,8 +49,8 @@ const (
 
 // newStateBucket is the bucket that the bootstrap makes.
 func (s *subject) newStateBucket(ctx context.Context) []Row {
-	what, needed := "bucket "+s.Store.Bucket, "free, or ours"
-	found, err := s.look(ctx, s.Store.Bucket, s.Store.Region)
+	what, needed := "bucket "+s.Account.Store.Bucket, "free, or ours"
+	found, err := s.look(ctx, s.Account.Store.Bucket, s.Account.Store.Region)
 	const rename = "choose another name in envs/shared.go: names of buckets are global"
 	switch {
 	case err != nil:
@@ -67,7 +67,7 @@ func (s *subject) newStateBucket(ctx context.Context) []Row {
 
 // stateBucket is where the stack keeps its state; the bootstrap made it.
 func (s *subject) stateBucket(ctx context.Context) []Row {
-	state := s.Store.StateOf(s.Stack)
+	state := s.Account.Store.StateOf(s.Stack)
 	if s.env != nil {
 		own, ok := s.env.State.(envs.S3State)
 		if !ok {
@@ -81,7 +81,7 @@ func (s *subject) stateBucket(ctx context.Context) []Row {
 	case err != nil:
 		return []Row{unseen(what, needed, "s3:ListBucket", err)}
 	case found == free:
-		return []Row{{Blocks, what, needed, "none", "make bootstrap, which makes it, first"}}
+		return []Row{{Blocks, what, needed, "none", "make bootstrap" + s.bootstrap() + ", which makes it, first"}}
 	case found == foreign:
 		return []Row{{Blocks, what, needed, inAnother, "use the account whose bucket it is, or choose a name of your own in envs/shared.go"}}
 	case found == elsewhere:
@@ -111,4 +111,12 @@ func (s *subject) buckets(ctx context.Context) (rows []Row) {
 		}
 	}
 	return rows
+}
+
+// bootstrap is how make is told whose state store it is.
+func (s *subject) bootstrap() string {
+	if len(s.Accounts) < 2 {
+		return ""
+	}
+	return " ENV=" + s.Account.BootstrapStack()
 }

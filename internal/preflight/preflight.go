@@ -21,11 +21,12 @@ import (
 type Options struct {
 	// Stack is the one that is to be applied.
 	Stack string
-	// Environments, Account and Store are those of the project: what is one
-	// environment's must leave room for the others.
-	Environments []envs.Environment
+	// Account is the one that the stack belongs to, and Environments are those in it:
+	// what is one environment's must leave room for the others. Accounts are all of
+	// the project's, for messages to name.
 	Account      envs.Account
-	Store        envs.StateStore
+	Environments []envs.Environment
+	Accounts     []envs.Account
 
 	// AWS has the credentials. Its region is replaced by the one that is asked.
 	AWS aws.Config
@@ -61,8 +62,8 @@ type subject struct {
 	enabled []string
 }
 
-// Run asks everything. It fails only where there is nobody to ask: what is
-// denied, or does not answer, is a row.
+// Run asks everything. It fails only where there is nobody to ask, or somebody else:
+// what is denied, or does not answer, is a row.
 func Run(ctx context.Context, options Options) (Report, error) {
 	s := &subject{Options: options}
 	if i := slices.IndexFunc(s.Environments, func(e envs.Environment) bool { return e.Name == s.Stack }); i >= 0 {
@@ -104,7 +105,7 @@ func (s *subject) checks() []func(context.Context) []Row {
 		all = append(all, s.stateBucket, s.boundary)
 		all = append(all, s.quotas()...)
 		all = append(all, s.linkedRoles, s.buckets, s.domain, s.protection)
-	case s.Stack == envs.AccountName:
+	case s.Stack == s.Account.Stack():
 		all = append(all, s.stateBucket, s.identityProviders, s.linkedRoles)
 	default:
 		all = append(all, s.newStateBucket)
@@ -127,14 +128,14 @@ func (s *subject) inUse() []string {
 		if state, ok := s.env.State.(envs.S3State); ok {
 			add(state.Region)
 		}
-	case s.Stack == envs.AccountName:
+	case s.Stack == s.Account.Stack():
 		add(s.Account.Region)
 		for _, env := range s.Environments {
 			add(env.Region)
 			add(env.Backup.SecondRegion)
 		}
 	default:
-		add(s.Store.Region)
+		add(s.Account.Store.Region)
 	}
 	return all
 }

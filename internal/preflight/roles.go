@@ -76,7 +76,7 @@ func (s *subject) boundary(ctx context.Context) []Row {
 	case err == nil:
 		return []Row{{OK, what, needed, "there", ""}}
 	case missing(err):
-		return []Row{{Blocks, what, needed, "none", "make apply ENV=" + envs.AccountName + ", which makes it, first"}}
+		return []Row{{Blocks, what, needed, "none", "make apply ENV=" + s.Account.Stack() + ", which makes it, first"}}
 	}
 	return []Row{unseen(what, needed, "iam:GetPolicy", err)}
 }
@@ -119,7 +119,7 @@ func (s *subject) foreignProvider(ctx context.Context, client *iam.Client, what,
 		return Row{OK, what, needed, "there, as is " + role, ""}
 	case missing(err):
 		return Row{Blocks, what, needed, "there, and " + role + " is not",
-			"import it (docs/account.md#the-order-of-first-applies), or make adopt ENV=" + envs.AccountName}
+			"import it (docs/account.md#the-order-of-first-applies), or make adopt ENV=" + s.Account.Stack()}
 	}
 	return unseen(what, needed, "iam:GetRole", err)
 }

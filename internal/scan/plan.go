@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,15 +14,19 @@ import (
 	"time"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 )
 
 // identity is what STS says of whoever asks; a plan of what does not exist yet
 // asks AWS for nothing else.
-var identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
-	`<Arn>arn:` + envs.Partition(envs.Shared.Region) + `:iam::123456789012:user/planner</Arn><UserId>AIDA</UserId><Account>123456789012</Account>` +
-	`</GetCallerIdentityResult></GetCallerIdentityResponse>`
+func identity(account envs.Account) string {
+	number := cmp.Or(account.ID, emulator.Account)
+	return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
+		`<Arn>arn:` + envs.Partition(account.Region) + `:iam::` + number + `:user/planner</Arn><UserId>AIDA</UserId><Account>` + number + `</Account>` +
+		`</GetCallerIdentityResult></GetCallerIdentityResponse>`
+}
 
 // Planned is the first apply of a stack.
 type Planned struct {
@@ -55,7 +60,7 @@ func Plan(ctx context.Context, root, folder, dir string) (*Planned, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan %s: %w", name, err)
 	}
-	sts := &http.Server{Handler: http.HandlerFunc(answer), ReadHeaderTimeout: time.Minute}
+	sts := &http.Server{Handler: answer(identity(terraform.AccountOf(name))), ReadHeaderTimeout: time.Minute}
 	go func() { _ = sts.Serve(listener) }()
 	defer sts.Close()
 	runner.Target.Endpoint = "http://" + listener.Addr().String()
@@ -103,10 +108,12 @@ func withoutState(from, to string) error {
 
 const stackFile = "cdk.tf.json"
 
-func answer(w http.ResponseWriter, r *http.Request) {
-	if action := r.FormValue("Action"); action != "GetCallerIdentity" {
-		http.Error(w, "a plan without an account can't ask for "+r.URL.Path+" "+action, http.StatusBadRequest)
-		return
+func answer(identity string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if action := r.FormValue("Action"); action != "GetCallerIdentity" {
+			http.Error(w, "a plan without an account can't ask for "+r.URL.Path+" "+action, http.StatusBadRequest)
+			return
+		}
+		_, _ = io.WriteString(w, identity)
 	}
-	_, _ = io.WriteString(w, identity)
 }

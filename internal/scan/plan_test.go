@@ -34,7 +34,7 @@ func TestPlansHaveNoState(t *testing.T) {
 func TestOnlyTheIdentityIsAnswered(t *testing.T) {
 	for action, want := range map[string]int{"GetCallerIdentity": http.StatusOK, "DescribeVpcs": http.StatusBadRequest} {
 		answered := httptest.NewRecorder()
-		answer(answered, httptest.NewRequest(http.MethodPost, "/?Action="+action, nil))
+		answer("somebody")(answered, httptest.NewRequest(http.MethodPost, "/?Action="+action, nil))
 		if answered.Code != want {
 			t.Errorf("%s is answered with %d", action, answered.Code)
 		}

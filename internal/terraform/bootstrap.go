@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 
 	"github.com/hashicorp/terraform-exec/tfexec"
-
-	"github.com/example/predictive-maintenance/envs"
 )
 
 // While the state bucket does not exist, the bootstrap stack's state lies in a
@@ -25,12 +23,15 @@ const (
 	localState    = "bootstrap.tfstate"
 )
 
-// Bootstrap creates the state store, with local state first, and moves that
+// Bootstrap creates the state store of an account, by its bootstrap stack, with local state first, and moves that
 // state into the store. Interrupted, it goes on where it was; run again, it
 // changes nothing.
-func (r *Runner) Bootstrap(ctx context.Context) error {
-	dir, err := r.workdir(envs.BootstrapName)
+func (r *Runner) Bootstrap(ctx context.Context, stack string) error {
+	dir, err := r.workdir(stack)
 	if err != nil {
+		return err
+	}
+	if err := r.Admit(ctx, stack); err != nil {
 		return err
 	}
 	state, ok, err := s3State(dir)
@@ -50,18 +51,18 @@ func (r *Runner) Bootstrap(ctx context.Context) error {
 		if err := removeLocal(dir); err != nil {
 			return err
 		}
-		return r.Apply(ctx, envs.BootstrapName)
+		return r.Apply(ctx, stack)
 	case exists.bucket && !hasLocalState(dir):
 		return fmt.Errorf("the bucket %s exists on %s but holds no state of the bootstrap stack; "+
-			"if it was made by hand, import it (docs/state.md), else choose another name in envs.Store", state.Bucket, r.Target)
+			"if it was made by hand, import it (docs/state.md), else choose another name in envs", state.Bucket, r.Target)
 	}
-	if err := r.createStore(ctx, dir); err != nil {
+	if err := r.createStore(ctx, stack, dir); err != nil {
 		return err
 	}
 	return r.moveState(ctx, dir, state)
 }
 
-func (r *Runner) createStore(ctx context.Context, dir string) error {
+func (r *Runner) createStore(ctx context.Context, stack, dir string) error {
 	override, err := json.Marshal(map[string]any{
 		"terraform": map[string]any{"backend": map[string]any{"local": map[string]any{"path": localState}}},
 	})
@@ -75,11 +76,11 @@ func (r *Runner) createStore(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := initialize(ctx, tf, envs.BootstrapName, tfexec.Reconfigure(true)); err != nil {
-		return fmt.Errorf("initialize %s with local state: %w", envs.BootstrapName, err)
+	if err := initialize(ctx, tf, stack, tfexec.Reconfigure(true)); err != nil {
+		return fmt.Errorf("initialize %s with local state: %w", stack, err)
 	}
 	question := fmt.Sprintf("Create the state store on %s?", r.Target)
-	err = r.planAndApply(ctx, tf, dir, envs.BootstrapName, question, "yes")
+	err = r.planAndApply(ctx, tf, dir, stack, question, "yes")
 	if errors.Is(err, ErrDeclined) && !hasLocalState(dir) {
 		// Whoever runs Terraform here next must not get a local state unasked.
 		return errors.Join(err, removeLocal(dir))

@@ -48,7 +48,10 @@ func TargetOf(ctx context.Context, root, name string) (Target, error) {
 
 // Stacks are the names of all stacks, in the order of their first applies.
 func Stacks() []string {
-	names := []string{envs.BootstrapName, envs.AccountName}
+	var names []string
+	for _, account := range envs.Accounts() {
+		names = append(names, account.BootstrapStack(), account.Stack())
+	}
 	for _, env := range envs.All() {
 		names = append(names, env.Name)
 	}
@@ -59,10 +62,41 @@ func Stacks() []string {
 func Known(stack string) error {
 	names := Stacks()
 	if stack == "" {
-		return fmt.Errorf("say which stack: ENV=%s", strings.Join(names[1:], ", ENV="))
+		names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(Bootstraps(), name) })
+		return fmt.Errorf("say which stack: ENV=%s", strings.Join(names, ", ENV="))
 	}
 	if !slices.Contains(names, stack) {
 		return fmt.Errorf("no stack is named %q; there are %s", stack, strings.Join(names, ", "))
 	}
 	return nil
+}
+
+// Bootstraps are the names of the stacks that make state stores, one an account.
+func Bootstraps() []string {
+	var names []string
+	for _, account := range envs.Accounts() {
+		names = append(names, account.BootstrapStack())
+	}
+	return names
+}
+
+// Bootstrap is the stack that a bootstrap applies: the one that is named, or the
+// only one.
+func Bootstrap(stack string) (string, error) {
+	names := Bootstraps()
+	switch {
+	case stack == "" && len(names) == 1:
+		return names[0], nil
+	case !slices.Contains(names, stack):
+		return "", fmt.Errorf("say whose state store: make bootstrap ENV=%s", strings.Join(names, ", or ENV="))
+	}
+	return stack, nil
+}
+
+// which is how make is told the bootstrap of a stack's account.
+func which(stack string) string {
+	if len(envs.Accounts()) == 1 {
+		return ""
+	}
+	return " ENV=" + AccountOf(stack).BootstrapStack()
 }

@@ -8,13 +8,14 @@ import (
 )
 
 func TestRolesAreForTheEmulator(t *testing.T) {
-	role := envs.All()[0].Label().DeployRole()
+	env := envs.All()[0]
+	role := env.Label().DeployRole()
 	for _, test := range []struct{ endpoint, role, want string }{
 		{"", role, "ROLE is for the emulator"},
 		{"http://127.0.0.1:1", role + "s", `no role of delivery is named "` + role + `s"; there are ` + strings.Join(Roles(), ", ")},
-		{"http://127.0.0.1:1", role, "make apply ENV=account TARGET=emulator"},
+		{"http://127.0.0.1:1", role, "make apply ENV=" + AccountOf(env.Name).Stack() + " TARGET=emulator"},
 	} {
-		err := (&Runner{Target: Target{Endpoint: test.endpoint}}).As(t.Context(), test.role)
+		err := (&Runner{Target: Target{Endpoint: test.endpoint}}).As(t.Context(), env.Name, test.role)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.role, err, test.want)
 		}

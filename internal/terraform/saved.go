@@ -195,6 +195,9 @@ func (r *Runner) Locked(ctx context.Context, stack string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := r.Admit(ctx, stack); err != nil {
+		return false, err
+	}
 	state, ok, err := s3State(dir)
 	if err != nil || !ok {
 		return false, err

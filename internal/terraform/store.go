@@ -45,7 +45,24 @@ type synthesized struct {
 			Hostname string `json:"hostname"`
 		} `json:"cloud"`
 	} `json:"terraform"`
+	Provider struct {
+		AWS []struct {
+			Region string   `json:"region"`
+			Pinned []string `json:"allowed_account_ids"`
+		} `json:"aws"`
+	} `json:"provider"`
 	Variable map[string]json.RawMessage `json:"variable"`
+}
+
+// pinned is the account whose credentials alone the stack's providers take, and the
+// region of the first; empty for those of any.
+func (s synthesized) pinned() (id, region string) {
+	for _, provider := range s.Provider.AWS {
+		if len(provider.Pinned) > 0 {
+			return provider.Pinned[0], provider.Region
+		}
+	}
+	return "", ""
 }
 
 func readStack(dir string) (s synthesized, err error) {
@@ -74,7 +91,7 @@ func (r *Runner) look(ctx context.Context, state s3Backend) (found, error) {
 			return found{}, nil
 		case http.StatusForbidden, http.StatusMovedPermanently:
 			return found{}, fmt.Errorf("the state bucket %s belongs to another account or region, or these credentials may not use it; "+
-				"bucket names are global, choose your own in envs.Store: %w", state.Bucket, err)
+				"bucket names are global, choose your own in envs: %w", state.Bucket, err)
 		}
 		return found{}, fmt.Errorf("look for the state bucket %s: %w", state.Bucket, err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/progress"
 )
@@ -42,6 +43,9 @@ type Runner struct {
 	// Confirm asks a question whose only consent is the given answer. Nil
 	// stands for consent, for pipelines that ask elsewhere.
 	Confirm func(question, consent string) bool
+
+	// Accounts are those whose names messages say; nil stands for the project's.
+	Accounts []envs.Account
 
 	// adopting says that what a killed run made is being taken in already.
 	adopting bool
@@ -182,10 +186,14 @@ func privateFolder() (dir string, remove func() error, err error) {
 	return dir, func() error { return os.RemoveAll(dir) }, err
 }
 
-// prepare initializes the stack's folder against its state.
+// prepare initializes the stack's folder against its state, with credentials of its
+// account.
 func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terraform, dir string, err error) {
 	dir, err = r.workdir(stack)
 	if err != nil {
+		return nil, "", err
+	}
+	if err := r.Admit(ctx, stack); err != nil {
 		return nil, "", err
 	}
 	if state, ok, err := s3State(dir); err != nil {
@@ -200,7 +208,7 @@ func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terrafor
 			if r.Target.Endpoint != "" {
 				starting = ", as `make emulator` does before it says that it is ready"
 			}
-			return nil, "", fmt.Errorf("the state bucket %s does not exist on %s yet; `make bootstrap` creates it%s", state.Bucket, r.Target, starting)
+			return nil, "", fmt.Errorf("the state bucket %s does not exist on %s yet; `make bootstrap%s` creates it%s", state.Bucket, r.Target, which(stack), starting)
 		}
 	}
 	tf, err = r.terraform(dir)

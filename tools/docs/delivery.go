@@ -30,7 +30,7 @@ func Delivery(p Project) string {
 		job("test", "Every pull request, also from a fork: pull-request.yml",
 			"Test\nwhat the code says, and\nreal Terraform on the emulator")
 		job("review", "A pull request of the repository's own: pull-request.yml",
-			"Plan every stack\nas "+p.Account.PlanRole()+",\nwhich reads states alone",
+			"Plan every stack\nas "+p.Account().PlanRole()+",\nwhich reads states alone",
 			"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
 	})
 	previous := "proposed"

@@ -21,9 +21,8 @@ type object = map[string]any
 type Project struct {
 	// Root is the folder of the repository.
 	Root string
-	// Account and Environments are the values that the stacks are of.
-	Account      envs.Account
-	Store        envs.StateStore
+	// Accounts and Environments are the values that the stacks are of.
+	Accounts     []envs.Account
 	Environments []envs.Environment
 	// Stacks are what synth made of them.
 	Stacks Stacks
@@ -32,6 +31,11 @@ type Project struct {
 // Subject is the environment that the runbooks speak of: production, or else the
 // one that a change reaches last.
 func (p Project) Subject() envs.Environment { return p.fromLast()[0] }
+
+// Account is the subject's.
+func (p Project) Account() envs.Account {
+	return envs.AccountOf(p.Accounts, p.Environments, p.Subject().Name)
+}
 
 // fromLast are the environments, the subject first and then from the one that a
 // change reaches last.

@@ -63,7 +63,7 @@ func Runbooks(p Project) (map[string][]byte, error) {
 	if s3, ok := subject.State.(envs.S3State); ok {
 		state = s3
 	} else {
-		stateOf, state = envs.AccountName, p.Store.StateOf(envs.AccountName)
+		stateOf, state = p.Account().Stack(), p.Account().Store.StateOf(p.Account().Stack())
 	}
 	functions := template.FuncMap{
 		"name":     stack.Name,

@@ -61,7 +61,7 @@ func Workflows(p Project) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the owners of the code: %w", err)
 	}
-	owner, _, _ := strings.Cut(p.Account.Repository, "/")
+	owner, _, _ := strings.Cut(p.Account().Repository, "/")
 	made[owners] = bytes.ReplaceAll(content, []byte("@example/"), []byte("@"+owner+"/"))
 	return made, nil
 }

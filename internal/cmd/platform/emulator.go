@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/cmd/cli"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/progress"
@@ -38,11 +39,15 @@ func prepare(ctx context.Context, root string) error {
 	}
 	fmt.Println("Creating the state store on it, which takes about a minute.")
 	runner.Stdout = io.Discard
-	done := progress.Step("creating the state store")
-	err = runner.Bootstrap(ctx)
-	done()
-	if err != nil {
-		return err
+	for _, account := range envs.Accounts() {
+		in := *runner
+		in.Target = runner.Target.In(account)
+		done := progress.Step("creating the state store")
+		err := in.Bootstrap(ctx, account.BootstrapStack())
+		done()
+		if err != nil {
+			return err
+		}
 	}
 	fmt.Println("Ready. In another terminal: make apply ENV=dev TARGET=emulator")
 	fmt.Println("Ctrl-C ends it.")

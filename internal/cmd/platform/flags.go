@@ -50,8 +50,12 @@ func completed(cmd *cobra.Command, flag string, values ...string) {
 // runner runs Terraform there, as the role.
 func (a *at) runner(ctx context.Context, root string) (*terraform.Runner, error) {
 	runner, err := terraform.NewRunner(ctx, root, a.target)
-	if err != nil || a.role == "" {
-		return runner, err
+	if err != nil {
+		return nil, err
 	}
-	return runner, runner.As(ctx, a.role)
+	if a.role != "" {
+		return runner, runner.As(ctx, a.stack, a.role)
+	}
+	runner.Target = runner.Target.In(terraform.AccountOf(a.stack))
+	return runner, nil
 }

@@ -47,7 +47,9 @@ func preflightOptions(ctx context.Context, root string, at at) (preflight.Option
 	if err != nil {
 		return preflight.Options{}, err
 	}
-	credentials, err := target.Config(ctx, envs.Shared.Region)
+	account := terraform.AccountOf(at.stack)
+	target = target.In(account)
+	credentials, err := target.Config(ctx, account.Region)
 	if err != nil {
 		return preflight.Options{}, err
 	}
@@ -56,7 +58,7 @@ func preflightOptions(ctx context.Context, root string, at at) (preflight.Option
 		return preflight.Options{}, err
 	}
 	options := preflight.Options{
-		Stack: at.stack, Environments: envs.All(), Account: envs.Shared, Store: envs.Store,
+		Stack: at.stack, Account: account, Environments: account.Environments(envs.All()), Accounts: envs.Accounts(),
 		AWS: credentials, Emulator: target.Endpoint != "",
 		Tools: tools,
 		Lock:  filepath.Join(outdir.Stack(at.stack), lockfile.Name),
@@ -66,7 +68,7 @@ func preflightOptions(ctx context.Context, root string, at at) (preflight.Option
 	}
 	options.Resolver = net.DefaultResolver
 	if token := os.Getenv("GITHUB_TOKEN"); token != "" {
-		if options.GitHub, err = pipeline.GitHubOf(envs.Shared.Repository, token); err != nil {
+		if options.GitHub, err = pipeline.GitHubOf(account.Repository, token); err != nil {
 			return preflight.Options{}, err
 		}
 	}

@@ -31,7 +31,10 @@ func destroyCmd() *cobra.Command {
 func bootstrapCmd() *cobra.Command {
 	var at at
 	var approved bool
-	cmd := cli.Command("bootstrap", "Create the bucket and table that hold Terraform's state", func(ctx context.Context, root string) error {
+	cmd := cli.Command("bootstrap", "Create the bucket and table that hold Terraform's state", func(ctx context.Context, root string) (err error) {
+		if at.stack, err = terraform.Bootstrap(at.stack); err != nil {
+			return err
+		}
 		runner, err := at.runner(ctx, root)
 		if err != nil {
 			return err
@@ -39,8 +42,10 @@ func bootstrapCmd() *cobra.Command {
 		if !approved {
 			runner.Confirm = ask(ctx)
 		}
-		return runner.Bootstrap(ctx)
+		return runner.Bootstrap(ctx, at.stack)
 	})
+	cmd.Flags().StringVar(&at.stack, "stack", "", "the account's bootstrap stack, by name, where there are several")
+	completed(cmd, "stack", terraform.Bootstraps()...)
 	at.targetFlags(cmd)
 	approveFlag(cmd, &approved)
 	return cmd

@@ -30,7 +30,7 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	made, err := docs.Make(ctx, docs.Project{Root: root, Account: envs.Shared, Store: envs.Store, Environments: envs.All(), Stacks: stacks})
+	made, err := docs.Make(ctx, docs.Project{Root: root, Accounts: envs.Accounts(), Environments: envs.All(), Stacks: stacks})
 	if err != nil {
 		return err
 	}
