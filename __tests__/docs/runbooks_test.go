@@ -468,7 +468,7 @@ func within(t *testing.T, p docs.Project, role, bucket string) bool {
 			if called, err := s.Name("aws_iam_role." + name); err != nil || called != role {
 				continue
 			}
-			document := p.Stacks[envs.AccountName].Data["aws_iam_policy_document"]["delivery_"+env+"_boundary_document"]
+			document := p.Stacks[envs.AccountOf(p.Accounts, p.Environments, env).Stack()].Data["aws_iam_policy_document"]["delivery_"+env+"_boundary_document"]
 			require.NotNil(t, document, role)
 			allowed := false
 			for _, each := range document["statement"].([]any) {

@@ -115,7 +115,7 @@ func check(t *testing.T, stack []byte) *policy.Result {
 
 func TestStacksHoldToThePolicies(t *testing.T) {
 	require.Len(t, stacks, 2+len(fixture.All()))
-	require.Len(t, live, 2+len(envs.All()))
+	require.Len(t, live, 2*len(envs.Accounts())+len(envs.All()))
 	for _, all := range []map[string][]byte{stacks, live} {
 		for name, stack := range all {
 			result := check(t, stack)

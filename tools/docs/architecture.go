@@ -197,16 +197,21 @@ func Architecture(p Project, env envs.Environment) (string, error) {
 // account is the title of the account that an environment stands in, with the
 // environments beside it.
 func (p Project) account(env envs.Environment) string {
+	account := envs.AccountOf(p.Accounts, p.Environments, env.Name)
+	title := "AWS account"
+	if len(p.Accounts) > 1 {
+		title = "AWS " + account.Called()
+	}
 	var others []string
-	for _, other := range p.Environments {
+	for _, other := range account.Environments(p.Environments) {
 		if other.Name != env.Name {
 			others = append(others, other.Name)
 		}
 	}
 	if len(others) == 0 {
-		return "AWS account"
+		return title
 	}
-	return "AWS account, shared with " + strings.Join(others, ", ")
+	return title + ", shared with " + strings.Join(others, ", ")
 }
 
 // local are the ends of the names of a type's resources that begin with prefix

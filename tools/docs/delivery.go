@@ -2,7 +2,10 @@ package docs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+
+	"github.com/example/predictive-maintenance/envs"
 )
 
 // Delivery draws the way of a change from a commit to production: the jobs of
@@ -19,6 +22,12 @@ func Delivery(p Project) string {
 		}
 		script.WriteString("}\n")
 	}
+	var reviewers []string
+	for _, account := range p.Accounts {
+		if !slices.Contains(reviewers, account.PlanRole()) {
+			reviewers = append(reviewers, account.PlanRole())
+		}
+	}
 	// Two jobs side by side, in a frame that is not seen.
 	pair := func(id string, jobs func()) {
 		fmt.Fprintf(&script, "%s: \"\" {\ngrid-rows: 1\ngrid-gap: 20\nstyle: {fill: transparent; stroke: transparent}\n", id)
@@ -30,7 +39,7 @@ func Delivery(p Project) string {
 		job("test", "Every pull request, also from a fork: pull-request.yml",
 			"Test\nwhat the code says, and\nreal Terraform on the emulator")
 		job("review", "A pull request of the repository's own: pull-request.yml",
-			"Plan every stack\nas "+p.Account().PlanRole()+",\nwhich reads states alone",
+			"Plan every stack\nas "+strings.Join(reviewers, " or ")+",\nwhich reads states alone",
 			"Comment\ncounts, what is destroyed,\nthe plan, the JSON's difference")
 	})
 	previous := "proposed"
@@ -40,7 +49,7 @@ func Delivery(p Project) string {
 		if env.Branch != "" {
 			when = "a push to " + env.Branch
 		}
-		job(id, env.Name+": "+when+", in deploy.yml",
+		job(id, env.Name+": "+when+p.in(envs.AccountOf(p.Accounts, p.Environments, env.Name))+", in deploy.yml",
 			"Plan, and seal it\nas "+label.PlanRole(),
 			"Consent\nof the reviewers of the\nenvironment "+env.Name,
 			"Apply exactly that\nas "+label.DeployRole(),

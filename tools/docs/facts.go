@@ -37,6 +37,14 @@ func (p Project) Account() envs.Account {
 	return envs.AccountOf(p.Accounts, p.Environments, p.Subject().Name)
 }
 
+// in says in which account something is, where there are several.
+func (p Project) in(account envs.Account) string {
+	if len(p.Accounts) < 2 {
+		return ""
+	}
+	return ", in " + account.Called()
+}
+
 // fromLast are the environments, the subject first and then from the one that a
 // change reaches last.
 func (p Project) fromLast() []envs.Environment {

@@ -44,7 +44,7 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	}
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
-	made["docs/quotas.md"] = Quotas(p.Environments)
+	made["docs/quotas.md"] = Quotas(p)
 	drawn := 0
 	draw := func(name, script string) error {
 		drawn++

@@ -66,9 +66,17 @@ func Runbooks(p Project) (map[string][]byte, error) {
 		stateOf, state = p.Account().Stack(), p.Account().Store.StateOf(p.Account().Stack())
 	}
 	functions := template.FuncMap{
-		"name":     stack.Name,
-		"env":      func() string { return subject.Name },
-		"values":   p.values,
+		"name":      stack.Name,
+		"env":       func() string { return subject.Name },
+		"values":    p.values,
+		"inAccount": func() string { return p.in(p.Account()) },
+		"account":   p.Account().Stack,
+		"bootstrap": func() string {
+			if len(p.Accounts) < 2 {
+				return "make bootstrap"
+			}
+			return "make bootstrap ENV=" + p.Account().BootstrapStack()
+		},
 		"cluster":  of("aws_ecs_cluster.compute_cluster"),
 		"service":  service("aws_ecs_service.compute_", ""),
 		"all":      func() string { return strings.Join(stack.all("aws_ecs_service"), " ") },

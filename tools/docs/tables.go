@@ -59,13 +59,30 @@ func Faults() []byte {
 }
 
 // Quotas is the table of what the environments take of each quota of AWS, by
-// region, and what to ask for.
-func Quotas(all []envs.Environment) []byte {
+// account and region, and what to ask for.
+func Quotas(p Project) []byte {
 	var text bytes.Buffer
 	text.WriteString("<!-- `make docs` writes this from envs and internal/quota: edit those. -->\n\n# Quotas\n\n" +
 		"What each environment takes of the quotas of its account in a region. Where that changes:\nwhat it is applied with / in a " +
 		"roll-out, when each service has its tasks twice / in a\nroll-out with everything scaled out. What a new account has is what AWS " +
 		"documents; yours\nmay have more, or for a while less. `make preflight` reads it, and what others take.\n")
+	for _, account := range p.Accounts {
+		p.quotasOf(&text, account)
+	}
+	all := p.Accounts[0].Environments(p.Environments)
+	if len(all) == 0 {
+		all = p.Environments
+	}
+	first, region := quota.All[0], all[0].Region
+	fmt.Fprintf(&text, "\nOf what AWS counts by zone, by VPC or by group, the fullest one. Addresses, VPCs and\ngateways of others in the account come on top, "+
+		"the default VPC too.\n\n```sh\naws service-quotas request-service-quota-increase --region %s \\\n  --service-code %s --quota-code %s --desired-value %v\n```\n",
+		region, first.Service, first.Code, math.Ceil(first.Needed(region, all...).Most))
+	return text.Bytes()
+}
+
+// quotasOf are the tables of an account, one a region.
+func (p Project) quotasOf(text *bytes.Buffer, account envs.Account) {
+	all := account.Environments(p.Environments)
 	var regions []string
 	for _, env := range all {
 		if !slices.Contains(regions, env.Region) {
@@ -73,15 +90,15 @@ func Quotas(all []envs.Environment) []byte {
 		}
 	}
 	for _, region := range regions {
-		fmt.Fprintf(&text, "\n## %s\n\n| quota | code |", region)
+		fmt.Fprintf(text, "\n## %s%s\n\n| quota | code |", region, p.in(account))
 		for _, env := range all {
-			fmt.Fprintf(&text, " %s |", env.Name)
+			fmt.Fprintf(text, " %s |", env.Name)
 		}
 		text.WriteString(" together | a new account has | |\n|---|---|" + strings.Repeat("--:|", len(all)+2) + "---|\n")
 		for _, q := range quota.All {
-			fmt.Fprintf(&text, "| %s | `%s` |", q.Name, q.Code)
+			fmt.Fprintf(text, "| %s | `%s` |", q.Name, q.Code)
 			for _, env := range all {
-				fmt.Fprintf(&text, " %s |", amount(q.Needed(region, env)))
+				fmt.Fprintf(text, " %s |", amount(q.Needed(region, env)))
 			}
 			together, ask := q.Needed(region, all...), ""
 			switch {
@@ -90,14 +107,9 @@ func Quotas(all []envs.Environment) []byte {
 			case together.Most == q.Default:
 				ask = "all of it"
 			}
-			fmt.Fprintf(&text, " %s | %v | %s |\n", amount(together), q.Default, ask)
+			fmt.Fprintf(text, " %s | %v | %s |\n", amount(together), q.Default, ask)
 		}
 	}
-	first := quota.All[0]
-	fmt.Fprintf(&text, "\nOf what AWS counts by zone, by VPC or by group, the fullest one. Addresses, VPCs and\ngateways of others in the account come on top, "+
-		"the default VPC too.\n\n```sh\naws service-quotas request-service-quota-increase --region %s \\\n  --service-code %s --quota-code %s --desired-value %v\n```\n",
-		regions[0], first.Service, first.Code, math.Ceil(first.Needed(regions[0], all...).Most))
-	return text.Bytes()
 }
 
 func amount(a quota.Amount) string {

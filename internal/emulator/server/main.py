@@ -70,6 +70,8 @@ def main():
     # moto reads it as it loads; without it aws_iam_policy data sources and
     # attachments of AWS's own policies find nothing.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+    # Without it, moto lets every account use the buckets of all others.
+    os.environ["MOTO_S3_ALLOW_CROSSACCOUNT_ACCESS"] = "false"
     require_moto()
 
     gaps.fill()

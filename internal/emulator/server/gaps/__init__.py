@@ -7,6 +7,7 @@ with POST /moto-api/reset.
 
 from . import (
     access_analyzer,
+    accounts,
     application_autoscaling,
     backup,
     budgets,
@@ -23,6 +24,7 @@ from . import (
 
 def fill():
     """Fills every gap. moto has to be loaded by then."""
+    accounts.fill()
     application_autoscaling.fill()
     budgets.fill()
     backup.fill_plans()

@@ -61,30 +61,32 @@ def check(app):
     """Lets through what may be done. It reads moto's state, so that it has to run
     in the turn of its request.
     """
-    from moto.core import DEFAULT_ACCOUNT_ID as account
     from werkzeug.wrappers import Response
 
     report = Report()
 
     def who_calls(call):
-        """The caller, and what its token claims. Whoever has no role yet is
-        counted as the one that it is about to assume.
+        """The caller, its account, and what its token claims. Whoever has no role yet
+        is counted as the one that it is about to assume.
         """
         if call.operation.name == "AssumeRoleWithWebIdentity":
-            caller, claims = callers.with_token(call.params.get("WebIdentityToken", ""))
+            account = callers.account_of(call.params.get("RoleArn", ""))
+            token = call.params.get("WebIdentityToken", "")
+            caller, claims = callers.with_token(token, account)
         else:
+            account = callers.account_with(call.access_key)
             caller, claims = callers.of(call.access_key), {}
             if caller is None and call.name == "sts:AssumeRole":
                 caller = administrator(account)
         if caller and not caller.role:
             role, phase = call.params.get("RoleArn"), call.params.get("RoleSessionName")
             caller = dataclasses.replace(caller, role=role, phase=phase)
-        return caller, claims
+        return caller, account, claims
 
     def refusal(call):
         started, caller = time.perf_counter(), None
         try:
-            caller, claims = who_calls(call)
+            caller, account, claims = who_calls(call)
             if caller is None:
                 return None
             report.calls += 1
@@ -108,17 +110,19 @@ def check(app):
             report.seconds += time.perf_counter() - started
 
     def evaluate(asked):
+        resources = asked.get("resources", ["*"])
+        account = callers.account_of(asked.get("role", resources[0]))
         if "role" in asked:
             phase, session = asked.get("phase", "asked"), asked.get("session")
             caller, claims = callers.role(asked["role"], phase, session), {}
         elif "service" in asked:
             caller, claims = callers.service(asked["service"]), {}
         else:
-            caller, claims = callers.with_token(asked["token"])
+            caller, claims = callers.with_token(asked["token"], account)
         region = asked.get("region", "us-east-1")
         keys = questions.caller_keys(caller, region, account).with_(claims)
         keys.add(asked.get("keys", {}))
-        for arn in asked.get("resources", ["*"]):
+        for arn in resources:
             question = questions.about(asked["action"], arn, keys, account)
             decision = answer_to(caller, question)
             yield {

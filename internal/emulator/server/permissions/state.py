@@ -15,7 +15,7 @@ def of_arn(arn):
     """The service's backend, and the resource's part of the ARN."""
     _, _, service, region, account, resource = arn.split(":", 5)
     if service == "s3":
-        from moto.core import DEFAULT_ACCOUNT_ID as account
+        account = bucket_account(resource.split("/")[0])
     if service == "cloudwatch" and not region:
         region = "us-east-1"  # a dashboard's ARN names none
     name = BACKENDS.get(service, service.replace("-", ""))
@@ -40,6 +40,14 @@ def secret(secret_id, region, account):
     """The secret of a name or an ARN, or None."""
     secrets = backend("secretsmanager", region, account).secrets
     return next((s for s in secrets.values() if secret_id in (s.name, s.arn)), None)
+
+
+def bucket_account(name):
+    """The account that has the bucket, which its ARN does not tell."""
+    from moto.core import DEFAULT_ACCOUNT_ID
+    from moto.s3.models import s3_backends
+
+    return s3_backends.bucket_accounts.get(name, ("", DEFAULT_ACCOUNT_ID))[1]
 
 
 def bucket(name, account):
