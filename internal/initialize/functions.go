@@ -40,21 +40,34 @@ func returned(f *ast.FuncDecl) *ast.CompositeLit {
 	return literal
 }
 
-// accounts changes which accounts there are beside Shared, where they differ.
+// accounts changes the accounts where their values differ, and the list of all where
+// it has others.
 func (p *project) accounts(old, new Values) error {
-	if reflect.DeepEqual(old.Accounts[1:], new.Accounts[1:]) {
-		return nil
-	}
 	path, function := p.function("Accounts")
 	all := returned(function)
-	if all == nil || len(all.Elts) == 0 {
-		return fmt.Errorf("change the accounts: Accounts in package envs must return a list that begins with Shared, as in []Account{Shared}")
+	if all == nil || len(all.Elts) != len(old.Accounts) {
+		return fmt.Errorf("change the accounts: Accounts in package envs must return a list of all, as in []Account{Shared}")
 	}
-	list := []string{"Shared"}
-	for _, a := range new.Accounts[1:] {
-		list = append(list, p.source(reflect.ValueOf(a), ""))
+	for i, e := range all.Elts[:min(len(all.Elts), len(new.Accounts))] {
+		was, is := reflect.ValueOf(old.Accounts[i]), reflect.ValueOf(new.Accounts[i])
+		name, ok := e.(*ast.Ident)
+		if !ok {
+			p.sync(p.files[path], e, was, is)
+		} else if err := p.variable(name.Name, was, is); err != nil {
+			return err
+		}
 	}
-	p.replace(p.files[path], all.Lbrace+1, all.Rbrace, strings.Join(list, ", "))
+	last := all.Elts[len(all.Elts)-1].End()
+	switch added := len(new.Accounts) - len(old.Accounts); {
+	case added < 0:
+		p.replace(p.files[path], all.Elts[len(new.Accounts)-1].End(), last, "")
+	case added > 0:
+		var text strings.Builder
+		for _, a := range new.Accounts[len(old.Accounts):] {
+			text.WriteString(", " + p.source(reflect.ValueOf(a), ""))
+		}
+		p.replace(p.files[path], last, last, text.String())
+	}
 	return nil
 }
 

@@ -32,9 +32,6 @@ func Rewrite(root string, old, new Values) (map[string][]byte, error) {
 			}
 		}
 	}
-	if err := p.variable("Shared", reflect.ValueOf(*old.shared()), reflect.ValueOf(*new.shared())); err != nil {
-		return nil, err
-	}
 	if err := p.accounts(old, new); err != nil {
 		return nil, err
 	}

@@ -61,11 +61,16 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string, overwri
 		return fmt.Errorf("the commit %s keeps the state of %s where the code keeps it now: change its State first", short(from), stack)
 	}
 
-	// Before either place is looked at: the credentials are for one account.
+	return d.move(ctx, stack, short(from), &old, overwrite)
+}
+
+// move moves the state from where another runner keeps it, as of a commit.
+func (d *Delivery) move(ctx context.Context, stack, from string, old *terraform.Runner, overwrite bool) (err error) {
+	// Before either place is looked at: credentials are of one account.
 	if err := errors.Join(old.Admit(ctx, stack), d.Runner.Admit(ctx, stack)); err != nil {
-		return err
+		return fmt.Errorf("%w\nBetween accounts nothing is moved: docs/account.md says how an environment is built in another", err)
 	}
-	if err := d.cloudTokens(stack, &old); err != nil {
+	if err := d.cloudTokens(stack, old); err != nil {
 		return err
 	}
 	content, err := old.State(ctx, stack)
@@ -77,7 +82,7 @@ func (d *Delivery) MigrateState(ctx context.Context, stack, from string, overwri
 		return err
 	}
 	if was.Lineage == "" {
-		return fmt.Errorf("%s has no state yet where the commit %s keeps it: there is nothing to move", stack, short(from))
+		return fmt.Errorf("%s has no state yet where the commit %s keeps it: there is nothing to move", stack, from)
 	}
 	if err := d.Runner.ForgetBackend(stack); err != nil {
 		return err
@@ -137,9 +142,10 @@ func (d *Delivery) positionNow(ctx context.Context, state func(context.Context, 
 	return parsePosition(content)
 }
 
-// sameBackend compares the blocks that say where two folders keep their state.
+// sameBackend compares the blocks that say where two folders keep their state, less
+// whose credentials may go there.
 func sameBackend(a, b string) (bool, error) {
-	var backends [2]string
+	var backends [2][2]any
 	for i, dir := range []string{a, b} {
 		content, err := os.ReadFile(filepath.Join(dir, "cdk.tf.json"))
 		if err != nil {
@@ -147,14 +153,15 @@ func sameBackend(a, b string) (bool, error) {
 		}
 		var stack struct {
 			Terraform struct {
-				Backend json.RawMessage `json:"backend"`
-				Cloud   json.RawMessage `json:"cloud"`
+				Backend map[string]map[string]any `json:"backend"`
+				Cloud   map[string]any            `json:"cloud"`
 			} `json:"terraform"`
 		}
 		if err := json.Unmarshal(content, &stack); err != nil {
 			return false, fmt.Errorf("read where a state is: %w", err)
 		}
-		backends[i] = string(stack.Terraform.Backend) + string(stack.Terraform.Cloud)
+		delete(stack.Terraform.Backend["s3"], "allowed_account_ids")
+		backends[i] = [2]any{stack.Terraform.Backend, stack.Terraform.Cloud}
 	}
-	return backends[0] == backends[1], nil
+	return reflect.DeepEqual(backends[0], backends[1]), nil
 }

@@ -41,6 +41,29 @@ func TestNothingIsInTheWayOfAReadyAccount(t *testing.T) {
 	}
 }
 
+// Nothing is asked of an account that is not the stack's.
+func TestForeignAccountEndsThePreflight(t *testing.T) {
+	accounts, environments := fixture.Split()
+	for i, want := range []string{"", "production belongs to account 000012345678 (live), and the credentials are of account 111122223333 (the default one)"} {
+		a := ready()
+		o := options(t, "production", a)
+		o.Account, o.Accounts, o.Environments = accounts[i], accounts, environments
+		report, err := Run(t.Context(), o)
+		if want == "" {
+			if err != nil {
+				t.Error(err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || len(report.Rows) > 0 {
+			t.Errorf("%v, want %q", err, want)
+		}
+		if asked := slices.Collect(maps.Keys(a.asked)); !slices.Equal(asked, []string{"sts:GetCallerIdentity"}) {
+			t.Errorf("the account was asked for %q", asked)
+		}
+	}
+}
+
 func TestTable(t *testing.T) {
 	a := ready()
 	a.answers["servicequotas:GetServiceQuota"] = quotas(map[string]float64{"L-3032A538": 6})

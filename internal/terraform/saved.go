@@ -3,6 +3,7 @@ package terraform
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -235,11 +236,47 @@ func (r *Runner) ForgetBackend(stack string) error {
 	if err != nil {
 		return err
 	}
-	err = os.Remove(filepath.Join(dir, ".terraform", "terraform.tfstate"))
+	return forgetBackend(dir)
+}
+
+func forgetBackend(dir string) error {
+	err := os.Remove(filepath.Join(dir, backendFile))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("forget the backend of %s: %w", stack, err)
+		return fmt.Errorf("forget the backend of %s: %w", dir, err)
 	}
 	return nil
+}
+
+// backendFile is where Terraform remembers a backend, in the folder that it works
+// in.
+var backendFile = filepath.Join(".terraform", "terraform.tfstate")
+
+// forgetSettings has Terraform forget how it went to a state that is where it was:
+// with an account that was pinned since, it would refuse to go on, for fear that
+// the state has moved.
+func forgetSettings(dir string) error {
+	now, ok, err := s3State(dir)
+	if err != nil || !ok {
+		return err
+	}
+	content, err := os.ReadFile(filepath.Join(dir, backendFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read where the state was: %w", err)
+	}
+	var before struct {
+		Backend struct {
+			Type   string    `json:"type"`
+			Config s3Backend `json:"config"`
+		} `json:"backend"`
+	}
+	// What cannot be read is Terraform's to complain about.
+	if json.Unmarshal(content, &before) != nil || before.Backend.Type != "s3" || before.Backend.Config != now {
+		return nil
+	}
+	return forgetBackend(dir)
 }
 
 // PushState stores a state, which must be of the same lineage as what is there

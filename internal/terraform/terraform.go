@@ -215,6 +215,9 @@ func (r *Runner) prepare(ctx context.Context, stack string) (tf *tfexec.Terrafor
 	if err != nil {
 		return nil, "", err
 	}
+	if err := forgetSettings(dir); err != nil {
+		return nil, "", err
+	}
 	if err := initialize(ctx, tf, stack); err != nil {
 		return nil, "", fmt.Errorf("initialize %s: %w%s", stack, err, lockAdvice(err, dir))
 	}
