@@ -19,13 +19,12 @@ const Account = "123456789012"
 var administrator = aws.Credentials{AccessKeyID: "test", SecretAccessKey: "test"}
 
 // Administrator is who may do everything in an account of the emulator, by the
-// account's number: the access key is that number, as LocalStack has it. An empty
-// one stands for [Account].
+// account's number, which is in the access key; an empty one stands for [Account].
 func Administrator(account string) aws.Credentials {
 	if account == "" {
 		return administrator
 	}
-	return aws.Credentials{AccessKeyID: account, SecretAccessKey: administrator.SecretAccessKey}
+	return aws.Credentials{AccessKeyID: "EMULATOR" + account, SecretAccessKey: administrator.SecretAccessKey}
 }
 
 // OrAdministrator are the credentials, or the administrator's in place of the

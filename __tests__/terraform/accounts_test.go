@@ -1,0 +1,177 @@
+package terraform_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/emulator"
+	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/terraform"
+)
+
+// watched is the emulator, with a note of what it is asked.
+func watched(t *testing.T) (endpoint string, asked func() []string) {
+	t.Helper()
+	backend, err := url.Parse(target.Endpoint)
+	require.NoError(t, err)
+	pass := httputil.NewSingleHostReverseProxy(backend)
+	var mu sync.Mutex
+	var all []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		what := r.Method + " " + r.URL.Path
+		if form, err := url.ParseQuery(string(body)); err == nil && form.Get("Action") != "" {
+			what = form.Get("Action")
+		}
+		mu.Lock()
+		all = append(all, what)
+		mu.Unlock()
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		pass.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		asked := all
+		all = nil
+		return asked
+	}
+}
+
+// splitStacks are the stacks of two accounts, whose buckets nobody else on the
+// emulator has.
+func splitStacks(t *testing.T) (out string, accounts []envs.Account) {
+	t.Helper()
+	out = filepath.Join(t.TempDir(), "cdktf.out")
+	synth := exec.CommandContext(t.Context(), "go", "run", "-buildvcs=false", "./internal/fixture/synth", "split")
+	synth.Dir = filepath.Join("..", "..")
+	synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
+	printed, err := synth.CombinedOutput()
+	require.NoError(t, err, "%s", printed)
+	accounts, _ = fixture.Split()
+	for _, account := range accounts {
+		for _, stack := range []string{account.BootstrapStack(), account.Stack()} {
+			file := filepath.Join(out, "stacks", stack, "cdk.tf.json")
+			content, err := os.ReadFile(file)
+			require.NoError(t, err)
+			content = bytes.ReplaceAll(content, []byte(account.Store.Bucket), []byte("split-"+account.ID))
+			require.NoError(t, os.WriteFile(file, content, 0o644))
+		}
+	}
+	return out, accounts
+}
+
+// Two accounts on one emulator, each applied by its own administrator: they know
+// nothing of each other, and neither's credentials get anywhere in the other.
+func TestTwoAccounts(t *testing.T) {
+	t.Parallel()
+	out, accounts := splitStacks(t)
+	in := func(account envs.Account, endpoint string) *terraform.Runner {
+		r := runner(io.Discard)
+		r.Out, r.Accounts, r.Target.Endpoint, r.Target.Dir = out, accounts, endpoint, t.TempDir()
+		r.Target = r.Target.In(account)
+		return r
+	}
+	var roles [2][]string
+	for i, account := range accounts {
+		r := in(account, target.Endpoint)
+		require.NoError(t, r.Bootstrap(t.Context(), account.BootstrapStack()))
+		require.NoError(t, r.Apply(t.Context(), account.Stack()))
+		for _, stack := range []string{account.BootstrapStack(), account.Stack()} {
+			saved, err := r.SavePlan(t.Context(), stack, filepath.Join(t.TempDir(), "plan"), true)
+			require.NoError(t, err)
+			assert.Empty(t, changes(saved.Plan), "the second plan of %s is not empty", stack)
+		}
+		config, err := r.Target.Config(t.Context(), account.Region)
+		require.NoError(t, err)
+		listed, err := iam.NewFromConfig(config).ListRoles(t.Context(), &iam.ListRolesInput{PathPrefix: aws.String(envs.DeliveryPath)})
+		require.NoError(t, err)
+		for _, role := range listed.Roles {
+			assert.Contains(t, *role.Arn, ":"+account.ID+":")
+			roles[i] = append(roles[i], *role.RoleName)
+		}
+	}
+	assert.Contains(t, roles[0], fixture.Dev().Label().DeployRole())
+	assert.NotContains(t, roles[0], fixture.Production().Label().DeployRole())
+	assert.Contains(t, roles[1], fixture.Production().Label().DeployRole())
+	assert.NotContains(t, roles[1], fixture.Dev().Label().DeployRole())
+
+	endpoint, asked := watched(t)
+	only := func(t *testing.T, what string) {
+		t.Helper()
+		found := asked()
+		assert.NotEmpty(t, found, what)
+		for _, call := range found {
+			assert.Equal(t, "GetCallerIdentity", call, what)
+		}
+	}
+	for i, account := range accounts {
+		other := accounts[1-i]
+		crossed := in(other, endpoint)
+		for name, command := range map[string]func(context.Context, string) error{
+			"plan": crossed.Plan, "apply": crossed.Apply, "destroy": crossed.Destroy, "adopt": crossed.Adopt, "bootstrap": crossed.Bootstrap,
+			"state": func(ctx context.Context, stack string) error { _, err := crossed.State(ctx, stack); return err },
+		} {
+			for _, stack := range []string{account.BootstrapStack(), account.Stack()} {
+				err := command(t.Context(), stack)
+				assert.ErrorContains(t, err, stack+" belongs to "+account.Called()+", and the credentials are of "+other.Called()+": nothing was read or written", name)
+				only(t, name+" "+stack)
+			}
+		}
+
+		if account.Name == "" {
+			continue
+		}
+		// Terraform by itself stops as well: at its init and, where that was somebody
+		// else's, at its plan; without the S3 backend by its providers.
+		dir := filepath.Join(crossed.Target.Dir, "stacks", account.Stack())
+		terraformAs := func(id string, args ...string) (string, error) {
+			cmd := exec.CommandContext(t.Context(), terraformPath, append([]string{"-chdir=" + dir}, args...)...)
+			env, err := emulator.Environ(os.Environ(), endpoint, emulator.Administrator(id))
+			require.NoError(t, err)
+			cmd.Env = append(env, "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+			printed, err := cmd.CombinedOutput()
+			return unwrapped(string(printed)), err
+		}
+		refused := func(what string, args ...string) {
+			t.Helper()
+			printed, err := terraformAs(other.ID, args...)
+			assert.Error(t, err, what)
+			assert.Regexp(t, "(?i)account id not allowed.* "+other.ID, printed, what)
+			only(t, what)
+		}
+		refused("terraform init", "init", "-input=false", "-no-color")
+		printed, err := terraformAs(account.ID, "init", "-input=false", "-no-color")
+		require.NoError(t, err, printed)
+		asked()
+		refused("terraform plan", "plan", "-input=false", "-no-color", "-lock=false")
+
+		local := filepath.Join(dir, "local_backend_override.tf.json")
+		require.NoError(t, os.WriteFile(local, []byte(`{"terraform": {"backend": {"local": {}}}}`), 0o644))
+		printed, err = terraformAs(account.ID, "init", "-input=false", "-no-color", "-reconfigure")
+		require.NoError(t, err, printed)
+		asked()
+		refused("the providers", "plan", "-input=false", "-no-color")
+	}
+}
