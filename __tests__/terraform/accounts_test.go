@@ -16,6 +16,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -116,6 +117,20 @@ func TestTwoAccounts(t *testing.T) {
 	assert.NotContains(t, roles[0], fixture.Production().Label().DeployRole())
 	assert.Contains(t, roles[1], fixture.Production().Label().DeployRole())
 	assert.NotContains(t, roles[1], fixture.Dev().Label().DeployRole())
+
+	// A role that delivers in one account reads its own state's bucket, not the other's.
+	credentials, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
+		Role: "arn:aws:iam::" + accounts[1].ID + ":role" + envs.DeliveryPath + fixture.Production().Label().DeployRole(), Session: provoked,
+		Claims: map[string]any{"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com", "sub": accounts[1].Subject() + ":environment:production", "ref": "refs/heads/main"},
+	})
+	require.NoError(t, err)
+	config, err := terraform.Target{Endpoint: target.Endpoint, Credentials: credentials}.Config(t.Context(), accounts[1].Store.Region)
+	require.NoError(t, err)
+	client := s3.NewFromConfig(config, func(o *s3.Options) { o.UsePathStyle = true })
+	for i, reached := range []bool{false, true} {
+		_, err := client.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: aws.String("split-" + accounts[i].ID)})
+		assert.Equal(t, reached, err == nil, "%v", err)
+	}
 
 	endpoint, asked := watched(t)
 	only := func(t *testing.T, what string) {
