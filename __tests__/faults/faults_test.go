@@ -104,7 +104,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer proxy.Close()
-	target = terraform.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
+	target = terraform.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}.In(envs.Shared)
 	if err := runner().Bootstrap(ctx, envs.BootstrapName); err != nil {
 		return 0, err
 	}
@@ -119,7 +119,7 @@ func runner() *terraform.Runner {
 func roles(t *testing.T) (names []string) {
 	t.Helper()
 	client := iam.NewFromConfig(aws.Config{Region: "us-east-1", BaseEndpoint: aws.String(proxy.URL),
-		Credentials: credentials.NewStaticCredentialsProvider("test", "test", "")})
+		Credentials: credentials.StaticCredentialsProvider{Value: target.Credentials}})
 	all, err := client.ListRoles(t.Context(), &iam.ListRolesInput{PathPrefix: aws.String(envs.DeliveryPath)})
 	require.NoError(t, err)
 	for _, r := range all.Roles {

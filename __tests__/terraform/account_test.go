@@ -77,7 +77,7 @@ func assertTrust(t *testing.T) {
 		"a token that is meant elsewhere": {envs.Shared.PlanRole(), elsewhere},
 	} {
 		_, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
-			Role: "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath + test.role, Session: provoked, Claims: test.claims,
+			Role: "arn:aws:iam::" + owner + ":role" + envs.DeliveryPath + test.role, Session: provoked, Claims: test.claims,
 		})
 		assert.ErrorContains(t, err, "Not authorized to perform sts:AssumeRoleWithWebIdentity", name)
 	}

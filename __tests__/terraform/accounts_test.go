@@ -91,7 +91,7 @@ func TestTwoAccounts(t *testing.T) {
 	in := func(account envs.Account, endpoint string) *terraform.Runner {
 		r := runner(io.Discard)
 		r.Out, r.Accounts, r.Target.Endpoint, r.Target.Dir = out, accounts, endpoint, t.TempDir()
-		r.Target = r.Target.In(account)
+		r.Target.Credentials = emulator.Administrator(account.ID)
 		return r
 	}
 	var roles [2][]string

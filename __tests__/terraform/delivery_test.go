@@ -127,7 +127,7 @@ func (c *delivered) credentials(t *testing.T, file string, job workflow.Job, ste
 	started.environment, err = job.EnvironmentName(c.values)
 	require.NoError(t, err)
 	if role != nil {
-		account := "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath
+		account := "arn:aws:iam::" + owner + ":role" + envs.DeliveryPath
 		require.Contains(t, role.ARN, account)
 		return assume(t, strings.TrimPrefix(role.ARN, account), phase, started, role.Duration)
 	}
@@ -264,7 +264,7 @@ func testDelivery(t *testing.T) {
 		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
 		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": early.Name, "github.sha": second,
 		"github.event_name == 'push' && github.ref_name || ''": "",
-		"vars.AWS_ACCOUNT_ID":                            emulator.Account,
+		"vars.AWS_ACCOUNT_ID":                            owner,
 		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
 	}
 
@@ -368,7 +368,7 @@ func testDelivery(t *testing.T) {
 	t.Run("failing apply", func(t *testing.T) {
 		c.choose(t, "deploy.yml", "Choose the environment")
 		c.must(t, "release.yml", "plan", "Plan")
-		c.aws(t, "budgets", "delete-budget", "--account-id", emulator.Account, "--budget-name", early.Label().Name("monthly"))
+		c.aws(t, "budgets", "delete-budget", "--account-id", owner, "--budget-name", early.Label().Name("monthly"))
 		before, _ := state(t, early.Name, "")
 		printed, _, err := c.step(t, "release.yml", "apply", "Apply")
 		require.Error(t, err)
@@ -524,7 +524,7 @@ func deployed(t *testing.T) string {
 // budget is the limit of early's budget, as AWS has it.
 func (c *delivered) budget(t *testing.T) string {
 	t.Helper()
-	return c.aws(t, "budgets", "describe-budget", "--account-id", emulator.Account, "--budget-name", early.Label().Name("monthly"),
+	return c.aws(t, "budgets", "describe-budget", "--account-id", owner, "--budget-name", early.Label().Name("monthly"),
 		"--query", "Budget.BudgetLimit.Amount", "--output", "text")
 }
 

@@ -5,6 +5,7 @@ package terraform_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,8 @@ var (
 	out string
 	// target is the emulator.
 	target terraform.Target
+	// owner is the number of the account that the values pin, or of the emulator's.
+	owner = cmp.Or(envs.Shared.ID, emulator.Account)
 	// standIns is the folder with the stand-ins of providers.
 	standIns string
 	// terraformPath is what runs Terraform with providers that are kept, and
@@ -114,7 +117,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	target = terraform.Target{Endpoint: server.Endpoint(), Dir: filepath.Join(dir, "emulator"), CLIConfig: config}
+	target = terraform.Target{Endpoint: server.Endpoint(), Dir: filepath.Join(dir, "emulator"), CLIConfig: config}.In(envs.Shared)
 
 	if bootstrapped, err = bootstrap(ctx, dir); err != nil {
 		return 0, err
@@ -188,7 +191,7 @@ func left(dir string) ([]string, error) {
 // environ is the environment of Terraform on the emulator, for an administrator.
 func environ(t *testing.T) []string {
 	t.Helper()
-	return environOf(t, aws.Credentials{})
+	return environOf(t, target.Credentials)
 }
 
 // environOf is the same for who has the credentials.
@@ -282,6 +285,6 @@ func awsConfig(region string) aws.Config {
 	return aws.Config{
 		Region:       region,
 		BaseEndpoint: aws.String(target.Endpoint),
-		Credentials:  credentials.NewStaticCredentialsProvider("test", "test", ""),
+		Credentials:  credentials.StaticCredentialsProvider{Value: target.Credentials},
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
 // testMissingAction takes one action out of the policy of the role that deploys:
@@ -20,7 +19,7 @@ import (
 // back, the next apply makes the rest.
 func testMissingAction(t *testing.T, env envs.Environment) {
 	client := iam.NewFromConfig(awsConfig(envs.Shared.Region))
-	policy := aws.String("arn:aws:iam::" + emulator.Account + ":policy" + envs.DeliveryPath + env.Label().Boundary())
+	policy := aws.String("arn:aws:iam::" + owner + ":policy" + envs.DeliveryPath + env.Label().Boundary())
 	was, err := client.GetPolicyVersion(t.Context(), &iam.GetPolicyVersionInput{PolicyArn: policy, VersionId: aws.String("v1")})
 	require.NoError(t, err)
 	content, err := url.QueryUnescape(*was.PolicyVersion.Document)
@@ -52,8 +51,8 @@ func testMissingAction(t *testing.T, env envs.Environment) {
 
 	err = deployer(t, env, provoked).Apply(t.Context(), env.Name)
 	require.Error(t, err)
-	assert.Contains(t, unwrapped(err.Error()), "User: arn:aws:sts::"+emulator.Account+":assumed-role/"+env.Label().DeployRole()+"/"+provoked+
-		" is not authorized to perform: budgets:ModifyBudget on resource: arn:aws:budgets::"+emulator.Account+":budget/"+env.Label().Name("monthly")+
+	assert.Contains(t, unwrapped(err.Error()), "User: arn:aws:sts::"+owner+":assumed-role/"+env.Label().DeployRole()+"/"+provoked+
+		" is not authorized to perform: budgets:ModifyBudget on resource: arn:aws:budgets::"+owner+":budget/"+env.Label().Name("monthly")+
 		" because no identity-based policy allows the budgets:ModifyBudget action")
 
 	_, err = client.SetDefaultPolicyVersion(t.Context(), &iam.SetDefaultPolicyVersionInput{PolicyArn: policy, VersionId: aws.String("v1")})

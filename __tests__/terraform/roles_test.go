@@ -69,7 +69,7 @@ func (r githubRun) claims() map[string]any {
 func assume(t *testing.T, role, phase string, r githubRun, duration time.Duration) aws.Credentials {
 	t.Helper()
 	credentials, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
-		Role: "arn:aws:iam::" + emulator.Account + ":role" + envs.DeliveryPath + role, Session: phase, Duration: duration, Claims: r.claims(),
+		Role: "arn:aws:iam::" + owner + ":role" + envs.DeliveryPath + role, Session: phase, Duration: duration, Claims: r.claims(),
 	})
 	require.NoError(t, err)
 	return credentials
@@ -155,7 +155,7 @@ var makeNobody = sync.OnceValues(func() (arn string, err error) {
 	made, err := iam.NewFromConfig(awsConfig(envs.Shared.Region)).CreateRole(context.Background(), &iam.CreateRoleInput{
 		RoleName: aws.String("nobody"),
 		AssumeRolePolicyDocument: aws.String(`{"Version": "2012-10-17", "Statement": [
-			{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::` + emulator.Account + `:root"}, "Action": "sts:AssumeRole"}
+			{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::` + owner + `:root"}, "Action": "sts:AssumeRole"}
 		]}`),
 	})
 	if err != nil {

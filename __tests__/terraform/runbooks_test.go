@@ -21,7 +21,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
@@ -125,7 +124,7 @@ func testRunbooks(t *testing.T) {
 	assert.Contains(t, followed("blocked-requests", nil, step{"Which rule, and whom", 0}), `"status"`)
 	assert.Contains(t, followed("nat-ports", nil, step{"To where", 0}), `"status"`)
 
-	bucket, key := aws.String(label.Name("ml-data", emulator.Account)), aws.String("models/current.bin")
+	bucket, key := aws.String(label.Name("ml-data", owner)), aws.String("models/current.bin")
 	put := func(content string) (version string) {
 		made, err := s3Client().PutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: key, Body: strings.NewReader(content)})
 		require.NoError(t, err)

@@ -29,7 +29,7 @@ var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
 // AWS's services and others do with it by themselves.
 func testUses(t *testing.T, env envs.Environment) {
 	values := map[string]string{
-		"account": emulator.Account, "region": env.Region, "second": env.Backup.SecondRegion, "prefix": env.Label().Prefix(),
+		"account": owner, "region": env.Region, "second": env.Backup.SecondRegion, "prefix": env.Label().Prefix(),
 		"partition": envs.Partition(env.Region),
 	}
 	for address, attributes := range applied(t, env.Name) {

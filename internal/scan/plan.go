@@ -24,7 +24,7 @@ import (
 func identity(account envs.Account) string {
 	number := cmp.Or(account.ID, emulator.Account)
 	return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
-		`<Arn>arn:` + envs.Partition(account.Region) + `:iam::` + number + `:user/planner</Arn><UserId>AIDA</UserId><Account>` + number + `</Account>` +
+		`<Arn>arn:` + envs.Partition(cmp.Or(account.Region, envs.Shared.Region)) + `:iam::` + number + `:user/planner</Arn><UserId>AIDA</UserId><Account>` + number + `</Account>` +
 		`</GetCallerIdentityResult></GetCallerIdentityResponse>`
 }
 
