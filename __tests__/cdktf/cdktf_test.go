@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/cdktf"
-	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/standin"
 )
@@ -30,13 +30,7 @@ func run(t *testing.T, args ...string) (output, printed string) {
 }
 
 // stacks are the names of all stacks, of whatever values there are.
-func stacks() []string {
-	names := []string{envs.BootstrapName, envs.AccountName}
-	for _, env := range envs.All() {
-		names = append(names, env.Name)
-	}
-	return names
-}
+func stacks() []string { return terraform.Stacks() }
 
 func TestList(t *testing.T) {
 	_, printed := run(t, "list")

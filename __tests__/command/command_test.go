@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 // binary is the program that synthesizes; programs are the folder of all.
@@ -98,13 +99,7 @@ func synthesized(t *testing.T) (dir string, before map[string]string) {
 }
 
 // names are those of all stacks, in their order, of whatever values there are.
-func names() []string {
-	all := []string{envs.BootstrapName, envs.AccountName}
-	for _, env := range envs.All() {
-		all = append(all, env.Name)
-	}
-	return all
-}
+func names() []string { return terraform.Stacks() }
 
 func TestEveryStackIsReported(t *testing.T) {
 	dir := t.TempDir()
