@@ -59,7 +59,7 @@ func (r *Runner) Bootstrap(ctx context.Context, stack string) error {
 	if err := r.createStore(ctx, stack, dir); err != nil {
 		return err
 	}
-	return r.moveState(ctx, dir, state)
+	return r.moveState(ctx, stack, dir, state)
 }
 
 func (r *Runner) createStore(ctx context.Context, stack, dir string) error {
@@ -88,7 +88,7 @@ func (r *Runner) createStore(ctx context.Context, stack, dir string) error {
 	return err
 }
 
-func (r *Runner) moveState(ctx context.Context, dir string, state s3Backend) error {
+func (r *Runner) moveState(ctx context.Context, stack, dir string, state s3Backend) error {
 	if err := os.Remove(filepath.Join(dir, localOverride)); err != nil {
 		return fmt.Errorf("move the bootstrap state: %w", err)
 	}
@@ -96,7 +96,7 @@ func (r *Runner) moveState(ctx context.Context, dir string, state s3Backend) err
 	if err != nil {
 		return err
 	}
-	if err := initialize(ctx, tf, envs.BootstrapName, tfexec.ForceCopy(true)); err != nil {
+	if err := initialize(ctx, tf, stack, tfexec.ForceCopy(true)); err != nil {
 		return fmt.Errorf("move the bootstrap state into s3://%s/%s: %w", state.Bucket, state.Key, err)
 	}
 	exists, err := r.look(ctx, state)
