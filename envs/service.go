@@ -77,10 +77,10 @@ type Service struct {
 
 // Deployment is what of a service differs between environments.
 type Deployment struct {
-	// ImageTag is the release that runs, a tag of the service's repository such
-	// as "v1.4.2". Empty until the first image is pushed: the service is not
-	// created before. The Terraform variable <name>_image_tag overrides it for
-	// one run.
+	// ImageTag is the release that runs: a tag of the service's repository such
+	// as "v1.4.2", or the digest of an image there, "sha256:…". Empty until the
+	// first image is pushed: the service is not created before. The Terraform
+	// variable <name>_image_tag overrides it for one run.
 	ImageTag string
 
 	// Variables are the container's environment variables, beside those that

@@ -102,10 +102,6 @@ const (
 )
 
 var (
-	// imageTag is the form of an image's tag (ecr PutImage, imageTag).
-	imageTag = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$`)
-	// movingTag moves from image to image by convention.
-	movingTag = "latest"
 	// containerUser is a numeric user and group.
 	containerUser = regexp.MustCompile(`^([1-9][0-9]*):([1-9][0-9]*)$`)
 	variableName  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
@@ -176,10 +172,10 @@ func (s Service) problems(field string, services []string) []Problem {
 
 func (d Deployment) problems(field string) []Problem {
 	c := &checks{field: field}
-	c.require(d.ImageTag == "" || imageTag.MatchString(d.ImageTag), "image_tag", d.ImageTag,
-		"must be a tag: letters, digits and any of _.-, up to 128, not beginning with . or -")
-	c.require(d.ImageTag != movingTag, "image_tag", d.ImageTag,
-		"tags never move in this registry, and nobody can say which release it is; name the release")
+	if d.ImageTag != "" {
+		problem := ImageProblem(d.ImageTag)
+		c.require(problem == "", "image_tag", d.ImageTag, "%s", problem)
+	}
 	for _, name := range sortedKeys(d.Variables) {
 		c.require(variableName.MatchString(name), "variables", name, "must be upper case letters, digits and underscores")
 		c.literal("variables."+name, d.Variables[name])

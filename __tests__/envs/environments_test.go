@@ -3,6 +3,7 @@ package envs_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -104,6 +105,7 @@ func TestGoodValues(t *testing.T) {
 		{"domain outside ASCII in its ASCII form", domain("xn--bcher-kva.example", "api.xn--bcher-kva.example")},
 		{"domain with a top level of letters, digits and hyphens", domain("company.xn--p1ai", "api.company.xn--p1ai")},
 		{"part of the zone elsewhere", delegates("ml.pdm-dev.company.com", "a.b.pdm-dev.company.com")},
+		{"release by its digest", func(e *envs.Environment) { e.Services[0].ImageTag = "sha256:" + strings.Repeat("0a", 32) }},
 		{"zone that exists", func(e *envs.Environment) { e.Domain.Existing = true }},
 		{"Datadog with an external id", datadog(func(d *envs.Datadog) { d.ExternalID = "0123456789abcdef0123456789abcdef" })},
 		{"Datadog elsewhere", datadog(func(d *envs.Datadog) { d.Site, d.AgentVersion, d.KeyRevision = "us5.datadoghq.com", "7.0.12", 9 })},

@@ -149,6 +149,7 @@ type stack struct {
 	Resource  map[string]map[string]object `json:"resource"`
 	Data      map[string]map[string]object `json:"data"`
 	Variable  map[string]object            `json:"variable"`
+	Locals    object                       `json:"locals"`
 	Output    map[string]object            `json:"output"`
 }
 

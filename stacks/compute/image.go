@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
@@ -29,13 +30,17 @@ func newImage(m address.Module, s envs.Service, repositoryURL *string) image {
 	name := ImageVariable(s.Name)
 	input.Variable(m.Stack, input.Options{
 		Name:        name,
-		Description: "Release of " + s.Name + ", a tag of its repository; empty before the first is pushed",
+		Description: "Release of " + s.Name + ", a tag of its repository or a digest; empty before the first is pushed",
 		Default:     jsii.String(s.ImageTag),
-		Condition: fmt.Sprintf(`${var.%s == "" || (var.%s != "latest" && can(regex("^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$", var.%s)))}`,
-			name, name, name),
-		Message: "Must be the tag of a release, such as v1.4.2, and not latest: tags never move in this registry.",
+		Condition: fmt.Sprintf(`${var.%s == "" || (var.%s != "%s" && can(regex("^(%s|%s)$", var.%s)))}`,
+			name, name, envs.MovingTag, envs.ImageTagForm, envs.ImageDigestForm, name),
+		Message: "Must be the tag of a release, such as v1.4.2, or a digest, sha256:…, and not latest: tags never move in this registry.",
 	})
-	return image{variable: name, reference: fmt.Sprintf("%s:${var.%s}", *repositoryURL, name)}
+	// Neither form has the other's separator. A value of its own, because an
+	// expression with quotes cannot stand in the JSON of a container.
+	reference := cdktf.NewTerraformLocal(m.Stack, m.ID(s.Name+"_image"),
+		fmt.Sprintf(`%s${startswith(var.%s, "sha256:") ? "@" : ":"}${var.%s}`, *repositoryURL, name, name))
+	return image{variable: name, reference: *reference.AsString()}
 }
 
 // overridable is a resource whose JSON can be amended.
