@@ -78,6 +78,9 @@ func (l Label) DeployRole() string { return l.Name("deploy") }
 // PushRole is the IAM role that pushes the environment's images.
 func (l Label) PushRole() string { return l.Name("push") }
 
+// PromoteRole is the IAM role that takes images over from earlier environments.
+func (l Label) PromoteRole() string { return l.Name("promote") }
+
 // Boundary is the IAM policy that says what the environment's roles may do at
 // most: those that deliver it, and those that its stack makes.
 func (l Label) Boundary() string { return l.Name("boundary") }
@@ -304,6 +307,7 @@ func (e Environment) names() []name {
 		{RoleName, l.PlanRole()},
 		{RoleName, l.DeployRole()},
 		{RoleName, l.PushRole()},
+		{RoleName, l.PromoteRole()},
 		{PolicyName, l.Boundary()},
 		{VaultName, l.Name("backup")},
 		{RoleName, l.Name("backup")},

@@ -137,7 +137,7 @@ func TestStateIsWhereTheDocumentSays(t *testing.T) {
 
 func TestDeliveryIsNamedAsTheDocumentSays(t *testing.T) {
 	text, label := read(t, "docs", "account.md"), fixture.Production().Label()
-	for _, name := range []string{fixture.Account().PlanRole(), label.PlanRole(), label.DeployRole(), label.PushRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
+	for _, name := range []string{fixture.Account().PlanRole(), label.PlanRole(), label.DeployRole(), label.PushRole(), label.PromoteRole(), label.Boundary(), label.Repository("*"), envs.DeliveryPath} {
 		assert.Contains(t, text, "`"+name+"`")
 	}
 }

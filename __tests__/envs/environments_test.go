@@ -314,6 +314,24 @@ func TestCallVariable(t *testing.T) {
 	assert.Equal(t, "A_B_C_PORT", envs.CallVariable("a-b-c", "PORT"))
 }
 
+// Images come from the environments that a change reaches before, in the same
+// account.
+func TestWhatIsBefore(t *testing.T) {
+	names := func(all []envs.Environment) (list []string) {
+		for _, e := range all {
+			list = append(list, e.Name)
+		}
+		return list
+	}
+	all := fixture.All()
+	assert.Empty(t, all[0].Before(all))
+	assert.Equal(t, []string{"dev"}, names(all[1].Before(all)))
+	assert.Equal(t, []string{"dev", "staging"}, names(all[2].Before(all)))
+	all[0].Account = "elsewhere"
+	assert.Equal(t, []string{"staging"}, names(all[2].Before(all)))
+	assert.Empty(t, all[1].Before(all))
+}
+
 // TestTags holds the tags against the plan's default_tags (lines 118-123):
 // these four and no other.
 func TestTags(t *testing.T) {

@@ -48,6 +48,8 @@ func pushRole(env envs.Environment) string { return "delivery_" + env.Name + "_p
 
 func releasePlanRole(env envs.Environment) string { return "delivery_" + env.Name + "_plan_role" }
 
+func promoteRole(env envs.Environment) string { return "delivery_" + env.Name + "_promote_role" }
+
 const planRole = "delivery_plan_role"
 
 // AWS verifies GitHub by the authorities that it trusts itself; a thumbprint
@@ -73,7 +75,7 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 		{"by name and number", "repo:example@123456/predictive-maintenance@456789:", accountOf(t, numbered, fixture.All()...)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			assert.Len(t, c.s.Resource["aws_iam_role"], 1+3*len(fixture.All()))
+			assert.Len(t, c.s.Resource["aws_iam_role"], 4*len(fixture.All()), "nothing is promoted to the first environment")
 			for name, role := range c.s.Resource["aws_iam_role"] {
 				statements := c.s.statements(t, role["assume_role_policy"])
 				require.Len(t, statements, 1, name)
@@ -131,7 +133,11 @@ func TestWhoMayAssumeWhat(t *testing.T) {
 			want := slices.Contains(deployedFrom[env.Name], subject) || env.Name == "dev" && strings.HasPrefix(subject, ours+"ref:refs/heads/")
 			assert.Equal(t, want, may(releasePlanRole(env), subject), "%s from %s", releasePlanRole(env), subject)
 		}
-		for _, role := range []string{deployRole(env), pushRole(env)} {
+		roles := []string{deployRole(env), pushRole(env)}
+		if env.Name != fixture.Dev().Name {
+			roles = append(roles, promoteRole(env))
+		}
+		for _, role := range roles {
 			for _, other := range fixture.All() {
 				assert.Equal(t, env.Name == other.Name, may(role, ours+"environment:"+other.Name), "%s from %s", role, other.Name)
 			}
@@ -521,6 +527,9 @@ func TestDeliveryIsBounded(t *testing.T) {
 			want[role] = "delivery_" + env.Name + "_boundary"
 		}
 		want[releasePlanRole(env)], names[releasePlanRole(env)] = "delivery_"+env.Name+"_plan", "pdm-"+env.Name+"-plan"
+		if env.Name != fixture.Dev().Name {
+			want[promoteRole(env)], names[promoteRole(env)] = "delivery_"+env.Name+"_promote", "pdm-"+env.Name+"-promote"
+		}
 		names[deployRole(env)], names[pushRole(env)] = "pdm-"+env.Name+"-deploy", "pdm-"+env.Name+"-push"
 	}
 	require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(s.Resource["aws_iam_role"])))
@@ -579,6 +588,53 @@ func TestPushRolePushesItsImagesOnly(t *testing.T) {
 		} {
 			assert.False(t, may(r), "%s: %v", env.Name, r)
 		}
+	}
+}
+
+// A promotion reads what earlier environments have and ran, and writes images of its
+// own environment alone: never backwards, and nothing that is there already goes.
+func TestPromoteRoleCopiesImagesForwards(t *testing.T) {
+	s := load(t, envs.AccountName)
+	for i, env := range fixture.All()[1:] {
+		may := func(r request) bool { return s.may(t, promoteRole(env), r) }
+		assert.True(t, may(on("ecr:GetAuthorizationToken", "*")))
+		for j, other := range fixture.All() {
+			own, earlier := other.Name == env.Name, j <= i
+			for _, service := range other.Services {
+				repository := arnOf("ecr", "repository/pdm-"+other.Name+"/"+service.Name)
+				for _, action := range []string{"ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer"} {
+					assert.Equal(t, own || earlier, may(on(action, repository)), "%s: %s of %s", env.Name, action, repository)
+				}
+				for _, action := range []string{
+					"ecr:BatchCheckLayerAvailability", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload", "ecr:PutImage",
+				} {
+					assert.Equal(t, own, may(on(action, repository)), "%s: %s of %s", env.Name, action, repository)
+				}
+				for _, action := range []string{"ecr:DeleteRepository", "ecr:BatchDeleteImage", "ecr:PutImageTagMutability", "ecr:SetRepositoryPolicy"} {
+					assert.False(t, may(on(action, repository)), "%s: %s of %s", env.Name, action, repository)
+				}
+				name := "pdm-" + other.Name + "-cluster/pdm-" + other.Name + "-" + service.Name
+				assert.Equal(t, earlier, may(on("ecs:ListServiceDeployments", arnOf("ecs", "service/"+name))), "%s of %s", env.Name, name)
+				for _, of := range []string{"service/" + name, "service-revision/" + name + "/1485800978477494678"} {
+					assert.Equal(t, earlier, may(on("ecs:DescribeServiceRevisions", arnOf("ecs", of))), "%s of %s", env.Name, of)
+				}
+				assert.False(t, may(on("ecs:UpdateService", arnOf("ecs", "service/"+name))))
+			}
+		}
+		for _, r := range []request{
+			on("s3:GetObject", stateObject(env.Name)), on("ec2:DescribeVpcs", "*"), on("iam:ListRoles", "*"), on("ecs:ListClusters", "*"),
+		} {
+			assert.False(t, may(r), "%s: %v", env.Name, r)
+		}
+	}
+	far := fixture.Staging()
+	far.Region = "eu-west-1"
+	elsewhere := accountOf(t, fixture.Account(), far, fixture.Production())
+	for action, arn := range map[string]string{
+		"ecr:BatchGetImage": arnOf("ecr", "repository/pdm-staging/api-gateway"), "ecs:ListServiceDeployments": arnOf("ecs", "service/pdm-staging-cluster/pdm-staging-api-gateway"),
+	} {
+		assert.True(t, elsewhere.may(t, promoteRole(fixture.Production()), on(action, strings.Replace(arn, "us-east-1", "eu-west-1", 1))), action)
+		assert.False(t, elsewhere.may(t, promoteRole(fixture.Production()), on(action, arn)), action)
 	}
 }
 

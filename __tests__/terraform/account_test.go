@@ -33,7 +33,7 @@ func TestAccount(t *testing.T) {
 	assert.NotEmpty(t, parse(t, content).Resources)
 
 	client := iam.NewFromConfig(awsConfig(envs.Shared.Region))
-	assert.Len(t, deliveryRoles(t), 1+3*len(envs.All()))
+	assert.Len(t, deliveryRoles(t), 4*len(envs.All()), "one for reviews, and four an environment, of which the first takes no images over")
 	for _, name := range deliveryRoles(t) {
 		role, err := client.GetRole(t.Context(), &iam.GetRoleInput{RoleName: aws.String(name)})
 		require.NoError(t, err)
@@ -64,10 +64,11 @@ func assertTrust(t *testing.T) {
 	pullRequest := githubRun{event: "pull_request", ref: "refs/pull/7/merge"}
 	foreign, elsewhere := githubRun{event: "push", ref: main, environment: early.Name}.claims(), pullRequest.claims()
 	foreign["sub"], elsewhere["aud"] = "repo:somebody/else:environment:"+early.Name, "https://elsewhere.example.com"
-	for name, test := range map[string]struct {
+	type attempt struct {
 		role   string
 		claims map[string]any
-	}{
+	}
+	attempts := map[string]attempt{
 		"a pull request deploys":          {one.DeployRole(), pullRequest.claims()},
 		"another environment deploys":     {one.DeployRole(), githubRun{event: "push", ref: main, environment: other.Name + "s"}.claims()},
 		"another branch deploys":          {other.Label().DeployRole(), githubRun{event: "push", ref: "refs/heads/feature", environment: other.Name}.claims()},
@@ -75,7 +76,12 @@ func assertTrust(t *testing.T) {
 		"a pull request reads secrets":    {one.PlanRole(), pullRequest.claims()},
 		"a branch pushes another's":       {other.Label().PushRole(), githubRun{event: "push", ref: main}.claims()},
 		"a token that is meant elsewhere": {envs.Shared.PlanRole(), elsewhere},
-	} {
+	}
+	if promote := other.Label().PromoteRole(); len(other.Before(envs.All())) > 0 {
+		attempts["another branch promotes"] = attempt{promote, githubRun{event: "push", ref: "refs/heads/feature", environment: other.Name}.claims()}
+		attempts["a branch promotes without consent"] = attempt{promote, githubRun{event: "push", ref: main}.claims()}
+	}
+	for name, test := range attempts {
 		_, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
 			Role: "arn:aws:iam::" + owner + ":role" + envs.DeliveryPath + test.role, Session: provoked, Claims: test.claims,
 		})

@@ -50,6 +50,9 @@ func subjects() map[string]string {
 		account := AccountOf(env.Name)
 		repository := account.Subject()
 		runs[env.Label().PlanRole()] = repository + ":ref:refs/heads/" + account.Branch
+		if len(env.Before(envs.All())) > 0 {
+			runs[env.Label().PromoteRole()] = repository + ":environment:" + env.Name
+		}
 		runs[env.Label().DeployRole()] = repository + ":environment:" + env.Name
 		runs[env.Label().PushRole()] = repository + ":environment:" + env.Name
 	}

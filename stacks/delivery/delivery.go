@@ -24,7 +24,8 @@ type Props struct {
 	AccountID string
 	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
-	// Environments have a role each to be applied with, and one to push with.
+	// Environments have a role each to be applied with, and one to push with; each
+	// but the first has one that takes images over from those before it.
 	Environments []envs.Environment
 	// Shared is where the stacks that no role applies keep their state; they
 	// are planned all the same.
@@ -58,6 +59,9 @@ func New(m address.Module, props Props) *Delivery {
 		delivered.ReleasePlanRoleARNs[env.Name] = newReleasePlanRole(m, props, env, from)
 		delivered.DeployRoleARNs[env.Name] = newDeployRole(m, props, env, from, limit)
 		delivered.PushRoleARNs[env.Name] = newPushRole(m, props, env, from, limit)
+		if earlier := env.Before(props.Environments); len(earlier) > 0 {
+			newPromoteRole(m, props, env, earlier, from)
+		}
 	}
 	return delivered
 }

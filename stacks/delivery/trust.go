@@ -56,19 +56,24 @@ func (p Props) refs(env envs.Environment) []string {
 	return []string{branchRef + p.Account.Branch, branchRef + env.Branch}
 }
 
-// deployTrust admits the environment of that name on GitHub, which asks its
-// reviewers first, and the apply phase of the environment's workspace. For an
-// environment with a branch it tests the claim "ref" too, so that no other
-// branch applies where GitHub's environment lets every branch in; AWS knows that
-// claim of GitHub's since February 2026 (AWS STS, "validation of select identity
-// provider specific claims"), in its commercial regions: tested elsewhere, it
-// would be missing, and everybody refused.
+// deployTrust admits what may release to the environment, and the apply phase of
+// the environment's workspace.
 func (p Props) deployTrust(env envs.Environment, from issuers) []iam.Statement {
+	return append(p.releaseTrust(env, from), from.cloudTrust(env, "apply")...)
+}
+
+// releaseTrust admits the environment of that name on GitHub, which asks its
+// reviewers first. For an environment with a branch it tests the claim "ref" too,
+// so that no other branch releases where GitHub's environment lets every branch
+// in; AWS knows that claim of GitHub's since February 2026 (AWS STS, "validation
+// of select identity provider specific claims"), in its commercial regions: tested
+// elsewhere, it would be missing, and everybody refused.
+func (p Props) releaseTrust(env envs.Environment, from issuers) []iam.Statement {
 	trusted := p.environmentTrust(env, from)
 	if refs := p.refs(env); refs != nil && envs.Claims(env.Region) {
 		trusted[0].Conditions = append(trusted[0].Conditions, iam.Condition{Test: "StringEquals", Variable: envs.GitHubIssuer + ":ref", Values: refs})
 	}
-	return append(trusted, from.cloudTrust(env, "apply")...)
+	return trusted
 }
 
 func (p Props) environmentTrust(env envs.Environment, from issuers) []iam.Statement {

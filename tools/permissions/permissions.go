@@ -32,6 +32,7 @@ const (
 	withoutName   = "these services don't tell things by name; what carries another environment's tag is denied"
 	noResource    = "the action knows no resource"
 	ownPrefix     = "names begin with the environment's prefix"
+	earlierPrefix = "names begin with the prefix of an earlier environment"
 	streams       = "the streams of one log group"
 	settings      = "settings of everything that the provider reads; what reads contents is denied beside it"
 	environmentOf = "keys are told by the environment's tag, in a condition: they are made later"
@@ -79,7 +80,10 @@ func webIdentity(document string) Grant {
 	return grant(document, "", "trust: GitHub's or Terraform Cloud's tokens, by subject", "sts:AssumeRoleWithWebIdentity", "")
 }
 
-const boundary = "delivery_*_boundary_document"
+const (
+	boundary  = "delivery_*_boundary_document"
+	promotion = "delivery_*_promote_document"
+)
 
 // All are the grants of all stacks.
 var All = concat(
@@ -154,9 +158,17 @@ var All = concat(
 		grant("datadog_sender_policy_document", "Send", "CloudWatch Logs: log lines to Firehose", "firehose:PutRecord firehose:PutRecordBatch", ""),
 
 		webIdentity("delivery_*_push_role_trust"), webIdentity("delivery_*_plan_role_trust"), webIdentity("delivery_*_deploy_role_trust"),
+		webIdentity("delivery_*_promote_role_trust"),
 		webIdentity("delivery_plan_role_trust"),
 		grant("delivery_*_push_document", "Login", "pipelines of services: push an image", "ecr:GetAuthorizationToken", noResource),
 		grant("delivery_*_push_document", "PushAndPull", "pipelines of services: push an image, and build on the last one",
+			"ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
+				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", ownPrefix),
+		grant(promotion, "Login", "promotions: read and write images", "ecr:GetAuthorizationToken", noResource),
+		grant(promotion, "ReadImages", "promotions: images of earlier environments", "ecr:BatchGetImage ecr:DescribeImages ecr:GetDownloadUrlForLayer", earlierPrefix),
+		grant(promotion, "ReadDeployments", "promotions: what an earlier environment ran", "ecs:ListServiceDeployments", earlierPrefix),
+		grant(promotion, "ReadRevisions", "promotions: what an earlier environment ran", "ecs:DescribeServiceRevisions", earlierPrefix+"; AWS numbers revisions"),
+		grant(promotion, "PushAndPull", "promotions: write an image, and see what is there",
 			"ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
 				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", ownPrefix),
 

@@ -9,8 +9,9 @@ import "strings"
 //
 // Role, resources and keys name what was applied by its address and attribute:
 // "{aws_s3_bucket.storage_ml_data.arn}/models". Beside those there are {account},
-// {region}, {second}, the region of copies, and {prefix}. In an environment that
-// lacks what a call names, nobody makes it.
+// {region}, {second}, the region of copies, {prefix}, and {earlier}, the prefix of the
+// environment before, in {earlier-region}. In an environment that lacks what a call
+// names, nobody makes it.
 type Use struct {
 	// Role is the ARN of the role; empty for a service that only a resource's
 	// policy lets in.
@@ -232,6 +233,18 @@ var Uses = []Use{
 			call("ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
 				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", "{aws_ecr_repository.storage_ml-service.arn}", nil),
 		},
+	},
+	{
+		Role: "arn:{partition}:iam::{account}:role/delivery/{prefix}-promote", For: "promotions: copy an image that an earlier environment ran",
+		Source: "Amazon ECR User Guide, as above; Service Authorization Reference, Amazon ECS",
+		Calls: onlyIf("{earlier}",
+			call("ecr:GetAuthorizationToken", anything, nil),
+			call("ecr:BatchGetImage ecr:DescribeImages ecr:GetDownloadUrlForLayer", "arn:{partition}:ecr:{earlier-region}:{account}:repository/{earlier}/ml-service", nil),
+			call("ecs:DescribeServiceRevisions ecs:ListServiceDeployments", "arn:{partition}:ecs:{earlier-region}:{account}:service/{earlier}-cluster/{earlier}-ml-service", nil),
+			call("ecs:DescribeServiceRevisions",
+				"arn:{partition}:ecs:{earlier-region}:{account}:service-revision/{earlier}-cluster/{earlier}-ml-service/1485800978477494678", nil),
+			call("ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
+				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", "{aws_ecr_repository.storage_ml-service.arn}", nil)),
 	},
 	publish("cloudwatch.amazonaws.com"), publish("budgets.amazonaws.com"), publish("costalerts.amazonaws.com"),
 	{
