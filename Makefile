@@ -286,11 +286,13 @@ destroy: synth $(PLATFORM) ## Show what would be destroyed of ENV, ask, and dest
 	@$(PLATFORM) destroy $(STACK) $(AT) $(APPROVE)
 
 # The steps of the pipelines in .github/workflows. Each works by hand as well.
-.PHONY: environments protection
+.PHONY: environments protection promote
 environments: $(PLATFORM) ## Print what a pipeline delivers, as the JSON of its jobs: of BRANCH, or ENV
-	@$(PLATFORM) environments $(STACK) --branch "$${BRANCH:-}" --commit "$${COMMIT:-}" --state "$${STATE:-}"
+	@$(PLATFORM) environments $(STACK) --branch "$${BRANCH:-}" --commit "$${COMMIT:-}" --state "$${STATE:-}" --from "$${FROM:-}" --image "$${IMAGE:-}"
 protection: $(PLATFORM) ## Refuse JOBS whose GitHub environments are missing, or ask nobody before production is applied
 	@$(PLATFORM) protection --jobs "$${JOBS:-}"
+promote: $(PLATFORM) ## Copy an image that FROM ran to TO, by its digest: IMAGE=service=tag
+	@$(PLATFORM) promote --from "$${FROM:-}" --to "$${TO:-}" --image "$${IMAGE:-}" --folder "$$FOLDER"
 
 .PHONY: review save-plan apply-plan
 review: synth terraform $(PLATFORM) ## Plan ENV for people to read, without refresh; BASE is a commit to compare with

@@ -419,6 +419,34 @@ func testDelivery(t *testing.T) {
 		assert.Contains(t, issues[0].Body, "### "+early.Name+" is as its code says")
 	})
 
+	t.Run("release of a promoted image", func(t *testing.T) {
+		digest := "sha256:" + strings.Repeat("a", 64)
+		c.values["inputs.image"] = "api-gateway=" + digest
+		// As the job before leaves it.
+		record := filepath.Join(c.dir, "plans", early.Name+".promotion.json")
+		content, err := json.Marshal(map[string]string{
+			"from": "before", "to": early.Name, "service": "api-gateway", "tag": "v1.4.2", "digest": digest, "by": "octocat", "commit": second,
+		})
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(record, content, 0o644))
+		const says = "Promoted from before to "
+		c.must(t, "release.yml", "plan", "Plan")
+		assert.Contains(t, c.read(t, early.Name+".plan.md"), says, "reviewers see what they consent to")
+		c.must(t, "release.yml", "apply", "Apply")
+		assert.Equal(t, strings.TrimPrefix(digest, "sha256:"), deployed(t))
+		c.github.Merge(second, 9)
+		c.must(t, "release.yml", "report", "Comment")
+		comments := c.github.Comments(9)
+		require.Len(t, comments, 1)
+		assert.Contains(t, comments[0], says)
+		assert.Contains(t, comments[0], "`v1.4.2`, `"+digest+"`, by octocat")
+
+		c.values["inputs.image"] = "api-gateway=v1.4.2"
+		c.must(t, "release.yml", "plan", "Plan")
+		assert.NoFileExists(t, record, "another plan is of another image")
+		assert.NotContains(t, c.read(t, early.Name+".plan.md"), says)
+	})
+
 	t.Run("rollback of a service", func(t *testing.T) {
 		c.git(t, "checkout", "--quiet", "main")
 		c.values["inputs.commit || github.sha"], c.values["inputs.image"] = second, "api-gateway=v1.0.0"

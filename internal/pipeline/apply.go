@@ -30,6 +30,10 @@ func (d *Delivery) Apply(ctx context.Context, stack string) (err error) {
 	if commit != s.Commit {
 		return fmt.Errorf("apply %s: the plan is of commit %s, and %s is checked out", stack, short(s.Commit), short(commit))
 	}
+	promoted, err := d.promoted(stack)
+	if err != nil {
+		return err
+	}
 	if err := d.cloudToken(stack); err != nil {
 		return err
 	}
@@ -53,13 +57,13 @@ func (d *Delivery) Apply(ctx context.Context, stack string) (err error) {
 	}
 
 	applied := d.Runner.ApplySaved(ctx, stack, file, d.file(stack, versionsSuffix))
-	r := report{marker: marker("apply", stack), footer: "Commit " + short(commit) + "."}
+	r := report{marker: marker("apply", stack), lines: promoted.lines(), footer: "Commit " + short(commit) + "."}
 	switch {
 	case applied == nil:
 		r.title = fmt.Sprintf("%s: applied (%d added, %d changed, %d destroyed)", stack, s.Add, s.Change, s.Destroy)
 	case errors.Is(applied, terraform.ErrStale):
 		r.title = stack + ": the plan is stale"
-		r.lines = []string{"The state changed after the plan was made, so nothing was applied. Plan again, and have that reviewed."}
+		r.lines = append(r.lines, "The state changed after the plan was made, so nothing was applied. Plan again, and have that reviewed.")
 	default:
 		r.title = stack + ": the apply failed"
 		r.lines = append(r.lines, d.why("What was made until then is in the state, and the next plan goes on from there."))

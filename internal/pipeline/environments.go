@@ -26,6 +26,9 @@ type Job struct {
 	// plan and apply it.
 	PlanRole   string `json:"plan_role"`
 	DeployRole string `json:"deploy_role"`
+	// PromoteRole takes images over from earlier environments; the first
+	// environment of an account has none.
+	PromoteRole string `json:"promote_role,omitempty"`
 	// URL is what answers once it is applied.
 	URL string `json:"url"`
 	// Branch is the one whose pushes are deployed there; empty for none.
@@ -69,11 +72,15 @@ func Jobs(where Where) ([]Job, error) {
 		if where.Name != "" && env.Name != where.Name || where.Branch != "" && env.Branch != where.Branch || where.Cloud != nil && cloud != *where.Cloud {
 			continue
 		}
-		jobs = append(jobs, Job{
+		job := Job{
 			Stack: env.Name, Account: accountOf(env.Name).ID, Region: env.Region, Partition: envs.Partition(env.Region),
 			PlanRole: env.Label().PlanRole(), DeployRole: env.Label().DeployRole(),
 			URL: "https://" + env.Domain.API, Branch: env.Branch, Cloud: cloud,
-		})
+		}
+		if len(env.Before(environments())) > 0 {
+			job.PromoteRole = env.Label().PromoteRole()
+		}
+		jobs = append(jobs, job)
 	}
 	if where.Name != "" && !slices.Contains(names, where.Name) {
 		return nil, fmt.Errorf("no environment is named %q; there are %s", where.Name, strings.Join(names, ", "))
@@ -135,21 +142,14 @@ func Matrix(jobs []Job) (string, error) {
 
 // Image is the Terraform variable for "service=tag", and its value.
 func Image(stack, image string) (variable, tag string, err error) {
-	service, tag, ok := strings.Cut(image, "=")
-	if !ok || tag == "" {
-		return "", "", fmt.Errorf("the image %q is not of the form service=tag", image)
+	service, tag, err := serviceAndRelease(image)
+	if err != nil {
+		return "", "", err
 	}
-	var names []string
 	for _, env := range environments() {
-		if env.Name != stack {
-			continue
-		}
-		for _, s := range env.Services {
-			names = append(names, s.Name)
+		if env.Name == stack {
+			return imageVariable(service), tag, knows(env, service)
 		}
 	}
-	if !slices.Contains(names, service) {
-		return "", "", fmt.Errorf("%s has no service %q; there are %s", stack, service, strings.Join(names, ", "))
-	}
-	return strings.ReplaceAll(service, "-", "_") + "_image_tag", tag, nil
+	return "", "", fmt.Errorf("%s has no services", stack)
 }

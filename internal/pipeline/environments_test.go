@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +32,9 @@ func TestJobsAreTheEnvironmentsMeant(t *testing.T) {
 			names = append(names, j.Stack)
 			if j.PlanRole != "pdm-"+j.Stack+"-plan" || j.DeployRole != "pdm-"+j.Stack+"-deploy" {
 				t.Errorf("roles of %s: %s, %s", j.Stack, j.PlanRole, j.DeployRole)
+			}
+			if want := map[string]string{"staging": "pdm-staging-promote", "production": "pdm-production-promote"}[j.Stack]; j.PromoteRole != want {
+				t.Errorf("images are promoted to %s as %q, want %q", j.Stack, j.PromoteRole, want)
 			}
 		}
 		if !slices.Equal(names, test.want) {
@@ -90,22 +92,11 @@ func TestJobsGoToTheirAccounts(t *testing.T) {
 // What is deployed was merged: a run of the default branch must not apply what
 // somebody pushed elsewhere.
 func TestJobsGoBackToMergedCommitsOnly(t *testing.T) {
-	dir := t.TempDir()
-	run := func(args ...string) string {
-		t.Helper()
-		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "commit.gpgsign=false"}, args...)...)
-		cmd.Dir = dir
-		printed, err := cmd.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%v: %s", args, printed)
-		}
-		return strings.TrimSpace(string(printed))
-	}
+	dir, run := repository(t)
 	commit := func(message string) string {
 		run("commit", "--quiet", "--allow-empty", "--message", message)
 		return run("rev-parse", "HEAD")
 	}
-	run("init", "--quiet", "--initial-branch=main")
 	first := commit("first")
 	run("checkout", "--quiet", "-b", "feature")
 	foreign := commit("foreign")

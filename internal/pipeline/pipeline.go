@@ -48,6 +48,8 @@ const (
 	applySuffix    = ".apply.md"
 	driftSuffix    = ".drift.md"
 	erroredSuffix  = ".errored.tfstate.age"
+
+	promotionSuffix = ".promotion.json"
 )
 
 // commit is the commit that the project's folder has checked out.

@@ -31,7 +31,7 @@ func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) err
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", stack, err)
 	}
-	if err := d.forget(stack); err != nil {
+	if err := errors.Join(d.forget(stack), d.forgetPromotion(stack)); err != nil {
 		return err
 	}
 	checked, err := d.plan(ctx, stack, commit, opts)
@@ -84,7 +84,13 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
-	body := planReport(s, checked, note, parts...).String()
+	promoted, err := d.promoted(stack)
+	if err != nil {
+		return nil, err
+	}
+	written := planReport(s, checked, note, parts...)
+	written.lines = append(promoted.lines(), written.lines...)
+	body := written.String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
 	for _, line := range policyLines(checked) {
 		fmt.Fprintln(d.Stdout, strings.TrimRight(line, "\n"))

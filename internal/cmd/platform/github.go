@@ -12,11 +12,16 @@ import (
 
 func environmentsCmd() *cobra.Command {
 	var at at
-	var branch, commit, state string
+	var branch, commit, state, from, image string
 	cmd := cli.Command("environments", "Print what a pipeline delivers, as the JSON of its jobs", func(ctx context.Context, root string) error {
 		jobs, err := jobs(pipeline.Where{Branch: branch, Name: at.stack}, state)
 		if err != nil {
 			return err
+		}
+		if from != "" {
+			if err := pipeline.Promotable(from, at.stack, image); err != nil {
+				return err
+			}
 		}
 		if commit != "" && state != review {
 			if jobs, err = pipeline.At(ctx, root, jobs, commit); err != nil {
@@ -33,6 +38,8 @@ func environmentsCmd() *cobra.Command {
 	at.stackFlag(cmd)
 	cmd.Flags().StringVar(&branch, "branch", "", "those that pushes of this branch deploy")
 	cmd.Flags().StringVar(&commit, "commit", "", "deploy this commit of the branch")
+	cmd.Flags().StringVar(&from, "from", "", "refuse, if the image cannot be promoted from this environment to the stack")
+	cmd.Flags().StringVar(&image, "image", "", "the image: service=tag")
 	cmd.Flags().StringVar(&state, "state", "", "those with their state in s3, or in cloud; review is what a pull request has planned")
 	completed(cmd, "state", "s3", "cloud", review)
 	return cmd

@@ -25,7 +25,7 @@ func root() *cobra.Command {
 		{"Check", []*cobra.Command{policyCmd(), validateCmd(), scanCmd()}},
 		{"Try", []*cobra.Command{emulatorCmd()}},
 		{"Deploy", []*cobra.Command{preflightCmd(), bootstrapCmd(), planCmd(), applyCmd(), destroyCmd(),
-			environmentsCmd(), protectionCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), smokeCmd(), commentCmd()}},
+			environmentsCmd(), protectionCmd(), promoteCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), smokeCmd(), commentCmd()}},
 		{"Operate", []*cobra.Command{adoptCmd(), driftCmd(), driftIssueCmd(), migrateStateCmd(), openStateCmd()}},
 	} {
 		id := strings.ToLower(group.title)

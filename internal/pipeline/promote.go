@@ -1,0 +1,206 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ecr/types"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/terraform"
+)
+
+// Move says which image is promoted, and between which environments.
+type Move struct {
+	// From and To are the environments' names.
+	From, To string
+	// Image is "service=tag", or with a digest in place of the tag.
+	Image string
+	// AWS has the credentials for an environment.
+	AWS func(ctx context.Context, env envs.Environment) (aws.Config, error)
+}
+
+// Promotable says what speaks against a promotion before AWS is asked, all of it
+// at once.
+func Promotable(from, to, image string) error {
+	_, err := newRoute(from, to, image)
+	if err != nil {
+		return fmt.Errorf("promote %s: %w", image, err)
+	}
+	return nil
+}
+
+// Promote copies an image that ran in one environment into the repository of a
+// later one, under the same tag and digest, and leaves a [Promotion] for the plan
+// that deploys it. It asks everything before it writes anything.
+func (d *Delivery) Promote(ctx context.Context, m Move, now time.Time) error {
+	way, err := newRoute(m.From, m.To, m.Image)
+	if err != nil {
+		return fmt.Errorf("promote %s: %w", m.Image, err)
+	}
+	promoted, err := d.promote(ctx, way, m, now)
+	if err != nil {
+		return fmt.Errorf("promote %s from %s to %s: %w", m.Image, m.From, m.To, err)
+	}
+	fmt.Fprintf(d.Stdout, "%s: %s\n%s=%s\nPlan it: make save-plan ENV=%s IMAGE=%s=%s\n", m.To, promoted,
+		imageVariable(promoted.Service), promoted.Digest, m.To, promoted.Service, promoted.Digest)
+	content, err := json.MarshalIndent(promoted, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write about the promotion: %w", err)
+	}
+	return errors.Join(
+		d.write(m.To, promotionSuffix, string(content)+"\n"),
+		d.tell(strings.Join(promoted.lines(), "\n")),
+		output("image", promoted.Service+"="+promoted.Digest),
+	)
+}
+
+func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time) (*Promotion, error) {
+	commit, err := d.commit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, _, err := m.enter(ctx, way.from, way.service)
+	if err != nil {
+		return nil, err
+	}
+	to, who, err := m.enter(ctx, way.to, way.service)
+	if err != nil {
+		return nil, err
+	}
+
+	image, err := from.find(ctx, way.release)
+	if err != nil {
+		return nil, err
+	}
+	if image == nil {
+		return nil, fmt.Errorf("%s has no image %s", from.repository(), way.release)
+	}
+	tag, err := tagOf(image, way.release)
+	if err != nil {
+		return nil, err
+	}
+	source, err := from.login(ctx)
+	if err != nil {
+		return nil, err
+	}
+	digest := aws.ToString(image.ImageDigest)
+	manifest, err := remote.Get(source.Digest(digest), remote.WithAuth(source.auth), remote.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("read %s from %s: %w", digest, from.repository(), err)
+	}
+	there, err := to.find(ctx, tag)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(unmoved(to, there, tag, digest), from.vouches(ctx, manifest)); err != nil {
+		return nil, err
+	}
+
+	if there == nil {
+		target, err := to.login(ctx)
+		if err != nil {
+			return nil, err
+		}
+		pusher, err := remote.NewPusher(remote.WithAuth(target.auth))
+		if err != nil {
+			return nil, fmt.Errorf("write to %s: %w", to.repository(), err)
+		}
+		if err := pusher.Push(ctx, target.Tag(tag), manifest); err != nil {
+			return nil, fmt.Errorf("copy %s to %s: %w", digest, to.repository(), err)
+		}
+	}
+	return &Promotion{
+		From: way.from.Name, To: way.to.Name, Service: way.service, Tag: tag, Digest: digest, Copied: there == nil,
+		By: who, At: now.UTC().Truncate(time.Second), Commit: commit,
+	}, nil
+}
+
+// tagOf is the tag that an image keeps: the one that it was asked for by, or the
+// only one that it has.
+func tagOf(image *types.ImageDetail, release string) (string, error) {
+	switch {
+	case !envs.IsDigest(release):
+		return release, nil
+	case len(image.ImageTags) == 0:
+		return "", errors.New("the image has no tag to keep: push it with one, which says which release it is")
+	case len(image.ImageTags) > 1:
+		return "", fmt.Errorf("the image has several tags, %s: say which one to keep, in place of the digest", strings.Join(image.ImageTags, ", "))
+	}
+	return image.ImageTags[0], nil
+}
+
+// unmoved refuses to give a tag to another image than has it.
+func unmoved(to place, there *types.ImageDetail, tag, digest string) error {
+	if there == nil || aws.ToString(there.ImageDigest) == digest {
+		return nil
+	}
+	return fmt.Errorf("%s has %s already, and it is another image, %s instead of %s: tags never move; push the release under a tag of its own",
+		to.repository(), tag, aws.ToString(there.ImageDigest), digest)
+}
+
+// vouches fails for an image that the environment never ran successfully. Of an
+// image for several architectures it runs one.
+func (p place) vouches(ctx context.Context, image *remote.Descriptor) error {
+	digests := []string{image.Digest.String()}
+	if image.MediaType.IsIndex() {
+		index, err := image.ImageIndex()
+		if err != nil {
+			return fmt.Errorf("read which images %s holds: %w", image.Digest, err)
+		}
+		listed, err := index.IndexManifest()
+		if err != nil {
+			return fmt.Errorf("read which images %s holds: %w", image.Digest, err)
+		}
+		for _, m := range listed.Manifests {
+			digests = append(digests, m.Digest.String())
+		}
+	}
+	ran, err := p.ran(ctx)
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, r := range ran {
+		if slices.Contains(digests, r.digest) {
+			return nil
+		}
+		others = append(others, r.String())
+	}
+	what := "nothing at all"
+	if len(others) > 0 {
+		what = strings.Join(others[:min(len(others), 5)], ", ")
+	}
+	return fmt.Errorf("%s never ran %s successfully in the 90 days that Amazon ECS remembers; it ran %s. Deploy it there first, also if it ran longer ago",
+		p.env.Name, image.Digest, what)
+}
+
+// enter is a service in an environment, and who it is that asks. It fails with
+// credentials of another account than the environment's.
+func (m Move) enter(ctx context.Context, env envs.Environment, service string) (p place, who string, err error) {
+	cfg, err := m.AWS(ctx, env)
+	if err != nil {
+		return p, "", err
+	}
+	caller, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return p, "", fmt.Errorf("ask AWS whose credentials these are; sign in again, or set AWS_PROFILE: %w", err)
+	}
+	if pinned := accountOf(env.Name).ID; pinned != "" {
+		if err := terraform.Admitted(accounts(), env.Name, pinned, aws.ToString(caller.Account)); err != nil {
+			return p, "", err
+		}
+	}
+	// In a pipeline it is whoever started the run.
+	return newPlace(env, service, cfg), cmp.Or(os.Getenv("GITHUB_TRIGGERING_ACTOR"), aws.ToString(caller.Arn)), nil
+}
