@@ -46,7 +46,7 @@ func TestThereIsAWorkflowForEachPromise(t *testing.T) {
 	for _, file := range files {
 		names = append(names, filepath.Base(file))
 	}
-	assert.Equal(t, []string{"deploy.yml", "drift.yml", "nightly.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
+	assert.Equal(t, []string{"deploy.yml", "drift.yml", "nightly.yml", "promote.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
 }
 
 func TestActionlint(t *testing.T) {
@@ -198,7 +198,7 @@ func TestNobodyHoldsAKey(t *testing.T) {
 		for name, job := range w.Jobs {
 			for _, step := range job.Steps {
 				if strings.HasPrefix(step.Uses, "aws-actions/configure-aws-credentials@") {
-					assert.Regexp(t, `^arn:\$\{\{ (matrix\.job|inputs)\.partition \}\}:iam::\$\{\{ (matrix\.job|inputs)\.account \|\| vars\.AWS_ACCOUNT_ID \}\}:role`+envs.DeliveryPath+`\$\{\{ (matrix\.job|inputs)\.(plan|deploy)_role \}\}$`,
+					assert.Regexp(t, `^arn:\$\{\{ (matrix\.job|inputs)\.partition \}\}:iam::\$\{\{ (matrix\.job|inputs)\.account \|\| vars\.AWS_ACCOUNT_ID \}\}:role`+envs.DeliveryPath+`\$\{\{ (matrix\.job|inputs)\.(plan|deploy|promote)_role \}\}$`,
 						step.With["role-to-assume"], name)
 				}
 			}
@@ -252,7 +252,7 @@ func eachRelease(t *testing.T, look func(t *testing.T, w workflow.Workflow, name
 			}
 		}
 	})
-	assert.Equal(t, 3, found)
+	assert.Equal(t, 4, found)
 }
 
 // What a release is made of is kept with its plan; and it is written before the
@@ -303,11 +303,13 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
 		for name, job := range w.Jobs {
 			gated := job.Environment.Kind != 0
-			applies := false
+			applies, promotes := false, false
 			for i, step := range job.Steps {
+				promotes = promotes || step.Run == "make promote"
 				if step.Run != "make apply-plan" {
 					assert.NotContains(t, step.Run, "apply", "%s: %s", name, step.Run)
 					assert.False(t, strings.Contains(step.With["role-to-assume"], "deploy_role") && !gated, "%s holds the deploy role", name)
+					assert.False(t, strings.Contains(step.With["role-to-assume"], "promote_role") && !gated, "%s holds the role that promotes", name)
 					continue
 				}
 				applies = true
@@ -316,7 +318,7 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 					return strings.HasPrefix(s.Uses, "actions/download-artifact@") && s.With["path"] == "plans/"
 				}), "%s: the plan comes from the job before", name)
 			}
-			assert.Equal(t, applies, gated, name)
+			assert.Equal(t, applies || promotes, gated, name)
 			if gated {
 				var environment struct{ Name string }
 				require.NoError(t, job.Environment.Decode(&environment))
@@ -338,6 +340,40 @@ func TestEnvironmentsAreProtectedBeforeTheyAreApplied(t *testing.T) {
 		assert.Contains(t, []string{"", "github.event_name == 'push'"}, last.If, "%s: whatever is applied was looked at", name)
 		assert.Contains(t, needs(t, job), "choose", name)
 	})
+}
+
+// An image goes where reviewers let it, and the plan that follows is of the digest
+// that came of it, with the record beside it. What cannot be promoted is refused
+// before anybody is asked.
+func TestPromotionsWaitForReviewers(t *testing.T) {
+	w, err := workflow.Read(filepath.Join(root, ".github", "workflows", "promote.yml"))
+	require.NoError(t, err)
+	chosen := w.Jobs["choose"].Steps[2]
+	assert.Equal(t, map[string]string{"ENV": "${{ inputs.environment }}", "FROM": "${{ inputs.from }}", "IMAGE": "${{ inputs.image }}"}, chosen.Env)
+
+	job := w.Jobs["promote"]
+	assert.Equal(t, []string{"choose"}, needs(t, job))
+	var environment struct{ Name string }
+	require.NoError(t, job.Environment.Decode(&environment))
+	assert.Equal(t, "${{ matrix.job.stack }}", environment.Name)
+	require.Len(t, job.Steps, 5)
+	assert.Contains(t, job.Steps[2].With["role-to-assume"], "${{ matrix.job.promote_role }}")
+	assert.Equal(t, "make promote", job.Steps[3].Run)
+	assert.Equal(t, map[string]string{"FROM": "${{ inputs.from }}", "TO": "${{ matrix.job.stack }}", "IMAGE": "${{ inputs.image }}"}, job.Steps[3].Env)
+	assert.Equal(t, "promotion-${{ matrix.job.stack }}", job.Steps[4].With["name"])
+
+	release := w.Jobs["release"]
+	assert.Equal(t, []string{"choose", "promote"}, needs(t, release))
+	assert.Equal(t, "${{ needs.promote.outputs.image }}", release.With["image"])
+	assert.Equal(t, "true", release.With["promoted"])
+	called, err := workflow.Read(filepath.Join(root, release.Uses))
+	require.NoError(t, err)
+	steps := called.Jobs["plan"].Steps
+	taken := slices.IndexFunc(steps, func(s workflow.Step) bool { return s.With["name"] == "promotion-${{ inputs.stack }}" })
+	require.NotEqual(t, -1, taken)
+	assert.Equal(t, "inputs.promoted", steps[taken].If)
+	assert.Equal(t, "plans/", steps[taken].With["path"])
+	assert.Less(t, taken, slices.IndexFunc(steps, func(s workflow.Step) bool { return s.Run == "make save-plan" }))
 }
 
 // A fork, or Dependabot, decides what its pull request runs: it is tested, and
@@ -412,8 +448,10 @@ func TestWorkflowsKnowTheEnvironments(t *testing.T) {
 			assert.ElementsMatch(t, branches, on.Push.Branches, "run make docs")
 		}
 		if on.WorkflowDispatch != nil {
-			if environment, ok := on.WorkflowDispatch.Inputs["environment"]; ok {
-				assert.Equal(t, names, environment.Options, "run make docs")
+			for _, input := range []string{"environment", "from"} {
+				if environment, ok := on.WorkflowDispatch.Inputs[input]; ok {
+					assert.Equal(t, names, environment.Options, "run make docs")
+				}
 			}
 		}
 	})

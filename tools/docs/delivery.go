@@ -57,6 +57,8 @@ func Delivery(p Project) string {
 		fmt.Fprintf(&script, "%s -> %s\n", previous, id)
 		previous = id
 	}
+	job("promote", "By hand, in promote.yml",
+		"Consent\nof the reviewers", "Copy an image that an\nearlier environment ran,\nby its digest", "The same plan, consent\nand apply")
 	pair("besides", func() {
 		job("night", "Every night, in drift.yml", "Plan each environment\nas its plan role", "One issue each\nopened, updated, closed")
 		job("back", "By hand, in rollback.yml", "An earlier image,\nor an earlier commit", "The same plan, consent\nand apply")

@@ -18,7 +18,7 @@ var (
 	// pushed is where a workflow names the branches whose pushes it is for.
 	pushed = regexp.MustCompile(`(?m)^(  push:\n    branches: ).+$`)
 	// chosen is where it names the environments that somebody may choose from.
-	chosen = regexp.MustCompile(`(?m)^(      environment:\n(?:        .+\n)*?        options: ).+$`)
+	chosen = regexp.MustCompile(`(?m)^(      (?:environment|from):\n(?:        .+\n)*?        options: ).+$`)
 )
 
 // Workflows are the pipelines with the environments and branches that there are,
