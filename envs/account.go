@@ -52,6 +52,9 @@ type Account struct {
 	// Terraform looks for the key's alias and the table of locks in the account
 	// whose credentials it has.
 	Store StateStore
+
+	// Detection is what tells that somebody tampers with the account.
+	Detection Detection
 }
 
 // BootstrapStack is the name of the stack that makes the account's state store.
@@ -181,7 +184,8 @@ func (a Account) problems() []Problem {
 		c.require(id.value >= 0, id.field, id.value, "must be GitHub's number, or 0 where tokens don't carry it")
 		c.require(id.value != 0 || id.with == 0, id.field, id.value, "tokens carry the numbers of owner and repository together, or neither")
 	}
-	return append(c.found, a.Store.problems(a.storeField())...)
+	c.found = append(c.found, a.Store.problems(a.storeField())...)
+	return append(c.found, a.Detection.problems(a.field()+".detection", a)...)
 }
 
 // gitBranch is what Git takes for a branch's name, less what nobody uses, what a

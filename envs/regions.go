@@ -22,10 +22,16 @@ type partition struct {
 	// beside audience and subject (AWS STS, validation of select identity
 	// provider specific claims).
 	claims bool
+
+	// contacts says whether an account has alternate contacts: the API of AWS
+	// Account Management has no endpoint in GovCloud (botocore 1.43.11,
+	// endpoints.json). CloudTrail, GuardDuty, AWS Config and Security Hub have
+	// one in each region below.
+	contacts bool
 }
 
 var (
-	commercial = &partition{name: "aws", billing: true, claims: true}
+	commercial = &partition{name: "aws", billing: true, claims: true, contacts: true}
 	govCloud   = &partition{name: "aws-us-gov"}
 )
 
@@ -114,6 +120,13 @@ func Partition(name string) string {
 func Claims(name string) bool {
 	r, ok := regions[name]
 	return ok && r.claims
+}
+
+// HasContacts says whether an account has alternate contacts where a region is; of
+// what is no region at all, its own problem tells.
+func HasContacts(name string) bool {
+	r, ok := regions[name]
+	return !ok || r.contacts
 }
 
 func (c *checks) region(field, value string) {

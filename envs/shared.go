@@ -54,6 +54,22 @@ var Shared = Account{
 	Repository: "example/predictive-maintenance",
 	Branch:     "main",
 	Store:      Store,
+	Detection: Detection{
+		CloudTrail:    true,
+		ObjectEvents:  true,
+		GuardDuty:     true,
+		Config:        true,
+		SecurityHub:   true,
+		RetentionDays: 365,
+		Email:         "security@example.com",
+		Owner:         "Platform",
+		Security: &Contact{
+			Name:  "Security on call",
+			Title: "Security",
+			Email: "security@example.com",
+			Phone: "+1 555 0100",
+		},
+	},
 }
 
 // Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that

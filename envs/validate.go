@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/mail"
 	"net/netip"
 	"regexp"
 	"slices"
@@ -147,9 +146,7 @@ func (e Environment) problems() []Problem {
 	}
 	c.require(slices.Contains(retentionDays, e.LogRetentionDays), "log_retention_days", e.LogRetentionDays,
 		"CloudWatch Logs accepts %s", list(retentionDays))
-	address, err := mail.ParseAddress(e.AlertEmail)
-	c.require(err == nil && address.Address == e.AlertEmail && emailAddress.MatchString(e.AlertEmail), "alert_email", e.AlertEmail,
-		`must be one plain e-mail address such as "ops@example.com"`)
+	c.email("alert_email", e.AlertEmail)
 	c.require(teamName.MatchString(e.Owner), "owner", e.Owner, teamRule)
 	e.billingProblems(c)
 	c.found = append(c.found, endpointsProblems(field+".alert_endpoints", e.AlertEndpoints)...)

@@ -41,6 +41,7 @@ func accountsProblems(accounts []Account, all []Environment) (found []Problem) {
 			found = append(found, accountConflicts(a, b)...)
 		}
 		found = append(found, a.partitionProblems(all)...)
+		found = append(found, a.detectionProblems(a.Environments(all))...)
 	}
 	return found
 }

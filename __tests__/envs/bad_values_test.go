@@ -1590,7 +1590,7 @@ func TestBadAccount(t *testing.T) {
 	}{
 		{"project upper case", func(a *envs.Account) { a.Project = "PDM" }, []string{`account.project = "PDM": ` + nameRule}},
 		{"project missing", func(a *envs.Account) { a.Project = "" }, []string{`account.project = "": ` + nameRule}},
-		{"project that makes a role's name over 64", func(a *envs.Account) { a.Project = chars(60) }, []string{
+		{"project that makes a role's name over 64", func(a *envs.Account) { a.Project, a.Detection = chars(60), envs.Detection{} }, []string{
 			tooLong("account.names", chars(60)+"-plan", "IAM role name", 1, 64),
 		}},
 		{"region in China", func(a *envs.Account) { a.Region = "cn-north-1" }, []string{`account.region = "cn-north-1": ` + chinaRule}},

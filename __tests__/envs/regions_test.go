@@ -40,6 +40,7 @@ func TestEveryRegionIsTaken(t *testing.T) {
 func TestOneAccountIsInOnePartition(t *testing.T) {
 	account := fixture.Account()
 	account.Region, account.Store.Region = "us-gov-west-1", "us-east-1"
+	account.Detection.Security = nil
 	here, there := fixture.Dev(), fixture.Dev()
 	elsewhere("eu-west-1")(&here)
 	govCloud("us-gov-east-1")(&there)

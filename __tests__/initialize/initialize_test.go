@@ -80,6 +80,7 @@ var answers = []map[string]string{
 	{"terraform-cloud": "acme"},
 	{"email": "ops@acme.io"},
 	{"email": "dev=dev@acme.io", "owner": "Site Reliability", "budget": "dev=99"},
+	{"security-email": "security@acme.io", "security-phone": "+49 30 123456"},
 	{"time-zone": "Europe/Berlin"},
 	{"supabase": "none"},
 	{"supabase": "production", "supabase-organization": "acme"},

@@ -49,6 +49,8 @@ func move(env *envs.Environment, region string, letters ...string) {
 func elsewhere() Set {
 	s := own("another region")
 	s.Account.Region, s.Store.Region = "ap-northeast-1", "ap-northeast-1"
+	// An organization judges; this account tells what it sees.
+	s.Account.Detection = envs.Detection{GuardDuty: true, CloudTrail: true, RetentionDays: 90, Email: "sec@acme.io", Owner: "Security"}
 	s.Environments = s.three()
 	for i := range s.Environments {
 		env := &s.Environments[i]
@@ -67,6 +69,9 @@ func elsewhere() Set {
 func govCloud() Set {
 	s := own("GovCloud")
 	s.Account.Region, s.Store.Region = "us-gov-west-1", "us-gov-west-1"
+	// Everything but contacts.
+	s.Account.Detection = watched()
+	s.Account.Detection.Security = nil
 	s.Environments = s.three()
 	for i := range s.Environments {
 		env := &s.Environments[i]

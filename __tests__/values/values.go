@@ -63,6 +63,15 @@ func own(name string) Set {
 	}
 }
 
+// watched is detection with all of its parts.
+func watched() envs.Detection {
+	return envs.Detection{
+		CloudTrail: true, ObjectEvents: true, GuardDuty: true, Config: true, SecurityHub: true,
+		RetentionDays: 731, Email: "security@acme.io", Owner: "Site Reliability",
+		Security: &envs.Contact{Name: "Security", Title: "On call", Email: "security@acme.io", Phone: "+49 30 123456"},
+	}
+}
+
 // theirs makes an environment of ours the team's.
 func (s Set) theirs(env envs.Environment, name string) envs.Environment {
 	env.Name, env.Project, env.State = name, s.Account.Project, s.Store.StateOf(name)
@@ -82,6 +91,7 @@ func (s Set) theirs(env envs.Environment, name string) envs.Environment {
 // state is elsewhere and whose names are as long as they may be.
 func five() Set {
 	s := own("five environments")
+	s.Account.Detection = watched()
 	dev := s.theirs(fixture.Dev(), "dev")
 	dev.Supabase, dev.Frontend, dev.OffHours = nil, nil, nil
 

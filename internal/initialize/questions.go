@@ -132,8 +132,28 @@ func Questions() []Question {
 				for i := range v.Environments {
 					v.Environments[i].Owner = s
 				}
+				v.Account.Detection.Owner = s
 				return nil
 			},
+		},
+		{
+			Flag: "security-email", Text: "E-mail address that is told of attacks on the account, and that AWS writes to about them",
+			Current: func(v Values) string { return v.Account.Detection.Email },
+			Set: func(v *Values, s string) error {
+				v.Account.Detection.Email = s
+				v.changeSecurity(func(c *envs.Contact) { c.Email = s })
+				return nil
+			},
+			Asked: func(v Values) bool { return v.Account.Detection.Topic() },
+		},
+		{
+			Flag: "security-phone", Text: "Telephone number at which AWS reaches whoever that is",
+			Current: func(v Values) string { return v.Account.Detection.Security.Phone },
+			Set: func(v *Values, s string) error {
+				v.changeSecurity(func(c *envs.Contact) { c.Phone = s })
+				return nil
+			},
+			Asked: func(v Values) bool { return v.Account.Detection.Security != nil },
 		},
 		{
 			Flag: "budget", Text: "What a month may cost, in whole US dollars",

@@ -19,6 +19,9 @@ func setRegions(v *Values, answer string) error {
 	if all != "" {
 		v.shared().Region = all
 		v.changeStore(func(s *envs.StateStore) { s.Region = all })
+		if !envs.HasContacts(all) {
+			v.Account.Detection.Security, v.Account.Detection.Operations, v.Account.Detection.Billing = nil, nil, nil
+		}
 	}
 	return assign(every, func(v *Values, e *envs.Environment, region string) error {
 		if region == e.Region {

@@ -44,6 +44,14 @@ func (v Values) clone() Values {
 	return v
 }
 
+// changeSecurity changes the account's contact for security, where it has one. The
+// values that it was are somebody else's as well.
+func (v *Values) changeSecurity(change func(*envs.Contact)) {
+	if v.Account.Detection.Security = clonePointer(v.Account.Detection.Security); v.Account.Detection.Security != nil {
+		change(v.Account.Detection.Security)
+	}
+}
+
 func cloneEnvironment(e envs.Environment) envs.Environment {
 	e.Network.AvailabilityZones = slices.Clone(e.Network.AvailabilityZones)
 	e.Services = slices.Clone(e.Services)
