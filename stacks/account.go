@@ -7,6 +7,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/stacks/delivery"
+	"github.com/example/predictive-maintenance/stacks/detection"
 	"github.com/example/predictive-maintenance/stacks/guards"
 )
 
@@ -21,9 +22,20 @@ func newAccount(app cdktf.App, account envs.Account, environments []envs.Environ
 		return err
 	}
 
+	regions := s.regions(account, environments)
 	guards.New(s.module("guards"), guards.Props{
 		Project: account.Project,
-		Regions: s.regions(account, environments),
+		Regions: regions,
+	})
+	watched := make([]detection.Region, len(regions))
+	for i, region := range regions {
+		watched[i] = detection.Region(region)
+	}
+	detection.New(s.module("detection"), detection.Props{
+		Account:   account,
+		AccountID: *s.AccountID,
+		Partition: *s.Partition,
+		Regions:   watched,
 	})
 
 	delivered := delivery.New(s.module("delivery"), delivery.Props{

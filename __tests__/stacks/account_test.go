@@ -42,6 +42,13 @@ func accountOf(t *testing.T, account envs.Account, environments ...envs.Environm
 	return s
 }
 
+// module are the resources of a type that a module declares.
+func (s stack) module(name, kind string) map[string]object {
+	found := maps.Clone(s.Resource[kind])
+	maps.DeleteFunc(found, func(resource string, _ object) bool { return !strings.HasPrefix(resource, name+"_") })
+	return found
+}
+
 func deployRole(env envs.Environment) string { return "delivery_" + env.Name + "_deploy_role" }
 
 func pushRole(env envs.Environment) string { return "delivery_" + env.Name + "_push_role" }
@@ -75,8 +82,9 @@ func TestDeliveryTrustsTheRepositoryOnly(t *testing.T) {
 		{"by name and number", "repo:example@123456/predictive-maintenance@456789:", accountOf(t, numbered, fixture.All()...)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			assert.Len(t, c.s.Resource["aws_iam_role"], 4*len(fixture.All()), "nothing is promoted to the first environment")
-			for name, role := range c.s.Resource["aws_iam_role"] {
+			delivering := c.s.module("delivery", "aws_iam_role")
+			assert.Len(t, delivering, 4*len(fixture.All()), "nothing is promoted to the first environment")
+			for name, role := range delivering {
 				statements := c.s.statements(t, role["assume_role_policy"])
 				require.Len(t, statements, 1, name)
 				trusted := statements[0]
@@ -532,15 +540,16 @@ func TestDeliveryIsBounded(t *testing.T) {
 		}
 		names[deployRole(env)], names[pushRole(env)] = "pdm-"+env.Name+"-deploy", "pdm-"+env.Name+"-push"
 	}
-	require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(s.Resource["aws_iam_role"])))
-	for name, role := range s.Resource["aws_iam_role"] {
+	delivering := s.module("delivery", "aws_iam_role")
+	require.ElementsMatch(t, slices.Collect(maps.Keys(want)), slices.Collect(maps.Keys(delivering)))
+	for name, role := range delivering {
 		assert.Equal(t, ref("aws_iam_policy", want[name], "arn"), role["permissions_boundary"], name)
 		assert.Equal(t, "/delivery/", role["path"], name)
 		assert.EqualValues(t, 7200, role["max_session_duration"], "as long as the job of release.yml asks for")
 		assert.Equal(t, names[name], role["name"])
 		assert.Empty(t, envs.RoleName.Check(role["name"].(string)))
 	}
-	for name, policy := range s.Resource["aws_iam_policy"] {
+	for name, policy := range s.module("delivery", "aws_iam_policy") {
 		assert.Equal(t, "/delivery/", policy["path"], name)
 		assert.Empty(t, envs.PolicyName.Check(policy["name"].(string)))
 	}

@@ -21,6 +21,8 @@ type Options struct {
 	// KeyPolicy is the policy that lets CloudWatch Logs use that key: until it
 	// stands, the log group is refused.
 	KeyPolicy cdktf.ITerraformDependable
+	// Tags are the log group's own, beside the default tags.
+	Tags *map[string]*string
 }
 
 // New declares the log group with the given role.
@@ -29,6 +31,7 @@ func New(m address.Module, role string, o Options) cloudwatchloggroup.Cloudwatch
 		Name:            jsii.String(o.Name),
 		RetentionInDays: jsii.Number(o.RetentionDays),
 		KmsKeyId:        jsii.String(o.KeyARN),
+		Tags:            o.Tags,
 		DependsOn:       &[]cdktf.ITerraformDependable{o.KeyPolicy},
 	})
 }
