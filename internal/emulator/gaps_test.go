@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -207,6 +208,117 @@ func TestGapsAreFilled(t *testing.T) {
 			}
 		}
 		do(t, create)
+	})
+
+	t.Run("cloudtrail", func(t *testing.T) {
+		// As the Go SDK sends it: with the last part of the prefix alone.
+		api := func(action, body string) request {
+			return request{service: "cloudtrail", target: "CloudTrail_20131101." + action, body: body}
+		}
+		do(t, request{service: "s3", method: "PUT", path: "/trail", body: ""})
+		create := api("CreateTrail", `{"Name":"trail","S3BucketName":"trail"}`)
+		keep(t, "trail", `"TrailARN": *"([^"]+)"`, do(t, create))
+		do(t, api("StartLogging", `{"Name":"{trail}"}`))
+		expect(t, do(t, api("GetTrailStatus", `{"Name":"{trail}"}`)), `"IsLogging": true`)
+		do(t, api("StopLogging", `{"Name":"{trail}"}`))
+		expect(t, do(t, api("GetTrailStatus", `{"Name":"{trail}"}`)), `"IsLogging": false`)
+		do(t, api("DeleteTrail", `{"Name":"{trail}"}`))
+		expect(t, do(t, api("DescribeTrails", `{}`)), `"trailList": []`)
+		do(t, create)
+	})
+
+	t.Run("access logs of a bucket", func(t *testing.T) {
+		api := func(path, body string) request {
+			return request{service: "s3", method: "PUT", path: path, body: body}
+		}
+		do(t, api("/logged", ""))
+		do(t, api("/logs", ""))
+		logging := api("/logged?logging", `<BucketLoggingStatus><LoggingEnabled><TargetBucket>logs</TargetBucket><TargetPrefix>a/</TargetPrefix></LoggingEnabled></BucketLoggingStatus>`)
+		refusal := `{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::logs/*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`
+		do(t, api("/logs?policy", `{"Version":"2012-10-17","Statement":[`+refusal+`]}`))
+		if status, answer := logging.send(t, server.Endpoint()); status != http.StatusBadRequest {
+			t.Errorf("logs to a bucket that takes none: status %d: %s", status, answer)
+		}
+		do(t, api("/logs?policy", `{"Version":"2012-10-17","Statement":[`+refusal+
+			`,{"Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::logs/a/*"}]}`))
+		do(t, logging)
+		expect(t, do(t, request{service: "s3", method: "GET", path: "/logged?logging"}), "<TargetBucket>logs</TargetBucket>")
+	})
+
+	t.Run("guardduty", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "guardduty", method: method, path: path, body: body}
+		}
+		create := api("POST", "/detector", `{"enable":true,"clientToken":"a"}`)
+		keep(t, "detector", `"detectorId": *"([^"]+)"`, do(t, create))
+		if status, answer := create.send(t, server.Endpoint()); status != http.StatusBadRequest {
+			t.Errorf("a second detector: status %d: %s", status, answer)
+		}
+		feature := func(answer, name string) (found struct{ Name, Status string }) {
+			t.Helper()
+			var told struct {
+				Features []struct{ Name, Status string }
+			}
+			if err := json.Unmarshal([]byte(answer), &told); err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range told.Features {
+				if f.Name == name {
+					found = f
+				}
+			}
+			return found
+		}
+		if on := feature(do(t, api("GET", "/detector/{detector}", "")), "S3_DATA_EVENTS").Status; on != "ENABLED" {
+			t.Errorf("of a new detector, S3_DATA_EVENTS is %q", on)
+		}
+		do(t, api("POST", "/detector/{detector}", `{"features":[{"name":"EKS_AUDIT_LOGS","status":"DISABLED"}]}`))
+		do(t, api("POST", "/detector/{detector}", `{"features":[{"name":"RUNTIME_MONITORING","status":"ENABLED","additionalConfiguration":[{"name":"ECS_FARGATE_AGENT_MANAGEMENT","status":"ENABLED"}]}]}`))
+		answer := do(t, api("GET", "/detector/{detector}", ""))
+		for name, want := range map[string]string{"EKS_AUDIT_LOGS": "DISABLED", "S3_DATA_EVENTS": "ENABLED", "RUNTIME_MONITORING": "ENABLED"} {
+			if got := feature(answer, name).Status; got != want {
+				t.Errorf("%s is %q", name, got)
+			}
+		}
+		expect(t, answer, `{"name": "EKS_ADDON_MANAGEMENT", "status": "DISABLED"}`)
+		do(t, api("DELETE", "/detector/{detector}", ""))
+		do(t, create)
+	})
+
+	t.Run("security hub", func(t *testing.T) {
+		api := func(method, path, body string) request {
+			return request{service: "securityhub", method: method, path: path, body: body}
+		}
+		enable := api("POST", "/accounts", `{"EnableDefaultStandards":false}`)
+		do(t, enable)
+		if status, answer := enable.send(t, server.Endpoint()); status == http.StatusOK {
+			t.Errorf("Security Hub twice: status %d: %s", status, answer)
+		}
+		do(t, api("PATCH", "/accounts", `{"AutoEnableControls":false}`))
+		expect(t, do(t, api("GET", "/accounts", "")), `"AutoEnableControls": false`)
+
+		standard := "arn:aws:securityhub:us-east-1::standards/cis-aws-foundations-benchmark/v/3.0.0"
+		keep(t, "subscription", `"StandardsSubscriptionArn": *"([^"]+)"`, do(t, api("POST", "/standards/register", `{"StandardsSubscriptionRequests":[{"StandardsArn":"`+standard+`"}]}`)))
+		expect(t, kept["subscription"], ":subscription/cis-aws-foundations-benchmark/v/3.0.0")
+		asked := api("POST", "/standards/get", `{"StandardsSubscriptionArns":["{subscription}"]}`)
+		expect(t, do(t, asked), `"StandardsStatus": "READY"`, standard)
+		do(t, api("POST", "/standards/deregister", `{"StandardsSubscriptionArns":["{subscription}"]}`))
+		expect(t, do(t, asked), `{"StandardsSubscriptions": []}`)
+
+		gather := api("POST", "/findingAggregator/create", `{"RegionLinkingMode":"SPECIFIED_REGIONS","Regions":["us-east-1"]}`)
+		keep(t, "aggregator", `"FindingAggregatorArn": *"([^"]+)"`, do(t, gather))
+		expect(t, do(t, api("GET", "/findingAggregator/get/{aggregator}", "")), `"RegionLinkingMode": "SPECIFIED_REGIONS"`, `"FindingAggregationRegion": "us-east-1"`)
+		expect(t, do(t, api("GET", "/findingAggregator/list", "")), kept["aggregator"])
+		do(t, api("DELETE", "/findingAggregator/delete/{aggregator}", ""))
+		if status, answer := api("GET", fill("/findingAggregator/get/{aggregator}"), "").send(t, server.Endpoint()); status == http.StatusOK {
+			t.Errorf("an aggregator after its deletion: status %d: %s", status, answer)
+		}
+		off := api("POST", "/findingAggregator/create", `{"RegionLinkingMode":"SPECIFIED_REGIONS","Regions":["eu-west-1"]}`)
+		if status, answer := off.send(t, server.Endpoint()); status == http.StatusOK {
+			t.Errorf("gathering where Security Hub is off: status %d: %s", status, answer)
+		}
+		do(t, api("DELETE", "/accounts", ""))
+		do(t, enable)
 	})
 
 	// Clients put the account's id before the host and find no such name; with

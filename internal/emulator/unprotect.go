@@ -44,6 +44,10 @@ func Unprotect(stackDir string) (protected bool, err error) {
 			for _, lifecycle := range blocks(resource["lifecycle"]) {
 				if lifecycle["prevent_destroy"] == true {
 					lifted["lifecycle"] = object{"prevent_destroy": false}
+					if kind == "aws_s3_bucket" {
+						// AWS destroys no bucket that holds something.
+						lifted["force_destroy"] = true
+					}
 				}
 			}
 			if len(lifted) == 0 {

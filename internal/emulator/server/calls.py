@@ -163,7 +163,10 @@ def _read(reader, operation, node):
 def _target(model, request):
     prefix, _, name = request.headers.get("x-amz-target", "").rpartition(".")
     operation = _operation(model, name)
-    if not prefix or prefix != model.metadata.get("targetPrefix") or not operation:
+    # AWS takes the last part of a prefix for all of it, as its SDKs but botocore
+    # send CloudTrail's.
+    known = model.metadata.get("targetPrefix", "")
+    if not prefix or not operation or not f".{known}".endswith(f".{prefix}"):
         return None
     reader = wire.Json()
     params = _read(reader, operation, json.loads(request.body or b"{}"))

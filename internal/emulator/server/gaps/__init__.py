@@ -11,12 +11,15 @@ from . import (
     application_autoscaling,
     backup,
     budgets,
+    cloudtrail,
     cloudwatch,
     cost_explorer,
     ec2,
     ecs,
     firehose,
+    guardduty,
     s3,
+    securityhub,
     service_quotas,
     tagging,
 )
@@ -29,6 +32,7 @@ def fill():
     budgets.fill()
     backup.fill_plans()
     backup.fill_vaults()
+    cloudtrail.fill()
     cloudwatch.fill()
     cost_explorer.fill()
     ecs.fill()
@@ -38,6 +42,9 @@ def fill():
     s3.fill_lifecycle()
     s3.fill_replication()
     s3.fill_policies()
+    s3.fill_logging()
     tagging.fill()
     access_analyzer.fill()
+    guardduty.fill()
+    securityhub.fill()
     service_quotas.fill()

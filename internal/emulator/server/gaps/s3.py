@@ -1,5 +1,8 @@
 """Simple Storage Service."""
 
+import json
+import types
+
 
 def fill_lifecycle():
     """NewerNoncurrentVersions of a lifecycle rule's expiration of old versions.
@@ -96,3 +99,30 @@ def fill_policies():
         return moto_is_action_permitted(self, *args, **kwargs)
 
     IAMPolicyStatement.is_action_permitted = is_action_permitted
+
+
+def fill_logging():
+    """PutBucketLogging to a bucket whose policy speaks of everybody.
+
+    moto looks for the logging service among the principals of each statement, and
+    fails at one that is no structure, as in the refusal of plain HTTP.
+    """
+    from moto.s3.models import FakeBucket
+
+    moto_permissions = FakeBucket._log_permissions_enabled_policy
+
+    def permissions(target_bucket, target_prefix):
+        policy = json.loads(target_bucket.policy or b'{"Statement": []}')
+        policy["Statement"] = [
+            statement
+            for statement in policy["Statement"]
+            if isinstance(statement.get("Principal"), dict)
+        ]
+        seen = types.SimpleNamespace(
+            policy=json.dumps(policy).encode(),
+            partition=target_bucket.partition,
+            name=target_bucket.name,
+        )
+        return moto_permissions(seen, target_prefix)
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(permissions)
