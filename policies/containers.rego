@@ -236,3 +236,11 @@ violation contains lib.found("scaling-decides", r.address, "sets back the count 
 	left := {l | some l in lib.block(r.values, "lifecycle"); "desired_count" in object.get(l, "ignore_changes", [])}
 	count(left) == 0
 }
+
+rule contains {"id": "container-not-root", "title": "Containers name a user that is not root", "controls": ["ECS.20", "ECS.21"]}
+
+violation contains of_container("container-not-root", t, "runs as root, or as whom its image says") if {
+	some t in tasks
+	user := object.get(t.container, "user", "")
+	regex.match(`^(|0|root|Administrator|ContainerAdministrator)(:|$)`, user)
+}

@@ -89,7 +89,7 @@ violation contains lib.found("trust-is-narrow", r.address, "can be assumed by a 
 	count(own) == 0
 }
 
-rule contains {"id": "no-full-access", "title": "No role has a policy of AWS's that gives full access", "controls": ["pdm"]}
+rule contains {"id": "no-full-access", "title": "No role has a policy of AWS's that gives full access", "controls": ["IAM.27", "CIS 1.22", "pdm"]}
 
 violation contains lib.found("no-full-access", r.address, sprintf("attaches %s", [r.values.policy_arn])) if {
 	some r in lib.of("aws_iam_role_policy_attachment")
@@ -117,4 +117,34 @@ violation contains lib.found("partition-told", sprintf("%s.%s", [type, name]), "
 	some type, by_name in input[kind]
 	some name, values in by_name
 	contains(json.marshal(values), "arn:aws:")
+}
+
+rule contains {"id": "passwords-strong", "title": "Passwords are long, mixed, changed and not used again", "controls": ["IAM.7", "IAM.15", "IAM.16", "CIS 1.8", "CIS 1.9"]}
+
+# The password policy is the account's, as its analyzers are: where it is delivered
+# into.
+account_stack contains r.address if some r in lib.of("aws_iam_openid_connect_provider")
+
+violation contains lib.found("passwords-strong", address, "delivers into an account without a password policy") if {
+	some address in account_stack
+	count(lib.of("aws_iam_account_password_policy")) == 0
+}
+
+violation contains lib.found("passwords-strong", r.address, sprintf("leaves out %s", [setting])) if {
+	some r in lib.of("aws_iam_account_password_policy")
+	some setting in ["require_lowercase_characters", "require_numbers", "require_symbols", "require_uppercase_characters"]
+	object.get(r.values, setting, false) != true
+}
+
+violation contains lib.found("passwords-strong", r.address, "takes short, old or used passwords") if {
+	some r in lib.of("aws_iam_account_password_policy")
+	age := object.get(r.values, "max_password_age", 0)
+	[r.values.minimum_password_length >= 14, r.values.password_reuse_prevention == 24, age > 0, age <= 90] != [true, true, true, true]
+}
+
+rule contains {"id": "reach-analyzed", "title": "What others can reach of the account is looked for", "controls": ["IAM.28", "CIS 1.20"]}
+
+violation contains lib.found("reach-analyzed", address, "delivers into an account without an analyzer of external access") if {
+	some address in account_stack
+	count({a | some a in lib.of("aws_accessanalyzer_analyzer"); a.values.type in {"ACCOUNT", "ORGANIZATION"}}) == 0
 }

@@ -62,7 +62,7 @@ violation contains lib.found("keys-not-public", r.address, "is for everybody") i
 	count(s.conditions) == 0
 }
 
-rule contains {"id": "encrypted-with-own-key", "title": "What can be encrypted with a key of the stack is", "controls": ["pdm"]}
+rule contains {"id": "encrypted-with-own-key", "title": "What can be encrypted with a key of the stack is", "controls": ["Backup.1", "pdm"]}
 
 # The argument, or block, that names the key.
 keyed := {
@@ -99,6 +99,20 @@ needs := {
 # GovCloud has no AWS Budgets.
 absent(`^budgets\.`) if lib.govcloud
 
+# The account's own topic hears of no alarm.
+absent(principal) if {
+	lib.environment == "shared"
+	principal in needs.aws_sns_topic.principals
+}
+
+served(key) := {identifier |
+	some k in lib.belongs("aws_kms_key_policy", "key_id", key)
+	some d in lib.documents_of(k, "policy")
+	some s in d.statements
+	some p in s.principals
+	some identifier in p.identifiers
+}
+
 violation contains lib.found("key-serves", r.address, sprintf("keeps %s from using its key", [substring(principal, 1, count(principal) - 3)])) if {
 	some type, need in needs
 	some r in lib.of(type)
@@ -106,13 +120,28 @@ violation contains lib.found("key-serves", r.address, sprintf("keeps %s from usi
 	lib.refers(r, need.argument, key)
 	some principal in need.principals
 	not absent(principal)
-	served := {p |
-		some k in lib.belongs("aws_kms_key_policy", "key_id", key)
-		some d in lib.documents_of(k, "policy")
-		some s in d.statements
-		some p in s.principals
-		some identifier in p.identifiers
-		regex.match(principal, identifier)
-	}
-	count(served) == 0
+	count({identifier | some identifier in served(key); regex.match(principal, identifier)}) == 0
+}
+
+# Whoever may publish to a topic needs its key.
+violation contains lib.found("key-serves", r.address, sprintf("keeps %s from using its key", [identifier])) if {
+	some r in lib.of("aws_sns_topic")
+	some key in lib.of("aws_kms_key")
+	lib.refers(r, "kms_master_key_id", key)
+	some policy in lib.belongs("aws_sns_topic_policy", "arn", r)
+	some d in lib.documents_of(policy, "policy")
+	some s in d.statements
+	s.effect == "Allow"
+	some p in s.principals
+	p.type == "Service"
+	some identifier in p.identifiers
+	not identifier in served(key)
+}
+
+rule contains {"id": "streams-encrypted", "title": "Delivery streams are encrypted", "controls": ["DataFirehose.1"]}
+
+violation contains lib.found("streams-encrypted", r.address, "is not encrypted") if {
+	some r in lib.of("aws_kinesis_firehose_delivery_stream")
+	on := {b | some b in lib.block(r.values, "server_side_encryption"); b.enabled == true}
+	count(on) == 0
 }

@@ -118,3 +118,18 @@ violation contains lib.found("load-balancer-logs-arrive", bucket.address, "is en
 	some d in lib.block(b, "apply_server_side_encryption_by_default")
 	d.sse_algorithm != "AES256"
 }
+
+rule contains {"id": "certificates-renew", "title": "Certificates renew themselves", "controls": ["ACM.1"]}
+
+violation contains lib.found("certificates-renew", r.address, "is renewed by nobody but a person") if {
+	some r in lib.of("aws_acm_certificate")
+	object.get(r.values, "validation_method", "") != "DNS"
+}
+
+rule contains {"id": "certificates-strong", "title": "Certificates have keys of 2048 bits or more", "controls": ["ACM.2"]}
+
+# Unless it is named, it is RSA_2048.
+violation contains lib.found("certificates-strong", r.address, "has a short key") if {
+	some r in lib.of("aws_acm_certificate")
+	object.get(r.values, "key_algorithm", null) == "RSA_1024"
+}

@@ -19,7 +19,12 @@ violation contains lib.found("tags", r.address, sprintf("overrides %s", [name]))
 	some name, value in object.get(r.values, "tags", {})
 	name in required
 	value != lib.tags[name]
+	not watches(name, value)
 }
+
+# What watches the account is told apart from what all share: no environment has
+# this name, so that no role that deploys one reaches it.
+watches("Environment", "account") if lib.environment == "shared"
 
 rule contains {"id": "names", "title": "Names begin with the environment's prefix and keep AWS's limits", "controls": ["pdm"]}
 

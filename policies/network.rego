@@ -47,7 +47,7 @@ violation contains lib.found(endpoint_rule(service), r.address, sprintf("has no 
 	count(found) == 0
 }
 
-rule contains {"id": "ingress-from-anywhere", "title": "The internet reaches ports 80 and 443 only", "controls": ["EC2.18", "EC2.19"]}
+rule contains {"id": "ingress-from-anywhere", "title": "The internet reaches ports 80 and 443 only", "controls": ["EC2.18", "EC2.19", "EC2.53", "EC2.54", "CIS 5.2", "CIS 5.3"]}
 
 violation contains lib.found("ingress-from-anywhere", rule.address, sprintf("opens %v to %v to the internet", [rule.from, rule.to])) if {
 	some rule in ingress

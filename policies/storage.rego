@@ -157,3 +157,15 @@ violation contains lib.found("bucket-names-unique", r.address, sprintf("is named
 	some r in lib.of("aws_s3_bucket")
 	not regex.match(`[0-9]{12}|\$\{data\.aws_caller_identity\.`, r.values.bucket)
 }
+
+rule contains {"id": "volumes-encrypted", "title": "New volumes are encrypted, asked or not", "controls": ["EC2.7", "CIS 2.2.1"]}
+
+violation contains lib.found("volumes-encrypted", r.address, "leaves new volumes open") if {
+	some r in lib.of("aws_ebs_encryption_by_default")
+	object.get(r.values, "enabled", true) != true
+}
+
+violation contains lib.found("volumes-encrypted", r.address, "delivers into an account whose volumes are open") if {
+	some r in lib.of("aws_iam_openid_connect_provider")
+	count(lib.of("aws_ebs_encryption_by_default")) == 0
+}

@@ -377,6 +377,43 @@ var All = []Mutation{
 	of(bootstrap, inBlock("tables-recover", "no recovery", "aws_dynamodb_table", "", "point_in_time_recovery", "enabled", false)),
 	of(bootstrap, set("tables-protected", "no protection", "aws_dynamodb_table", "", "deletion_protection_enabled", false)),
 
+	of(account, remove("trail-everywhere", "no trail", "aws_cloudtrail", "")),
+	of(account, set("trail-everywhere", "one region", "aws_cloudtrail", "", "is_multi_region_trail", false)),
+	of(account, set("trail-everywhere", "switched off", "aws_cloudtrail", "", "enable_logging", false)),
+	of(account, inBlock("trail-everywhere", "data alone", "aws_cloudtrail", "", "event_selector", "include_management_events", false)),
+	of(account, set("trail-encrypted", "no key", "aws_cloudtrail", "", "kms_key_id", nil)),
+	of(account, set("trail-validated", "no digests", "aws_cloudtrail", "", "enable_log_file_validation", false)),
+	of(account, set("trail-searchable", "no log group", "aws_cloudtrail", "", "cloud_watch_logs_group_arn", nil)),
+	of(account, also(remove("trail-bucket-logs", "read unseen", "aws_s3_bucket_logging", ""), "bucket-access-logs")),
+	of(account, inBlock("trail-objects", "no objects", "aws_cloudtrail", "", "event_selector", "data_resource", []any{})),
+	of(account, inBlock("trail-objects", "those of one bucket", "aws_cloudtrail", "", "event_selector.data_resource", "values", []any{arn + "s3:::b/"})),
+	of(account, remove("detector-everywhere", "a region without one", "aws_guardduty_detector", "detection_detector_us-west-2")),
+	of(account, set("detector-everywhere", "switched off", "aws_guardduty_detector", "detection_detector_us-east-1", "enable", false)),
+	of(account, set("detector-objects", "no objects", "aws_guardduty_detector_feature", "detection_detector_objects_us-east-1", "status", "DISABLED")),
+	of(account, remove("settings-recorded", "a region without a recorder", "aws_config_configuration_recorder", "detection_recorder_us-west-2")),
+	of(account, set("settings-recorded", "stopped", "aws_config_configuration_recorder_status", "detection_recording_us-east-1", "is_enabled", false)),
+	of(account, inBlock("settings-recorded", "some types", "aws_config_configuration_recorder", "detection_recorder_us-east-1", "recording_group", "all_supported", false)),
+	of(account, set("settings-recorded", "a role of ours", "aws_config_configuration_recorder", "detection_recorder_us-east-1", "role_arn", arn+"iam::123456789012:role/r")),
+	of(account, remove("security-contact", "nobody", "aws_account_alternate_contact", "")),
+	of(account, remove("held-to-standards", "a standard less", "aws_securityhub_standards_subscription", "detection_hub_cis_us-west-2")),
+	of(account, remove("findings-told", "nobody", "aws_cloudwatch_event_target", "detection_findings_topic")),
+	of(account, inStatement("key-serves", "EventBridge", "detection_key_policy_document", "Findings", func(s Object) {
+		s["principals"] = []any{Object{"type": "Service", "identifiers": []any{"config.amazonaws.com"}}}
+	})),
+
+	of(account, set("passwords-strong", "short", "aws_iam_account_password_policy", "", "minimum_password_length", 8)),
+	of(account, set("passwords-strong", "no numbers", "aws_iam_account_password_policy", "", "require_numbers", false)),
+	of(account, remove("passwords-strong", "none", "aws_iam_account_password_policy", "")),
+	of(account, Mutation{Rule: "reach-analyzed", Name: "no analyzer", Break: func(v *View) {
+		v.Remove("aws_accessanalyzer_analyzer", "guards_access_us-east-1")
+		v.Remove("aws_accessanalyzer_analyzer", "guards_access_us-west-2")
+	}}),
+	of(account, set("volumes-encrypted", "open", "aws_ebs_encryption_by_default", "guards_volumes_us-east-1", "enabled", false)),
+	set("certificates-renew", "by e-mail", "aws_acm_certificate", "", "validation_method", "EMAIL"),
+	set("certificates-strong", "a short key", "aws_acm_certificate", "", "key_algorithm", "RSA_1024"),
+	inContainer("container-not-root", "root", func(c Object) { c["user"] = "0:0" }),
+	set("streams-encrypted", "open", "aws_kinesis_firehose_delivery_stream", "", "server_side_encryption", []any{}),
+
 	set("firewall-has-rules", "no rule", "aws_wafv2_web_acl", "", "rule", []any{}),
 	remove("firewall-logs", "no logs", "aws_wafv2_web_acl_logging_configuration", ""),
 	inBlock("firewall-metrics", "no metrics", "aws_wafv2_web_acl", "", "rule.visibility_config", "cloudwatch_metrics_enabled", false),
