@@ -50,7 +50,14 @@ func Security(ctx context.Context, p Project) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := template.New("security.md").Funcs(template.FuncMap{"controls": all.controls, "exceptions": all.excepted, "branches": p.branches}).
+	controls, err := ReadControls(p.Root)
+	if err != nil {
+		return nil, err
+	}
+	page, err := template.New("security.md").Funcs(template.FuncMap{
+		"held": func() string { return all.held(controls) }, "read": func() string { return controls.Read }, "sources": func() []string { return controls.Sources },
+		"controls": all.controls, "exceptions": all.excepted, "branches": p.branches,
+	}).
 		ParseFiles(filepath.Join(p.Root, Sources, "security.md"))
 	if err != nil {
 		return nil, fmt.Errorf("read the page on security: %w", err)

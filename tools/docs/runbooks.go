@@ -37,6 +37,7 @@ var occasions = []struct{ when, runbook string }{
 	{"data is gone, or a key is about to be", "data-restore"},
 	{"AWS Budgets or Cost Anomaly Detection has written", "cost-alarm"},
 	{"a whole region is away", "region-loss"},
+	{"a finding of high severity, or something that watches the account was switched off", "findings"},
 }
 
 // told is what an alarm's description ends with.
@@ -113,6 +114,11 @@ func Runbooks(p Project) (map[string][]byte, error) {
 			return rows
 		},
 		"names": p.table,
+		// What there is once an account.
+		"detection":     func() envs.Detection { return p.Account.Detection },
+		"accountRegion": func() string { return p.Account.Region },
+		"trailLog":      func() string { return p.Account.Label().TrailLogGroup() },
+		"findingsTopic": func() string { return p.Account.Label().Name("findings") },
 	}
 
 	made := map[string][]byte{}
