@@ -1,19 +1,18 @@
 package docs_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/envs"
-	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/tools/docs"
 )
 
 // The runbook for findings asks of what the account has, and only of that.
 func TestFindingsAreAskedOfWhatIsOn(t *testing.T) {
-	on := fixture.Account().Detection
 	for name, row := range map[string]struct {
 		change     func(*envs.Detection)
 		has, hasnt []string
@@ -24,8 +23,8 @@ func TestFindingsAreAskedOfWhatIsOn(t *testing.T) {
 		"nothing":              {func(d *envs.Detection) { *d = envs.Detection{} }, []string{"Nothing of this project watches"}, []string{"aws ", "acts"}},
 	} {
 		p := example
-		p.Account.Detection = on
-		row.change(&p.Account.Detection)
+		p.Accounts = slices.Clone(p.Accounts)
+		row.change(&p.Accounts[0].Detection)
 		made, err := docs.Runbooks(p)
 		require.NoError(t, err, name)
 		text := string(made["findings.md"])

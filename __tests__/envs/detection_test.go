@@ -117,7 +117,7 @@ func TestDetectionCanBeSwitchedOff(t *testing.T) {
 	} {
 		account.Detection = d
 		assert.NoError(t, account.Validate(), name)
-		assert.NoError(t, envs.ValidateAll(fixture.Store(), account, fixture.All()), name)
+		assert.NoError(t, envs.ValidateAll([]envs.Account{account}, fixture.All()), name)
 	}
 	account.Detection = envs.Detection{}
 	account.Region = "us-gov-west-1"
@@ -130,13 +130,13 @@ func TestFindingsAreGatheredWhereTheyCanBe(t *testing.T) {
 	account.Region = "me-central-1"
 	const rule = `account.region = "me-central-1": is one that accounts enable themselves, where Security Hub can't gather what it finds in others: ` +
 		"choose another, or leave out detection.security_hub"
-	require.Equal(t, []string{rule}, lines(t, envs.ValidateAll(fixture.Store(), account, fixture.All())))
+	require.Equal(t, []string{rule}, lines(t, envs.ValidateAll([]envs.Account{account}, fixture.All())))
 
 	alone := fixture.Dev()
 	elsewhere(account.Region)(&alone)
-	require.NoError(t, envs.ValidateAll(fixture.Store(), account, []envs.Environment{alone}), "there is nothing to gather")
+	require.NoError(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{alone}), "there is nothing to gather")
 	account.Detection.SecurityHub = false
-	require.NoError(t, envs.ValidateAll(fixture.Store(), account, fixture.All()))
+	require.NoError(t, envs.ValidateAll([]envs.Account{account}, fixture.All()))
 }
 
 // Whoever deploys an environment reaches what is named like it.
@@ -145,9 +145,9 @@ func TestNoEnvironmentIsNamedLikeDetection(t *testing.T) {
 	account, env := fixture.Account(), fixture.Dev()
 	env.Name = "shared-audit"
 	env.State = fixture.Store().StateOf(env.Name)
-	require.Equal(t, []string{`shared-audit.names = "pdm-shared": ` + rule}, lines(t, envs.ValidateAll(fixture.Store(), account, []envs.Environment{env})))
+	require.Equal(t, []string{`shared-audit.names = "pdm-shared": ` + rule}, lines(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{env})))
 	account.Detection = envs.Detection{}
-	require.NoError(t, envs.ValidateAll(fixture.Store(), account, []envs.Environment{env}))
+	require.NoError(t, envs.ValidateAll([]envs.Account{account}, []envs.Environment{env}))
 }
 
 // What belongs to no region is recorded once.

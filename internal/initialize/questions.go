@@ -132,28 +132,32 @@ func Questions() []Question {
 				for i := range v.Environments {
 					v.Environments[i].Owner = s
 				}
-				v.Account.Detection.Owner = s
+				for i := range v.Accounts {
+					v.Accounts[i].Detection.Owner = s
+				}
 				return nil
 			},
 		},
 		{
 			Flag: "security-email", Text: "E-mail address that is told of attacks on the account, and that AWS writes to about them",
-			Current: func(v Values) string { return v.Account.Detection.Email },
+			Current: func(v Values) string { return v.shared().Detection.Email },
 			Set: func(v *Values, s string) error {
-				v.Account.Detection.Email = s
+				for i := range v.Accounts {
+					v.Accounts[i].Detection.Email = s
+				}
 				v.changeSecurity(func(c *envs.Contact) { c.Email = s })
 				return nil
 			},
-			Asked: func(v Values) bool { return v.Account.Detection.Topic() },
+			Asked: func(v Values) bool { return v.shared().Detection.Topic() },
 		},
 		{
 			Flag: "security-phone", Text: "Telephone number at which AWS reaches whoever that is",
-			Current: func(v Values) string { return v.Account.Detection.Security.Phone },
+			Current: func(v Values) string { return v.shared().Detection.Security.Phone },
 			Set: func(v *Values, s string) error {
 				v.changeSecurity(func(c *envs.Contact) { c.Phone = s })
 				return nil
 			},
-			Asked: func(v Values) bool { return v.Account.Detection.Security != nil },
+			Asked: func(v Values) bool { return v.shared().Detection.Security != nil },
 		},
 		{
 			Flag: "budget", Text: "What a month may cost, in whole US dollars",

@@ -20,7 +20,8 @@ func setRegions(v *Values, answer string) error {
 		v.shared().Region = all
 		v.changeStore(func(s *envs.StateStore) { s.Region = all })
 		if !envs.HasContacts(all) {
-			v.Account.Detection.Security, v.Account.Detection.Operations, v.Account.Detection.Billing = nil, nil, nil
+			d := &v.shared().Detection
+			d.Security, d.Operations, d.Billing = nil, nil, nil
 		}
 	}
 	return assign(every, func(v *Values, e *envs.Environment, region string) error {

@@ -44,11 +44,14 @@ func (v Values) clone() Values {
 	return v
 }
 
-// changeSecurity changes the account's contact for security, where it has one. The
-// values that it was are somebody else's as well.
+// changeSecurity changes the contacts for security of the accounts that have one.
+// The values that they were are somebody else's as well.
 func (v *Values) changeSecurity(change func(*envs.Contact)) {
-	if v.Account.Detection.Security = clonePointer(v.Account.Detection.Security); v.Account.Detection.Security != nil {
-		change(v.Account.Detection.Security)
+	for i := range v.Accounts {
+		d := &v.Accounts[i].Detection
+		if d.Security = clonePointer(d.Security); d.Security != nil {
+			change(d.Security)
+		}
 	}
 }
 

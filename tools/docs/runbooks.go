@@ -115,10 +115,10 @@ func Runbooks(p Project) (map[string][]byte, error) {
 		},
 		"names": p.table,
 		// What there is once an account.
-		"detection":     func() envs.Detection { return p.Account.Detection },
-		"accountRegion": func() string { return p.Account.Region },
-		"trailLog":      func() string { return p.Account.Label().TrailLogGroup() },
-		"findingsTopic": func() string { return p.Account.Label().Name("findings") },
+		"detection":     func() envs.Detection { return p.Account().Detection },
+		"accountRegion": func() string { return p.Account().Region },
+		"trailLog":      func() string { return p.Account().Label().TrailLogGroup() },
+		"findingsTopic": func() string { return p.Account().Label().Name("findings") },
 	}
 
 	made := map[string][]byte{}
