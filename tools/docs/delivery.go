@@ -28,14 +28,14 @@ func Delivery(p Project) string {
 			reviewers = append(reviewers, account.PlanRole())
 		}
 	}
-	// Two jobs side by side, in a frame that is not seen.
-	pair := func(id string, jobs func()) {
+	// Jobs side by side, in a frame that is not seen.
+	beside := func(id string, jobs func()) {
 		fmt.Fprintf(&script, "%s: \"\" {\ngrid-rows: 1\ngrid-gap: 20\nstyle: {fill: transparent; stroke: transparent}\n", id)
 		jobs()
 		script.WriteString("}\n")
 	}
 	script.WriteString("grid-columns: 1\ngrid-gap: 30\n")
-	pair("proposed", func() {
+	beside("proposed", func() {
 		job("test", "Every pull request, also from a fork: pull-request.yml",
 			"Test\nwhat the code says, and\nreal Terraform on the emulator")
 		job("review", "A pull request of the repository's own: pull-request.yml",
@@ -57,11 +57,10 @@ func Delivery(p Project) string {
 		fmt.Fprintf(&script, "%s -> %s\n", previous, id)
 		previous = id
 	}
-	job("promote", "By hand, in promote.yml",
-		"Consent\nof the reviewers", "Copy an image that an\nearlier environment ran,\nby its digest", "The same plan, consent\nand apply")
-	pair("besides", func() {
-		job("night", "Every night, in drift.yml", "Plan each environment\nas its plan role", "One issue each\nopened, updated, closed")
-		job("back", "By hand, in rollback.yml", "An earlier image,\nor an earlier commit", "The same plan, consent\nand apply")
+	beside("others", func() {
+		job("night", "Every night, in drift.yml", "Plan each\nenvironment as\nits plan role", "One issue each\nopened, updated,\nclosed")
+		job("promote", "By hand, in promote.yml", "With consent,\ncopy an image\nby its digest", "The same plan,\nconsent and\napply")
+		job("back", "By hand, in rollback.yml", "An earlier\nimage, or an\nearlier commit", "The same plan,\nconsent and\napply")
 	})
 	return script.String()
 }
