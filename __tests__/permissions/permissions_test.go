@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -25,8 +26,8 @@ type statement struct {
 	NotResources       []string `json:"not_resources"`
 }
 
-// documents are the policy documents of every stack of the fixtures, by "stack/document".
-func documents(t *testing.T) map[string][]statement {
+// written are the files with the stacks of the fixtures.
+func written(t *testing.T) []string {
 	t.Helper()
 	out := t.TempDir()
 	synth := exec.Command("go", "run", "./internal/fixture/synth")
@@ -35,8 +36,14 @@ func documents(t *testing.T) map[string][]statement {
 	require.NoError(t, err, string(printed))
 	files, err := filepath.Glob(filepath.Join(out, "stacks", "*", "cdk.tf.json"))
 	require.NoError(t, err)
+	return files
+}
+
+// documents are the policy documents of every stack of the fixtures, by "stack/document".
+func documents(t *testing.T) map[string][]statement {
+	t.Helper()
 	all := map[string][]statement{}
-	for _, file := range files {
+	for _, file := range written(t) {
 		content, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var stack struct {
@@ -115,4 +122,34 @@ func TestEveryPolicyAllowsWhatIsNeededAndNoMore(t *testing.T) {
 		assert.True(t, needed[i] || g.Wildcard == "", "%s/%s justifies a wildcard that there isn't", g.Document, g.Sid)
 	}
 	t.Logf("%d statements allow what %d grants list", count, len(permissions.All))
+}
+
+// What [permissions.Uses] names is in a stack of the fixtures, which have
+// everything: on the emulator, a name of nothing would never be asked about.
+func TestUsesNameWhatThereIs(t *testing.T) {
+	declared := map[string]bool{}
+	for _, file := range written(t) {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var stack struct{ Resource map[string]map[string]any }
+		require.NoError(t, json.Unmarshal(content, &stack))
+		for kind, byName := range stack.Resource {
+			for name := range byName {
+				declared[kind+"."+name] = true
+			}
+		}
+	}
+	address := regexp.MustCompile(`\{([a-z0-9_]+\.[^.}]+)\.[^}]+\}`)
+	found := 0
+	for _, use := range permissions.Uses {
+		texts := []string{use.Role}
+		for _, c := range use.Calls {
+			texts = append(texts, c.Resource, c.Region, c.If)
+		}
+		for _, name := range address.FindAllStringSubmatch(strings.Join(texts, " "), -1) {
+			found++
+			assert.True(t, declared[name[1]], "%s: no stack has %s", use.For, name[1])
+		}
+	}
+	assert.NotZero(t, found)
 }

@@ -49,11 +49,16 @@ func testMissingAction(t *testing.T, env envs.Environment) {
 	})
 	require.NoError(t, err)
 
+	action := "budgets:ModifyBudget"
+	if env.Name == subject {
+		// A killed apply has made the budget already, and a plan reads it.
+		action = "budgets:ViewBudget"
+	}
 	err = deployer(t, env, provoked).Apply(t.Context(), env.Name)
 	require.Error(t, err)
 	assert.Contains(t, unwrapped(err.Error()), "User: arn:aws:sts::"+owner+":assumed-role/"+env.Label().DeployRole()+"/"+provoked+
-		" is not authorized to perform: budgets:ModifyBudget on resource: arn:aws:budgets::"+owner+":budget/"+env.Label().Name("monthly")+
-		" because no identity-based policy allows the budgets:ModifyBudget action")
+		" is not authorized to perform: "+action+" on resource: arn:aws:budgets::"+owner+":budget/"+env.Label().Name("monthly")+
+		" because no identity-based policy allows the "+action+" action")
 
 	_, err = client.SetDefaultPolicyVersion(t.Context(), &iam.SetDefaultPolicyVersionInput{PolicyArn: policy, VersionId: aws.String("v1")})
 	require.NoError(t, err)

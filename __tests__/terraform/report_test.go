@@ -76,7 +76,10 @@ func report(t *testing.T) {
 		}
 		for _, c := range use.Calls {
 			_, ok := asked.Load(callKey(use, c))
-			assert.True(t, ok, "%s: %v on %s: no environment has what this names", use.For, c.Actions, c.Resource)
+			if !ok {
+				assert.False(t, slices.ContainsFunc(envs.All(), func(env envs.Environment) bool { return has(t, env, use, c) }),
+					"%s: %v on %s: nobody was asked, and an environment has what this names", use.For, c.Actions, c.Resource)
+			}
 		}
 	}
 	assertUnused(t, found.Allowed)

@@ -1,8 +1,12 @@
 package terraform_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,11 +23,46 @@ import (
 var asked sync.Map
 
 func callKey(use permissions.Use, c permissions.Call) string {
-	return fmt.Sprint(use.Role, use.Service, use.For, c.Actions, c.Resource)
+	return fmt.Sprint(use.Role, use.Service, use.For, c.Actions, c.Resource, c.If)
 }
 
 // placeholder is a name of something that was applied, in [permissions.Uses].
 var placeholder = regexp.MustCompile(`\{([^}]+)\}`)
+
+// has says whether an environment's stack declares what a call names; that some
+// stack does is a matter of the tests without Terraform.
+func has(t *testing.T, env envs.Environment, use permissions.Use, c permissions.Call) bool {
+	t.Helper()
+	if use.Exec && !env.Exec {
+		return false
+	}
+	declared := declaredIn(t, env.Name)
+	for _, name := range placeholder.FindAllStringSubmatch(use.Role+c.Resource+c.Region+c.If, -1) {
+		switch parts := strings.Split(name[1], "."); {
+		case len(parts) == 3 && !declared[parts[0]+"."+parts[1]],
+			name[1] == "second" && env.Backup.SecondRegion == "",
+			strings.HasPrefix(name[1], "earlier") && len(env.Before(envs.All())) == 0:
+			return false
+		}
+	}
+	return true
+}
+
+// declaredIn are the addresses of a stack's resources.
+func declaredIn(t *testing.T, stack string) map[string]bool {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(out, "stacks", stack, "cdk.tf.json"))
+	require.NoError(t, err)
+	var s struct{ Resource map[string]map[string]any }
+	require.NoError(t, json.Unmarshal(content, &s))
+	declared := map[string]bool{}
+	for kind, byName := range s.Resource {
+		for name := range byName {
+			declared[kind+"."+name] = true
+		}
+	}
+	return declared
+}
 
 // testUses asks the policies of an environment, as it was applied, about what
 // AWS's services and others do with it by themselves.

@@ -201,7 +201,8 @@ var Uses = []Use{
 			call("logs:CreateLogStream logs:PutLogEvents", "{aws_cloudwatch_log_group.monitoring_api-gateway_log.arn}:log-stream:api-gateway/api-gateway/0123456789abcdef0", nil),
 			call("secretsmanager:GetSecretValue", "{aws_secretsmanager_secret.database_secret.arn}", nil),
 			call("secretsmanager:GetSecretValue", "{aws_secretsmanager_secret.datadog_secret.arn}", nil),
-			call("kms:Decrypt", mainKey, viaSecrets),
+			{Actions: []string{"kms:Decrypt"}, Resource: mainKey, Keys: viaSecrets, If: "{aws_secretsmanager_secret.database_secret.arn}"},
+			{Actions: []string{"kms:Decrypt"}, Resource: mainKey, Keys: viaSecrets, If: "{aws_secretsmanager_secret.datadog_secret.arn}"},
 		},
 	},
 	{
