@@ -13,16 +13,23 @@ import (
 	"github.com/example/predictive-maintenance/tools/docs"
 )
 
-// Every control of a service in use is in the table once, and one thing is said of
-// it: which rules meet it, why and until when none does, that it is for the account's
-// owner, or that nothing of its kind is in a stack.
-func TestEveryControlIsAccountedFor(t *testing.T) {
+// controlsAndRules are AWS's controls, and our rules as they say what they are.
+func controlsAndRules(t *testing.T) (*docs.Controls, *policy.Result) {
+	t.Helper()
 	controls, err := docs.ReadControls(root)
 	require.NoError(t, err)
 	rules, err := policy.Load(t.Context(), policy.Dir(root))
 	require.NoError(t, err)
 	result, err := rules.Check(t.Context(), []byte(`{"resource": {}}`))
 	require.NoError(t, err)
+	return controls, result
+}
+
+// Every control of a service in use is in the table once, and one thing is said of
+// it: which rules meet it, why and until when none does, that it is for the account's
+// owner, or that nothing of its kind is in a stack.
+func TestEveryControlIsAccountedFor(t *testing.T) {
+	controls, result := controlsAndRules(t)
 
 	kinds := map[string]bool{}
 	for _, p := range []docs.Project{ours, example} {
@@ -76,12 +83,7 @@ func TestEveryControlIsAccountedFor(t *testing.T) {
 // What rules say of controls is about those that AWS has, or of other standards of
 // AWS's, which are told here.
 func TestRulesNameControlsThatThereAre(t *testing.T) {
-	controls, err := docs.ReadControls(root)
-	require.NoError(t, err)
-	rules, err := policy.Load(t.Context(), policy.Dir(root))
-	require.NoError(t, err)
-	result, err := rules.Check(t.Context(), []byte(`{"resource": {}}`))
-	require.NoError(t, err)
+	controls, result := controlsAndRules(t)
 	// Of the NIST and PCI DSS standards alone.
 	others := []string{"CloudWatch.15", "CloudWatch.16", "CloudWatch.17", "EC2.38", "ELB.16", "S3.17", "SNS.1", "WAF.11"}
 	for _, r := range result.Rules {

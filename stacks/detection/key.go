@@ -53,10 +53,7 @@ func keyPolicy(props Props) []iam.Statement {
 			Principals: iam.Service(service), Conditions: []iam.Condition{condition},
 		}
 	}
-	statements := []iam.Statement{{
-		Sid: "EnableIAMPolicies", Actions: []string{"kms:*"}, Resources: []string{"*"},
-		Principals: []iam.Principal{{Type: "AWS", Identifiers: []string{props.arn("iam", "", "root")}}},
-	}}
+	statements := []iam.Statement{iam.AccountDecides(props.Partition, props.AccountID)}
 	if d.CloudTrail {
 		statements = append(statements,
 			// The bucket has a bucket key, to make a trail with which CloudTrail
