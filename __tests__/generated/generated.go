@@ -30,12 +30,13 @@ func within(r *rand.Rand, low, high int) int {
 	return pick(r, low, high, low+r.IntN(high-low+1))
 }
 
-// Environment makes one, which may be valid. Its name ends with the number, so
-// that no two are alike.
+// Environment makes one, which may be valid, in one of the accounts of
+// [fixture.Split]. Its name ends with the number, so that no two are alike.
 func Environment(r *rand.Rand, n int) envs.Environment {
 	env := pick(r, fixture.All()...)
 	env.Name = pick(r, "e", "qa", "preview", "lab-eu") + fmt.Sprint(n)
 	env.Project = pick(r, "pdm", "p", "pdm-two")
+	env.Account = pick(r, "", "live")
 	env.Region = pick(r, envs.Regions()...)
 	env.DeletionProtection = r.IntN(2) == 0
 	env.Branch = pick(r, "", "main", "feature/x")

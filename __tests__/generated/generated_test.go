@@ -62,9 +62,10 @@ func TestWhatValidatesIsTaken(t *testing.T) {
 	assertVaried(t, environments)
 
 	out := t.TempDir()
+	accounts, _ := fixture.Split()
 	var all []stacks.Stack
 	for _, env := range environments {
-		for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
+		for _, s := range stacks.All(accounts, []envs.Environment{env}) {
 			if s.Name == env.Name {
 				all = append(all, s)
 			}

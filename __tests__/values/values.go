@@ -43,7 +43,7 @@ func More(seed uint64, n int) []Set {
 		set := own(fmt.Sprintf("seed %d, number %d", seed, len(sets)))
 		for want, tried := 1+len(sets)%5, made+1000; len(set.Environments) < want && made < tried; made++ {
 			env := generated.Environment(random, made)
-			env.Project = set.Account.Project
+			env.Project, env.Account = set.Account.Project, ""
 			if envs.ValidateAll(set.accounts(), append(set.Environments, env)) == nil {
 				set.Environments = append(set.Environments, env)
 			}
