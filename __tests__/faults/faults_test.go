@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -149,19 +150,18 @@ func destroy(t *testing.T) {
 	require.Empty(t, roles(t))
 }
 
-// action is the API action that a request asks for.
-func action(r *http.Request) string {
+// form are the parameters of a request in AWS's query protocol.
+func form(r *http.Request) url.Values {
 	content, err := io.ReadAll(r.Body)
 	if err != nil {
-		return ""
+		return nil
 	}
 	r.Body = io.NopCloser(bytes.NewReader(content))
-	for _, pair := range strings.Split(string(content), "&") {
-		if name, ok := strings.CutPrefix(pair, "Action="); ok {
-			return name
-		}
+	values, err := url.ParseQuery(string(content))
+	if err != nil {
+		return nil // another protocol's
 	}
-	return r.Header.Get("X-Amz-Target")
+	return values
 }
 
 // What Terraform's backend and our own look for is left out: they try fewer
@@ -195,7 +195,7 @@ func TestAWSFailsForAWhile(t *testing.T) {
 func TestAWSRefuses(t *testing.T) {
 	var made atomic.Int64
 	proxy.Fail(func(r *http.Request) *faults.Answer {
-		if action(r) == "CreateRole" && made.Add(1) > 4 {
+		if asked := form(r); asked.Get("Action") == "CreateRole" && asked.Get("Path") == envs.DeliveryPath && made.Add(1) > 4 {
 			return &faults.Answer{Status: http.StatusForbidden, Code: "AccessDenied"}
 		}
 		return nil
