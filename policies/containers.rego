@@ -115,15 +115,20 @@ violation contains lib.found("images-without-tag-expire", r.address, "keeps imag
 
 rule contains {"id": "images-told", "title": "Containers run images whose tag says which", "controls": ["pdm"]}
 
-violation contains of_container("images-told", t, sprintf("runs %s", [t.container.image])) if {
+violation contains of_container("images-told", t, sprintf("runs %s", [image(t.container)])) if {
 	some t in tasks
-	not regex.match(`(:[^:/]+|@sha256:[0-9a-f]{64})$`, t.container.image)
+	not regex.match(`(:[^:/]+|@sha256:[0-9a-f]{64})$`, image(t.container))
 }
 
 violation contains of_container("images-told", t, "runs whatever is latest") if {
 	some t in tasks
-	endswith(t.container.image, ":latest")
+	endswith(image(t.container), ":latest")
 }
+
+# A stack has a name of its own for an image, which is told by a tag or a digest.
+image(container) := input.locals[name] if {
+	name := regex.find_all_string_submatch_n(`^\$\{local\.([^}]+)\}$`, container.image, 1)[0][1]
+} else := container.image
 
 rule contains {"id": "secrets-by-key", "title": "Containers get single values of secrets", "controls": ["pdm"]}
 

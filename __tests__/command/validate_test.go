@@ -66,7 +66,7 @@ func TestAnyTerraformValidatesAndPlans(t *testing.T) {
 	file := filepath.Join(out, "stacks", envs.AccountName, "cdk.tf.json")
 	content, err := os.ReadFile(file)
 	require.NoError(t, err)
-	wrong := regexp.MustCompile(`"resource": \{`).ReplaceAllString(string(content), `"resource": {"aws_sns_topic": {"wrong": {"nmae": "x"}},`)
+	wrong := regexp.MustCompile(`"resource": \{`).ReplaceAllString(string(content), `"resource": {"aws_sqs_queue": {"wrong": {"nmae": "x"}},`)
 	require.NotEqual(t, string(content), wrong)
 	require.NoError(t, os.WriteFile(file, []byte(wrong), 0o644))
 	_, failed, err = validate("tofu")

@@ -128,6 +128,7 @@ func lighten(t *testing.T, file string, content []byte) {
 	require.NoError(t, json.Unmarshal(content, &stack))
 	delete(stack, "resource")
 	delete(stack, "output")
+	delete(stack, "locals")
 	data := stack["data"].(object)
 	delete(data, "aws_iam_policy_document")
 	require.NotEmpty(t, data)
