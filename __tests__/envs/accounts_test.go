@@ -82,7 +82,9 @@ func TestBadAccounts(t *testing.T) {
 		{"another repository", func(a []envs.Account, _ *envs.Environment) { a[1].Repository = "example/other" }, []string{
 			`account-live.repository = "example/other": must be that of account, by name, numbers and branch: the workflows of one repository deliver all environments`,
 		}},
-		{"another partition", func(a []envs.Account, _ *envs.Environment) { a[1].Region, a[1].Detection.Security = "us-gov-west-1", nil }, []string{
+		{"another partition", func(a []envs.Account, _ *envs.Environment) {
+			a[1].Region, a[1].Detection.Security = "us-gov-west-1", nil
+		}, []string{
 			`account-live.state store.region = "us-east-1": must be in the partition of us-gov-west-1, where the account is that holds its stacks`,
 			`production.region = "us-east-1": must be in the partition of us-gov-west-1, where the account is that holds its stacks`,
 		}},
