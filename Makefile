@@ -274,8 +274,7 @@ bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform'
 	@$(PLATFORM) bootstrap $(STACK) $(AT) $(APPROVE)
 
 # Of what is worked on, and no more, is synthesized.
-bootstrap: export STACKS = bootstrap
-preflight plan apply destroy adopt review save-plan apply-plan drift migrate-state open-state policy: export STACKS = $(ENV)
+bootstrap preflight plan apply destroy adopt review save-plan apply-plan drift migrate-state open-state policy: export STACKS = $(ENV)
 
 .PHONY: plan apply destroy
 plan: synth $(PLATFORM) ## Show what an apply of ENV would change

@@ -72,8 +72,8 @@ var Shared = Account{
 	},
 }
 
-// Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that
-// hold the state of every environment in [Shared]. S3 bucket names are global: a team that
+// Store is the S3 bucket and DynamoDB table of the plan (lines 35-41) that hold the
+// state of every environment in [Shared]. S3 bucket names are global: a team that
 // deploys for real chooses its own Bucket, here.
 var Store = StateStore{
 	Bucket:   "predictive-maintenance-terraform-state",

@@ -14,8 +14,8 @@ import (
 )
 
 // As has the runner be somebody who holds a role of delivery in the account of a
-// stack, by its name and on the emulator alone: it assumes the role by such a token as GitHub gives the
-// run that the role is for.
+// stack, by its name and on the emulator alone: it assumes the role by such a token
+// as GitHub gives the run that the role is for.
 func (r *Runner) As(ctx context.Context, stack, role string) error {
 	if r.Target.Endpoint == "" {
 		return errors.New("ROLE is for the emulator; on AWS, assume the role yourself, with a profile that has role_arn")
