@@ -35,12 +35,12 @@ import (
 	"github.com/example/predictive-maintenance/tools/standin"
 )
 
-// The world of the tests: what synth wrote, an emulator, and the proxy before
-// it, which fails on demand.
+// The world of the tests: what synth wrote, the same without what detects, which is
+// applied, an emulator, and the proxy before it, which fails on demand.
 var (
 	root, _       = filepath.Abs(filepath.Join("..", ".."))
 	binary        string
-	out           string
+	out, applied  string
 	terraformPath string
 	python        string
 	config        string
@@ -74,10 +74,14 @@ func run(m *testing.M) (code int, err error) {
 	if printed, err := build.CombinedOutput(); err != nil {
 		return 0, fmt.Errorf("build: %w\n%s", err, printed)
 	}
-	synth := exec.Command(binary)
-	synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
-	if printed, err := synth.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
+	applied = filepath.Join(dir, "unwatched", "cdktf.out")
+	unwatched := exec.Command("go", "run", "-buildvcs=false", "./internal/fixture/synth", "unwatched")
+	unwatched.Dir = root
+	for dir, synth := range map[string]*exec.Cmd{out: exec.Command(binary), applied: unwatched} {
+		synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+dir)
+		if printed, err := synth.CombinedOutput(); err != nil {
+			return 0, fmt.Errorf("synthesize: %w\n%s", err, printed)
+		}
 	}
 	alone, err := toolchain.TerraformPath(ctx, root)
 	if err != nil {
@@ -113,7 +117,7 @@ func run(m *testing.M) (code int, err error) {
 }
 
 func runner() *terraform.Runner {
-	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: out, Stdout: io.Discard}
+	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: applied, Stdout: io.Discard}
 }
 
 // roles are the delivery's roles that AWS has.
@@ -262,7 +266,7 @@ func edited(t *testing.T, edit func(content []byte) []byte) (r *terraform.Runner
 	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()
 	folder := filepath.Join(r.Out, "stacks", subject)
 	require.NoError(t, os.MkdirAll(folder, 0o755))
-	content, err := os.ReadFile(filepath.Join(out, "stacks", subject, "cdk.tf.json"))
+	content, err := os.ReadFile(filepath.Join(applied, "stacks", subject, "cdk.tf.json"))
 	require.NoError(t, err)
 	content = edit(content)
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), content, 0o644))
