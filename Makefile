@@ -291,7 +291,7 @@ environments: $(PLATFORM) ## Print what a pipeline delivers, as the JSON of its 
 protection: $(PLATFORM) ## Refuse JOBS whose GitHub environments are missing, or ask nobody before production is applied
 	@$(PLATFORM) protection --jobs "$${JOBS:-}"
 promote: $(PLATFORM) ## Copy an image that FROM ran to TO, by its digest: IMAGE=service=tag
-	@$(PLATFORM) promote --from "$${FROM:-}" --to "$${TO:-}" --image "$${IMAGE:-}" --folder "$$FOLDER"
+	@$(PLATFORM) promote --from "$${FROM:-}" --from-profile "$${FROM_PROFILE:-}" --to "$${TO:-}" --image "$${IMAGE:-}" --folder "$$FOLDER"
 
 .PHONY: review save-plan apply-plan
 review: synth terraform $(PLATFORM) ## Plan ENV for people to read, without refresh; BASE is a commit to compare with

@@ -81,6 +81,10 @@ func (l Label) PushRole() string { return l.Name("push") }
 // PromoteRole is the IAM role that takes images over from earlier environments.
 func (l Label) PromoteRole() string { return l.Name("promote") }
 
+// PullRole is the IAM role that lets promotions into other accounts read the
+// environment's images.
+func (l Label) PullRole() string { return l.Name("pull") }
+
 // Boundary is the IAM policy that says what the environment's roles may do at
 // most: those that deliver it, and those that its stack makes.
 func (l Label) Boundary() string { return l.Name("boundary") }
@@ -308,6 +312,7 @@ func (e Environment) names() []name {
 		{RoleName, l.DeployRole()},
 		{RoleName, l.PushRole()},
 		{RoleName, l.PromoteRole()},
+		{RoleName, l.PullRole()},
 		{PolicyName, l.Boundary()},
 		{VaultName, l.Name("backup")},
 		{RoleName, l.Name("backup")},

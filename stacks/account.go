@@ -15,7 +15,8 @@ import (
 // and the roles that deliver its environments. A person applies it, with
 // credentials of their own: what it says about the roles that deliver, they
 // must not be able to change.
-func newAccount(app cdktf.App, account envs.Account, environments []envs.Environment) error {
+func newAccount(app cdktf.App, account envs.Account, accounts []envs.Account, all []envs.Environment) error {
+	environments := account.Environments(all)
 	name := account.Stack()
 	s, err := newStack(app, account, name, account.Region, envs.DefaultTags(envs.SharedTag), account.Store.StateOf(name))
 	if err != nil {
@@ -38,11 +39,18 @@ func newAccount(app cdktf.App, account envs.Account, environments []envs.Environ
 		Regions:   watched,
 	})
 
+	ids := map[string]string{account.Name: *s.AccountID}
+	for _, other := range accounts {
+		if other.Name != account.Name {
+			ids[other.Name] = other.ID
+		}
+	}
 	delivered := delivery.New(s.module("delivery"), delivery.Props{
 		Account:      account,
-		AccountID:    *s.AccountID,
 		Partition:    *s.Partition,
 		Environments: environments,
+		All:          all,
+		AccountIDs:   ids,
 		Shared:       []envs.S3State{account.Store.StateOf(account.BootstrapStack()), account.Store.StateOf(name)},
 	})
 

@@ -26,7 +26,7 @@ func All(accounts []envs.Account, environments []envs.Environment) []Stack {
 	for _, account := range accounts {
 		all = append(all,
 			Stack{account.BootstrapStack(), func(app cdktf.App) error { return newBootstrap(app, account) }},
-			Stack{account.Stack(), func(app cdktf.App) error { return newAccount(app, account, account.Environments(environments)) }})
+			Stack{account.Stack(), func(app cdktf.App) error { return newAccount(app, account, accounts, environments) }})
 	}
 	for _, env := range environments {
 		account := envs.AccountOf(accounts, environments, env.Name)

@@ -315,7 +315,7 @@ func TestCallVariable(t *testing.T) {
 }
 
 // Images come from the environments that a change reaches before, in the same
-// account.
+// partition of AWS; those of another account read them by a role there.
 func TestWhatIsBefore(t *testing.T) {
 	names := func(all []envs.Environment) (list []string) {
 		for _, e := range all {
@@ -327,9 +327,14 @@ func TestWhatIsBefore(t *testing.T) {
 	assert.Empty(t, all[0].Before(all))
 	assert.Equal(t, []string{"dev"}, names(all[1].Before(all)))
 	assert.Equal(t, []string{"dev", "staging"}, names(all[2].Before(all)))
+	assert.Empty(t, all[0].Abroad(all))
 	all[0].Account = "elsewhere"
+	assert.Equal(t, []string{"dev", "staging"}, names(all[2].Before(all)))
+	assert.Equal(t, []string{"staging", "production"}, names(all[0].Abroad(all)))
+	assert.Empty(t, all[1].Abroad(all))
+	all[0].Region = "us-gov-west-1"
 	assert.Equal(t, []string{"staging"}, names(all[2].Before(all)))
-	assert.Empty(t, all[1].Before(all))
+	assert.Empty(t, all[0].Abroad(all))
 }
 
 // TestTags holds the tags against the plan's default_tags (lines 118-123):

@@ -75,7 +75,7 @@ func run(m *testing.M) (code int, err error) {
 		return 0, fmt.Errorf("build: %w\n%s", err, printed)
 	}
 	applied = filepath.Join(dir, "unwatched", "cdktf.out")
-	unwatched := exec.Command("go", "run", "-buildvcs=false", "./internal/fixture/synth", "unwatched")
+	unwatched := exec.Command("go", "run", "-buildvcs=false", "./internal/fixture/synth", "own", "unwatched")
 	unwatched.Dir = root
 	for dir, synth := range map[string]*exec.Cmd{out: exec.Command(binary), applied: unwatched} {
 		synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+dir)

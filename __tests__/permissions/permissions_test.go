@@ -26,20 +26,24 @@ type statement struct {
 	NotResources       []string `json:"not_resources"`
 }
 
-// written are the files with the stacks of the fixtures.
-func written(t *testing.T) []string {
+// written are the files with the stacks of the fixtures, in one account and in two.
+func written(t *testing.T) (files []string) {
 	t.Helper()
-	out := t.TempDir()
-	synth := exec.Command("go", "run", "./internal/fixture/synth")
-	synth.Dir, synth.Env = filepath.Join("..", ".."), append(os.Environ(), "CDKTF_OUTDIR="+out)
-	printed, err := synth.CombinedOutput()
-	require.NoError(t, err, string(printed))
-	files, err := filepath.Glob(filepath.Join(out, "stacks", "*", "cdk.tf.json"))
-	require.NoError(t, err)
+	for _, accounts := range [][]string{nil, {"split"}} {
+		out := t.TempDir()
+		synth := exec.Command("go", append([]string{"run", "-buildvcs=false", "./internal/fixture/synth"}, accounts...)...)
+		synth.Dir, synth.Env = filepath.Join("..", ".."), append(os.Environ(), "CDKTF_OUTDIR="+out)
+		printed, err := synth.CombinedOutput()
+		require.NoError(t, err, string(printed))
+		found, err := filepath.Glob(filepath.Join(out, "stacks", "*", "cdk.tf.json"))
+		require.NoError(t, err)
+		files = append(files, found...)
+	}
 	return files
 }
 
-// documents are the policy documents of every stack of the fixtures, by "stack/document".
+// documents are the policy documents of every stack of the fixtures, by their file
+// and name.
 func documents(t *testing.T) map[string][]statement {
 	t.Helper()
 	all := map[string][]statement{}
@@ -59,7 +63,7 @@ func documents(t *testing.T) map[string][]statement {
 				list = make([]statement, 1)
 				require.NoError(t, json.Unmarshal(d.Statement, &list[0]), name)
 			}
-			all[filepath.Base(filepath.Dir(file))+"/"+name] = list
+			all[file+"/"+name] = list
 		}
 		// A policy that is no document would be read by nobody here.
 		for kind, byName := range stack.Resource {
@@ -91,13 +95,13 @@ func TestEveryPolicyAllowsWhatIsNeededAndNoMore(t *testing.T) {
 	needed := make([]bool, len(permissions.All))
 	count := 0
 	for name, statements := range documents(t) {
-		_, document, _ := strings.Cut(name, "/")
+		document := path.Base(name)
 		for _, s := range statements {
 			if s.Effect == "Deny" {
 				continue
 			}
 			count++
-			where := fmt.Sprintf("%s/%s", name, s.Sid)
+			where := fmt.Sprintf("%s/%s/%s", path.Base(path.Dir(path.Dir(name))), document, s.Sid)
 			assert.Empty(t, s.NotActions, "%s allows all but something", where)
 			assert.Empty(t, s.NotResources, "%s allows on all but something", where)
 			i := slices.IndexFunc(permissions.All, func(g permissions.Grant) bool {

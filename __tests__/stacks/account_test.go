@@ -647,6 +647,60 @@ func TestPromoteRoleCopiesImagesForwards(t *testing.T) {
 	}
 }
 
+// Between accounts a promotion reads by a role of the account that has the image,
+// which opens that environment's images to it, and nothing to anybody else.
+func TestPullRoleLetsPromotionsOfAnotherAccountRead(t *testing.T) {
+	accounts, environments := fixture.Split()
+	dir := filepath.Join(t.TempDir(), "cdktf.out")
+	all := stacks.All(accounts, environments)
+	require.NoError(t, synth.Run(dir, all[:4], all[:4], io.Discard))
+	shared, live := loadFrom(t, dir, "account"), loadFrom(t, dir, "account-live")
+	roleOf := func(account envs.Account, name string) string {
+		return "arn:" + testPartition + ":iam::" + account.ID + ":role/delivery/" + name
+	}
+	promote := roleOf(accounts[1], "pdm-production-promote")
+
+	may := func(r request) bool { return live.may(t, promoteRole(fixture.Production()), r) }
+	for _, env := range []envs.Environment{fixture.Dev(), fixture.Staging()} {
+		pull := "delivery_" + env.Name + "_pull_role"
+		assert.True(t, may(on("sts:AssumeRole", roleOf(accounts[0], env.Label().PullRole()))), env.Name)
+		trusted := shared.statements(t, shared.Resource["aws_iam_role"][pull]["assume_role_policy"])
+		for asks, want := range map[string]bool{
+			promote: true,
+			roleOf(accounts[1], "pdm-production-deploy"): false,
+			roleOf(accounts[1], "pdm-production-push"):   false,
+			roleOf(accounts[0], "pdm-staging-promote"):   false,
+			promote + "s": false,
+		} {
+			v := decide(t, trusted, request{action: "sts:AssumeRole", keys: map[string]string{"aws:PrincipalArn": asks}})
+			assert.Equal(t, want, v.allowed, "%s is lent to %s", pull, asks)
+		}
+		for _, statement := range trusted {
+			assert.Equal(t, object{"type": "AWS", "identifiers": []any{"arn:${data.aws_partition.partition.partition}:iam::" + accounts[1].ID + ":root"}},
+				block(t, statement["principals"]), pull)
+		}
+		for _, other := range environments {
+			repository := arnOf("ecr", "repository/pdm-"+other.Name+"/api-gateway")
+			name := "pdm-" + other.Name + "-cluster/pdm-" + other.Name + "-api-gateway"
+			for _, r := range []request{
+				on("ecr:BatchGetImage", repository), on("ecr:DescribeImages", repository), on("ecr:GetDownloadUrlForLayer", repository),
+				on("ecs:ListServiceDeployments", arnOf("ecs", "service/"+name)),
+				on("ecs:DescribeServiceRevisions", arnOf("ecs", "service-revision/"+name+"/1485800978477494678")),
+			} {
+				assert.Equal(t, other.Name == env.Name, shared.may(t, pull, r), "%s: %v", pull, r)
+				assert.False(t, may(r) && other.Account != "live" && r.action != "ecr:GetAuthorizationToken", "the role of another account reads by itself: %v", r)
+			}
+			for _, action := range []string{"ecr:PutImage", "ecr:InitiateLayerUpload", "ecr:BatchDeleteImage", "ecs:UpdateService", "s3:GetObject"} {
+				assert.False(t, shared.may(t, pull, on(action, repository)), "%s: %s", pull, action)
+			}
+		}
+	}
+	assert.False(t, may(on("sts:AssumeRole", roleOf(accounts[0], "pdm-staging-deploy"))))
+	assert.False(t, may(on("sts:AssumeRole", roleOf(accounts[1], "pdm-production-deploy"))))
+	assert.NotContains(t, live.Resource["aws_iam_role"], "delivery_production_pull_role", "nothing comes after production")
+	assert.NotContains(t, load(t, envs.AccountName).Resource["aws_iam_role"], "delivery_staging_pull_role", "in one account nobody needs it")
+}
+
 // services are the IAM services behind resource types, by the beginning of the
 // type's name; the longest counts.
 var serviceOf = map[string]string{

@@ -78,7 +78,7 @@ func holds(t *testing.T, s object, keys map[string]string) bool {
 		switch test := c["test"]; test {
 		case "StringEquals", "ForAnyValue:StringEquals", "Bool":
 			ok = slices.ContainsFunc(given, equal)
-		case "StringLike", "ForAnyValue:StringLike":
+		case "StringLike", "ForAnyValue:StringLike", "ArnEquals":
 			ok = slices.ContainsFunc(given, like)
 		case "StringNotEquals", "ForAllValues:StringNotEquals":
 			ok = all(unequal)

@@ -15,8 +15,11 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/ecr"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -65,7 +68,7 @@ func watched(t *testing.T) (endpoint string, asked func() []string) {
 func splitStacks(t *testing.T) (out string, accounts []envs.Account) {
 	t.Helper()
 	out = filepath.Join(t.TempDir(), "cdktf.out")
-	synth := exec.CommandContext(t.Context(), "go", "run", "-buildvcs=false", "./internal/fixture/synth", "split")
+	synth := exec.CommandContext(t.Context(), "go", "run", "-buildvcs=false", "./internal/fixture/synth", "split", "unwatched")
 	synth.Dir = filepath.Join("..", "..")
 	synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
 	printed, err := synth.CombinedOutput()
@@ -128,18 +131,47 @@ func TestTwoAccounts(t *testing.T) {
 	assert.Contains(t, roles[1], fixture.Production().Label().DeployRole())
 	assert.NotContains(t, roles[1], fixture.Dev().Label().DeployRole())
 
+	roleIn := func(account envs.Account, name string) string {
+		return "arn:aws:iam::" + account.ID + ":role" + envs.DeliveryPath + name
+	}
+	// holding has the credentials that a run for production is lent in its account.
+	holding := func(role string) aws.Config {
+		t.Helper()
+		credentials, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
+			Role: roleIn(accounts[1], role), Session: provoked,
+			Claims: map[string]any{"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com", "sub": accounts[1].Subject() + ":environment:production", "ref": "refs/heads/main"},
+		})
+		require.NoError(t, err)
+		config, err := terraform.Target{Endpoint: target.Endpoint, Credentials: credentials}.Config(t.Context(), accounts[1].Store.Region)
+		require.NoError(t, err)
+		return config
+	}
+	production, staging := fixture.Production().Label(), fixture.Staging().Label()
+
 	// A role that delivers in one account reads its own state's bucket, not the other's.
-	credentials, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
-		Role: "arn:aws:iam::" + accounts[1].ID + ":role" + envs.DeliveryPath + fixture.Production().Label().DeployRole(), Session: provoked,
-		Claims: map[string]any{"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com", "sub": accounts[1].Subject() + ":environment:production", "ref": "refs/heads/main"},
-	})
-	require.NoError(t, err)
-	config, err := terraform.Target{Endpoint: target.Endpoint, Credentials: credentials}.Config(t.Context(), accounts[1].Store.Region)
-	require.NoError(t, err)
-	client := s3.NewFromConfig(config, func(o *s3.Options) { o.UsePathStyle = true })
+	client := s3.NewFromConfig(holding(production.DeployRole()), func(o *s3.Options) { o.UsePathStyle = true })
 	for i, reached := range []bool{false, true} {
 		_, err := client.ListObjectsV2(t.Context(), &s3.ListObjectsV2Input{Bucket: aws.String("split-" + accounts[i].ID)})
 		assert.Equal(t, reached, err == nil, "%v", err)
+	}
+
+	// What promotes to production reads images of the other account, by the role that
+	// lends itself to nobody else.
+	pull := roleIn(accounts[0], staging.PullRole())
+	for role, lent := range map[string]bool{production.PromoteRole(): true, production.DeployRole(): false} {
+		config := holding(role)
+		lender := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), pull)
+		config.Credentials = aws.NewCredentialsCache(lender)
+		_, err := config.Credentials.Retrieve(t.Context())
+		if !lent {
+			assert.ErrorContains(t, err, "AccessDenied", role)
+			continue
+		}
+		require.NoError(t, err, role)
+		for env, reads := range map[envs.Label]bool{staging: true, fixture.Dev().Label(): false} {
+			_, err := ecr.NewFromConfig(config).DescribeImages(t.Context(), &ecr.DescribeImagesInput{RepositoryName: aws.String(env.Repository("api-gateway"))})
+			assert.ErrorContains(t, err, map[bool]string{true: "RepositoryNotFoundException", false: "AccessDenied"}[reads], "none of the two is applied")
+		}
 	}
 
 	endpoint, asked := watched(t)

@@ -71,8 +71,10 @@ func testUses(t *testing.T, env envs.Environment) {
 		"account": owner, "region": env.Region, "second": env.Backup.SecondRegion, "prefix": env.Label().Prefix(),
 		"partition": envs.Partition(env.Region),
 	}
-	if earlier := env.Before(envs.All()); len(earlier) > 0 {
-		values["earlier"], values["earlier-region"] = earlier[0].Label().Prefix(), earlier[0].Region
+	for _, earlier := range env.Before(envs.All()) {
+		if earlier.Account == env.Account {
+			values["earlier"], values["earlier-region"] = earlier.Label().Prefix(), earlier.Region
+		}
 	}
 	for address, attributes := range applied(t, env.Name) {
 		for name, value := range attributes {

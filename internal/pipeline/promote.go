@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/ecr/types"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
@@ -70,14 +71,15 @@ func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	from, _, err := m.enter(ctx, way.from, way.service)
+	there, who, err := m.enter(ctx, way.to)
 	if err != nil {
 		return nil, err
 	}
-	to, who, err := m.enter(ctx, way.to, way.service)
+	here, err := m.source(ctx, way)
 	if err != nil {
 		return nil, err
 	}
+	from, to := newPlace(way.from, way.service, here), newPlace(way.to, way.service, there)
 
 	image, err := from.find(ctx, way.release)
 	if err != nil {
@@ -99,15 +101,15 @@ func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time
 	if err != nil {
 		return nil, fmt.Errorf("read %s from %s: %w", digest, from.repository(), err)
 	}
-	there, err := to.find(ctx, tag)
+	present, err := to.find(ctx, tag)
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(unmoved(to, there, tag, digest), from.vouches(ctx, manifest)); err != nil {
+	if err := errors.Join(unmoved(to, present, tag, digest), from.vouches(ctx, manifest)); err != nil {
 		return nil, err
 	}
 
-	if there == nil {
+	if present == nil {
 		target, err := to.login(ctx)
 		if err != nil {
 			return nil, err
@@ -121,7 +123,7 @@ func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time
 		}
 	}
 	return &Promotion{
-		From: way.from.Name, To: way.to.Name, Service: way.service, Tag: tag, Digest: digest, Copied: there == nil,
+		From: way.from.Name, To: way.to.Name, Service: way.service, Tag: tag, Digest: digest, Copied: present == nil,
 		By: who, At: now.UTC().Truncate(time.Second), Commit: commit,
 	}, nil
 }
@@ -185,22 +187,68 @@ func (p place) vouches(ctx context.Context, image *remote.Descriptor) error {
 		p.env.Name, image.Digest, what)
 }
 
-// enter is a service in an environment, and who it is that asks. It fails with
-// credentials of another account than the environment's.
-func (m Move) enter(ctx context.Context, env envs.Environment, service string) (p place, who string, err error) {
-	cfg, err := m.AWS(ctx, env)
+// enter has the credentials for an environment, and says whose they are. It fails
+// with credentials of another account than the environment's.
+func (m Move) enter(ctx context.Context, env envs.Environment) (cfg aws.Config, who string, err error) {
+	cfg, err = m.AWS(ctx, env)
 	if err != nil {
-		return p, "", err
+		return cfg, "", err
 	}
-	caller, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	caller, err := identity(ctx, cfg)
 	if err != nil {
-		return p, "", fmt.Errorf("ask AWS whose credentials these are; sign in again, or set AWS_PROFILE: %w", err)
-	}
-	if pinned := accountOf(env.Name).ID; pinned != "" {
-		if err := terraform.Admitted(accounts(), env.Name, pinned, aws.ToString(caller.Account)); err != nil {
-			return p, "", err
-		}
+		return cfg, "", err
 	}
 	// In a pipeline it is whoever started the run.
-	return newPlace(env, service, cfg), cmp.Or(os.Getenv("GITHUB_TRIGGERING_ACTOR"), aws.ToString(caller.Arn)), nil
+	return cfg, cmp.Or(os.Getenv("GITHUB_TRIGGERING_ACTOR"), aws.ToString(caller.Arn)), admit(env, caller)
+}
+
+// chained is how long a role may be held that is assumed by way of another: an hour
+// at most (IAM User Guide, "Methods to assume a role", role chaining).
+const chained = time.Hour
+
+// source has the credentials for the environment that the image comes from. Those
+// of the account that gets it assume the role that lets it read there.
+func (m Move) source(ctx context.Context, way route) (aws.Config, error) {
+	cfg, err := m.AWS(ctx, way.from)
+	if err != nil {
+		return cfg, err
+	}
+	caller, err := identity(ctx, cfg)
+	if err != nil {
+		return cfg, err
+	}
+	abroad := accountOf(way.from.Name)
+	if way.from.Account != way.to.Account && aws.ToString(caller.Account) == accountOf(way.to.Name).ID {
+		role := "arn:" + envs.Partition(way.from.Region) + ":iam::" + abroad.ID + ":role" + envs.DeliveryPath + way.from.Label().PullRole()
+		lender := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), role, func(o *stscreds.AssumeRoleOptions) {
+			o.RoleSessionName = "promote-to-" + way.to.Label().Prefix()
+			o.Duration = chained
+		})
+		cfg.Credentials = aws.NewCredentialsCache(lender)
+		if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+			return cfg, fmt.Errorf("read in %s, which lends its role %s to %s alone: apply %s and %s first, or set FROM_PROFILE to a profile of that account: %w",
+				abroad.Called(), way.from.Label().PullRole(), way.to.Label().PromoteRole(), abroad.Stack(), accountOf(way.to.Name).Stack(), err)
+		}
+		if caller, err = identity(ctx, cfg); err != nil {
+			return cfg, err
+		}
+	}
+	return cfg, admit(way.from, caller)
+}
+
+func identity(ctx context.Context, cfg aws.Config) (*sts.GetCallerIdentityOutput, error) {
+	caller, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return nil, fmt.Errorf("ask AWS whose credentials these are; sign in again, or set AWS_PROFILE: %w", err)
+	}
+	return caller, nil
+}
+
+// admit refuses credentials of another account than the environment's.
+func admit(env envs.Environment, caller *sts.GetCallerIdentityOutput) error {
+	pinned := accountOf(env.Name).ID
+	if pinned == "" {
+		return nil
+	}
+	return terraform.Admitted(accounts(), env.Name, pinned, aws.ToString(caller.Account))
 }

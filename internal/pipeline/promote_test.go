@@ -2,12 +2,14 @@ package pipeline
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/random"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
@@ -256,51 +258,124 @@ func TestPromotionRefuses(t *testing.T) {
 	}
 }
 
-// Credentials of another account stop before anything is asked, and an image stays
-// in the account that it is in.
-func TestPromotionStaysInItsAccount(t *testing.T) {
+// inAccounts puts production into another account than the rest, for a test.
+func inAccounts(t *testing.T, first, live string) {
+	t.Helper()
 	all, known := environments, accounts
 	t.Cleanup(func() { environments, accounts = all, known })
-	split := func(id string, names ...string) {
-		accounts = func() []envs.Account {
-			list := known()
-			list[0].ID = id
-			for _, name := range names {
-				list = append(list, envs.Account{Name: name, ID: "444455556666"})
-			}
-			return list
+	accounts = func() []envs.Account {
+		list := known()
+		list[0].ID = first
+		if live != "" {
+			list = append(list, envs.Account{Name: "live", ID: live})
 		}
-		environments = func() []envs.Environment {
-			list := all()
-			for _, name := range names {
-				list[2].Account = name
-			}
-			return list
-		}
+		return list
 	}
+	environments = func() []envs.Environment {
+		list := all()
+		if live != "" {
+			list[2].Account = "live"
+		}
+		return list
+	}
+}
+
+// Credentials of another account stop before anything is asked.
+func TestPromotionStopsAtForeignCredentials(t *testing.T) {
 	c, image := newCloud(t), randomImage(t)
 	c.push("staging", "api-gateway", "v1.4.2", image)
 	c.deployed["api-gateway"] = []fakeDeployment{{"SUCCESSFUL", "api-gateway:v1.4.2", digest(t, image), ""}}
 	m := Move{From: "staging", To: "production", Image: "api-gateway=v1.4.2", AWS: c.config}
 	d, _ := promoting(t)
-
-	split("999900001111")
-	if err := d.Promote(t.Context(), m, noon); err == nil || !strings.Contains(err.Error(), "staging belongs to account 999900001111") || !strings.Contains(err.Error(), "account 111122223333") {
-		t.Errorf("credentials of another account: %v", err)
+	for name, test := range map[string]struct{ first, live, want string }{
+		"one account":                   {"999900001111", "", "production belongs to account 999900001111"},
+		"that of what gets the image":   {"111122223333", "444455556666", "production belongs to account 444455556666 (live), and the credentials are of account 111122223333 (the default one)"},
+		"that of where the image is":    {"999900001111", "111122223333", "staging belongs to account 999900001111"},
+		"that of neither environment's": {"999900001111", "444455556666", "production belongs to account 444455556666"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inAccounts(t, test.first, test.live)
+			// Of the last but one, production's are right and staging's are a third's.
+			if test.live == "111122223333" {
+				c.account = map[string]string{"staging": "777788889999"}
+				defer func() { c.account = nil }()
+			}
+			if err := d.Promote(t.Context(), m, noon); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%v, want %q", err, test.want)
+			}
+			if len(c.described) > 0 || c.writes.Load() > 0 || len(c.tags("production", "api-gateway")) > 0 {
+				t.Error("something was read or written")
+			}
+		})
 	}
-	split("111122223333", "live")
-	if err := d.Promote(t.Context(), m, noon); err == nil || !strings.Contains(err.Error(), "staging is in account 111122223333 (the default one) and production in account 444455556666 (live)") {
-		t.Errorf("another account: %v", err)
-	}
-	if jobs, err := Jobs(Where{Name: "production"}); err != nil || jobs[0].PromoteRole != "" {
-		t.Errorf("production, alone in its account, has images promoted to it as %q, %v", jobs[0].PromoteRole, err)
-	}
-	if len(c.described) > 0 || c.writes.Load() > 0 || len(c.tags("production", "api-gateway")) > 0 {
-		t.Error("something was read or written")
-	}
-	split("111122223333")
+	inAccounts(t, "111122223333", "")
 	if err := d.Promote(t.Context(), m, noon); err != nil {
 		t.Errorf("credentials of the account: %v", err)
+	}
+}
+
+// Between accounts an image keeps its digest as well. Whoever gets it reads it by the
+// role that the other account lends, or with a profile of that account.
+func TestPromotionBetweenAccounts(t *testing.T) {
+	inAccounts(t, "111122223333", "444455556666")
+	for name, profile := range map[string]bool{"by the role": false, "with a profile": true} {
+		t.Run(name, func(t *testing.T) {
+			c, image := newCloud(t), randomImage(t)
+			c.account = map[string]string{"production": "444455556666"}
+			c.push("staging", "api-gateway", "v1.4.2", image)
+			c.deployed["api-gateway"] = []fakeDeployment{{"SUCCESSFUL", "api-gateway:v1.4.2", digest(t, image), ""}}
+			m := Move{From: "staging", To: "production", Image: "api-gateway=v1.4.2", AWS: c.config}
+			if !profile {
+				// The job has the credentials of the environment that gets the image.
+				m.AWS = func(ctx context.Context, _ envs.Environment) (aws.Config, error) {
+					return c.config(ctx, environments()[2])
+				}
+			}
+			d, _ := promoting(t)
+			if err := d.Promote(t.Context(), m, noon); err != nil {
+				t.Fatal(err)
+			}
+			if got := c.tags("production", "api-gateway"); len(got) != 1 || got["v1.4.2"] != digest(t, image) {
+				t.Errorf("production has %v, want v1.4.2 as %s", got, digest(t, image))
+			}
+			if lent := len(c.lent) > 0; lent == profile {
+				t.Errorf("roles were lent: %v", c.lent)
+			}
+		})
+	}
+
+	t.Run("that lends nothing", func(t *testing.T) {
+		c := newCloud(t)
+		c.account = map[string]string{"dev": "444455556666", "production": "444455556666"}
+		m := Move{From: "staging", To: "production", Image: "api-gateway=v1.4.2", AWS: func(ctx context.Context, _ envs.Environment) (aws.Config, error) {
+			return c.config(ctx, environments()[0])
+		}}
+		d, _ := promoting(t)
+		err := d.Promote(t.Context(), m, noon)
+		if err == nil || !strings.Contains(err.Error(), "which lends its role pdm-staging-pull to pdm-production-promote alone: apply account and account-live first, or set FROM_PROFILE") {
+			t.Errorf("it says %v", err)
+		}
+	})
+	if jobs, err := Jobs(Where{Name: "production"}); err != nil || jobs[0].PromoteRole != "pdm-production-promote" {
+		t.Errorf("production has images promoted to it as %q, %v", jobs[0].PromoteRole, err)
+	}
+}
+
+// No role reaches from one of AWS's partitions into another.
+func TestPromotionStaysInItsPartition(t *testing.T) {
+	all := environments
+	t.Cleanup(func() { environments = all })
+	environments = func() []envs.Environment {
+		list := all()
+		list[2].Region = "us-gov-west-1"
+		return list
+	}
+	err := Promotable("staging", "production", "api-gateway=v1.4.2")
+	if err == nil || !strings.Contains(err.Error(), "staging is in AWS's partition aws and production in aws-us-gov") {
+		t.Errorf("it says %v", err)
+	}
+	if jobs, err := Jobs(Where{Name: "production"}); err != nil || jobs[0].PromoteRole != "" {
+		t.Errorf("production, alone in its partition, has images promoted to it as %q, %v", jobs[0].PromoteRole, err)
 	}
 }
 

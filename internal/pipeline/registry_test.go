@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -31,10 +32,15 @@ import (
 // what. Each environment has credentials of its own, and its repositories open to
 // those alone.
 type cloud struct {
-	t         *testing.T
-	registry  *httptest.Server
-	api       *httptest.Server
-	deployed  map[string][]fakeDeployment
+	t        *testing.T
+	registry *httptest.Server
+	api      *httptest.Server
+	deployed map[string][]fakeDeployment
+	// account is what an environment's credentials are of, if not of the one that
+	// all are in.
+	account map[string]string
+	// lent are the roles that were assumed, each as its environment's.
+	lent      []string
 	described []int
 	writes    atomic.Int32
 }
@@ -144,7 +150,7 @@ func (c *cloud) answer(w http.ResponseWriter, r *http.Request) {
 		NextToken        string
 		Revisions        []string `json:"serviceRevisionArns"`
 	}
-	if action != "GetCallerIdentity" {
+	if action != "GetCallerIdentity" && action != "AssumeRole" {
 		if err := json.Unmarshal(content, &asked); err != nil {
 			c.t.Errorf("%s: %v", action, err)
 		}
@@ -168,7 +174,19 @@ func (c *cloud) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	switch action {
 	case "GetCallerIdentity":
-		fmt.Fprintf(w, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account><Arn>user/%s</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>", who)
+		fmt.Fprintf(w, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>%s</Account><Arn>user/%s</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>",
+			cmp.Or(c.account[who], "111122223333"), who)
+	case "AssumeRole":
+		form, _ := url.ParseQuery(string(content))
+		role := form.Get("RoleArn")
+		lent := regexp.MustCompile(`^arn:aws:iam::111122223333:role/delivery/pdm-([a-z]+)-pull$`).FindStringSubmatch(role)
+		if lent == nil || who != "production" || form.Get("DurationSeconds") != "3600" {
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>")
+			return
+		}
+		c.lent = append(c.lent, role)
+		fmt.Fprintf(w, "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>%s</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>", lent[1])
 	case "GetAuthorizationToken":
 		answer(object{"authorizationData": []object{{
 			"authorizationToken": base64.StdEncoding.EncodeToString([]byte("AWS:" + who)), "proxyEndpoint": c.registry.URL,

@@ -39,9 +39,9 @@ func newRoute(from, to, image string) (route, error) {
 	case start > end:
 		problems = append(problems, fmt.Errorf("from %s to %s is backwards: images go from %s; to go back to an earlier release of %s, roll it back (docs/delivery.md, Rolling back)",
 			from, to, strings.Join(names, " to "), to))
-	case all[start].Account != all[end].Account:
-		problems = append(problems, fmt.Errorf("%s is in %s and %s in %s: images are promoted within one account; copy it by hand, and deploy its digest",
-			from, accountOf(from).Called(), to, accountOf(to).Called()))
+	case envs.Partition(all[start].Region) != envs.Partition(all[end].Region):
+		problems = append(problems, fmt.Errorf("%s is in AWS's partition %s and %s in %s, and no role reaches from one into the other: copy the image by hand (crane copy keeps its digest), and deploy the digest",
+			from, envs.Partition(all[start].Region), to, envs.Partition(all[end].Region)))
 	}
 	service, release, err := serviceAndRelease(image)
 	if err != nil {

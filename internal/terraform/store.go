@@ -118,7 +118,7 @@ func (t Target) Config(ctx context.Context, region string) (aws.Config, error) {
 	}
 	// The SDK's own warnings (no metadata service, old checksums) would stand
 	// between our lines.
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithLogger(logging.Nop{}))
+	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(t.Profile))
 	if err != nil {
 		return aws.Config{}, fmt.Errorf("load AWS credentials: %w", err)
 	}

@@ -28,6 +28,9 @@ type Target struct {
 	// Credentials are those of who runs on the emulator: the administrator, if
 	// they are the zero value.
 	Credentials aws.Credentials
+	// Profile is whose credentials are taken on AWS, of those in the user's files;
+	// empty for what the shell says.
+	Profile string
 }
 
 // String names the target for questions and messages.

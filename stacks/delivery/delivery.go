@@ -20,13 +20,17 @@ import (
 type Props struct {
 	// Account says whose workflows deliver.
 	Account envs.Account
-	// AccountID is the AWS account, as a token.
-	AccountID string
+	// AccountIDs are the numbers of all accounts, by name; the account's own is a
+	// token.
+	AccountIDs map[string]string
 	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
 	Partition string
 	// Environments have a role each to be applied with, and one to push with; each
-	// but the first has one that takes images over from those before it.
+	// but the first of all has one that takes images over from those before it.
 	Environments []envs.Environment
+	// All are the environments of all accounts, in the order in which a change
+	// travels through them.
+	All []envs.Environment
 	// Shared is where the stacks that no role applies keep their state; they
 	// are planned all the same.
 	Shared []envs.S3State
@@ -59,8 +63,11 @@ func New(m address.Module, props Props) *Delivery {
 		delivered.ReleasePlanRoleARNs[env.Name] = newReleasePlanRole(m, props, env, from)
 		delivered.DeployRoleARNs[env.Name] = newDeployRole(m, props, env, from, limit)
 		delivered.PushRoleARNs[env.Name] = newPushRole(m, props, env, from, limit)
-		if earlier := env.Before(props.Environments); len(earlier) > 0 {
+		if earlier := env.Before(props.All); len(earlier) > 0 {
 			newPromoteRole(m, props, env, earlier, from)
+		}
+		if later := env.Abroad(props.All); len(later) > 0 {
+			newPullRole(m, props, env, later)
 		}
 	}
 	return delivered
@@ -69,7 +76,12 @@ func New(m address.Module, props Props) *Delivery {
 // arn is the ARN of something in the account. The region is empty for what
 // has none.
 func (p Props) arn(service, region, resource string) string {
-	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", p.Partition, service, region, p.AccountID, resource)
+	return fmt.Sprintf("arn:%s:%s:%s:%s:%s", p.Partition, service, region, p.AccountIDs[p.Account.Name], resource)
+}
+
+// role is the ARN of a role of delivery in an environment's account.
+func (p Props) role(env envs.Environment, name string) string {
+	return fmt.Sprintf("arn:%s:iam::%s:role%s%s", p.Partition, p.AccountIDs[env.Account], envs.DeliveryPath, name)
 }
 
 // bucket is the ARN of a bucket, or with a path of what it holds.

@@ -83,6 +83,7 @@ func webIdentity(document string) Grant {
 const (
 	boundary  = "delivery_*_boundary_document"
 	promotion = "delivery_*_promote_document"
+	pull      = "delivery_*_pull_document"
 )
 
 // All are the grants of all stacks.
@@ -174,7 +175,7 @@ var All = concat(
 		grant("datadog_sender_policy_document", "Send", "CloudWatch Logs: log lines to Firehose", "firehose:PutRecord firehose:PutRecordBatch", ""),
 
 		webIdentity("delivery_*_push_role_trust"), webIdentity("delivery_*_plan_role_trust"), webIdentity("delivery_*_deploy_role_trust"),
-		webIdentity("delivery_*_promote_role_trust"),
+		webIdentity("delivery_*_promote_role_trust"), trust("delivery_*_pull_role_trust", "promotions into another account, by their roles"),
 		webIdentity("delivery_plan_role_trust"),
 		grant("delivery_*_push_document", "Login", "pipelines of services: push an image", "ecr:GetAuthorizationToken", noResource),
 		grant("delivery_*_push_document", "PushAndPull", "pipelines of services: push an image, and build on the last one",
@@ -184,6 +185,11 @@ var All = concat(
 		grant(promotion, "ReadImages", "promotions: images of earlier environments", "ecr:BatchGetImage ecr:DescribeImages ecr:GetDownloadUrlForLayer", earlierPrefix),
 		grant(promotion, "ReadDeployments", "promotions: what an earlier environment ran", "ecs:ListServiceDeployments", earlierPrefix),
 		grant(promotion, "ReadRevisions", "promotions: what an earlier environment ran", "ecs:DescribeServiceRevisions", earlierPrefix+"; AWS numbers revisions"),
+		grant(promotion, "ReadElsewhere", "promotions: the same, where that is in another account", "sts:AssumeRole", ""),
+		grant(pull, "Login", "promotions into another account: read images", "ecr:GetAuthorizationToken", noResource),
+		grant(pull, "ReadImages", "promotions into another account: images", "ecr:BatchGetImage ecr:DescribeImages ecr:GetDownloadUrlForLayer", ownPrefix),
+		grant(pull, "ReadDeployments", "promotions into another account: what the environment ran", "ecs:ListServiceDeployments", ownPrefix),
+		grant(pull, "ReadRevisions", "promotions into another account: what the environment ran", "ecs:DescribeServiceRevisions", ownPrefix+"; AWS numbers revisions"),
 		grant(promotion, "PushAndPull", "promotions: write an image, and see what is there",
 			"ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
 				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", ownPrefix),
