@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
+	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -15,13 +16,9 @@ import (
 	"github.com/example/predictive-maintenance/internal/emulator"
 )
 
-// TestAccount looks at the account stack as it was applied whole, plans again,
-// and destroys it. It is parallel, and so begins when the environments, whose
-// test is not, have come and gone.
-func TestAccount(t *testing.T) {
-	t.Parallel()
-	planned, err := account()
-	require.NoError(t, err)
+// testAccount looks at the account stack as it was applied whole, plans again, and
+// destroys it.
+func testAccount(t *testing.T, planned *tfjson.Plan) {
 	assertValid(t, envs.AccountName)
 	const outputs = 4
 	assert.Len(t, changes(planned), synthesized(t, envs.AccountName)+outputs)

@@ -160,7 +160,7 @@ func TestTwoAccounts(t *testing.T) {
 	pull := roleIn(accounts[0], staging.PullRole())
 	for role, lent := range map[string]bool{production.PromoteRole(): true, production.DeployRole(): false} {
 		config := holding(role)
-		lender := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), pull)
+		lender := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), pull, func(o *stscreds.AssumeRoleOptions) { o.RoleSessionName = provoked })
 		config.Credentials = aws.NewCredentialsCache(lender)
 		_, err := config.Credentials.Retrieve(t.Context())
 		if !lent {

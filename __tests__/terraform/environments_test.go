@@ -25,74 +25,82 @@ import (
 	"github.com/example/predictive-maintenance/tools/mutation"
 )
 
-// TestEnvironments applies each environment whole, next to the others in one
-// account, plans again, and destroys it, as the roles that do it in delivery; the
+// TestEnvironments applies the account and in it each environment whole, next to the
+// others, plans again, and destroys it, as the roles that do it in delivery; the
 // tests look with an administrator's eyes. What is applied is byte for byte what
 // was synthesized: only override files stand beside it.
 func TestEnvironments(t *testing.T) {
-	_, err := account()
-	require.NoError(t, err)
-	// Once all environments are gone.
-	t.Cleanup(func() { report(t) })
-	for _, env := range envs.All() {
-		t.Run(env.Name, func(t *testing.T) {
-			t.Parallel()
-			planned := review(t, env)
-			assertValid(t, env.Name)
-			creates := 0
-			for _, r := range planned.ResourceChanges {
-				if r.Mode == "managed" {
-					require.True(t, r.Change.Actions.Create(), "%s: %v", r.Address, r.Change.Actions)
-					creates++
-				}
-			}
-			assert.Equal(t, synthesized(t, env.Name), creates, "all but what waits for a first image")
+	t.Parallel()
+	planned := applyAccount(t)
+	t.Run("all", func(t *testing.T) {
+		for _, env := range envs.All() {
+			t.Run(env.Name, func(t *testing.T) {
+				t.Parallel()
+				testEnvironment(t, env)
+			})
+		}
+	})
+	report(t)
+	t.Run("account", func(t *testing.T) { testAccount(t, planned) })
+}
 
-			testPolicies(t, env, planned)
-
-			if env.Name == subject {
-				t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
-			}
-			if env.Name == early.Name {
-				t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
-			}
-			release(t, env, "apply", nil)
-			assert.Empty(t, changes(look(t, env, "plan-again", nil)), "the second plan is not empty")
-			assert.Empty(t, changes(review(t, env)))
-			assertUntouched(t, env.Name)
-			content, encryption := state(t, env.Name, "")
-			assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
-			assert.NotEmpty(t, parse(t, content).Resources)
-			before := remains(t, env)
-			assert.NotEmpty(t, before, "what is looked for after the destroy is there before it")
-			if env.Backup.SecondRegion != "" {
-				assert.Contains(t, before, env.Label().CopyKeyAlias(), "the second region's key")
-			}
-
-			if env.Name == written.Name {
-				testLeavingForHCL(t, env)
-			}
-			if env.Name == subject {
-				t.Run("locks", testLocks)
-				t.Run("restored state", testRestoredState)
-			}
-
-			testReleases(t, env)
-			if env.Name == subject {
-				t.Run("runbooks", testRunbooks)
-			}
-			if env.Name == early.Name {
-				t.Run("delivery", testDelivery)
-			}
-
-			t.Run("uses", func(t *testing.T) { testUses(t, env) })
-			require.NoError(t, deployer(t, env, "destroy").Destroy(t.Context(), env.Name))
-			assert.Empty(t, remains(t, env))
-			content, _ = state(t, env.Name, "")
-			assert.Empty(t, parse(t, content).Resources)
-			whole.Store(env.Name, true)
-		})
+// testEnvironment lets an environment come and go.
+func testEnvironment(t *testing.T, env envs.Environment) {
+	t.Helper()
+	planned := review(t, env)
+	assertValid(t, env.Name)
+	creates := 0
+	for _, r := range planned.ResourceChanges {
+		if r.Mode == "managed" {
+			require.True(t, r.Change.Actions.Create(), "%s: %v", r.Address, r.Change.Actions)
+			creates++
+		}
 	}
+	assert.Equal(t, synthesized(t, env.Name), creates, "all but what waits for a first image")
+
+	testPolicies(t, env, planned)
+
+	if env.Name == subject {
+		t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
+	}
+	if env.Name == early.Name {
+		t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
+	}
+	release(t, env, "apply", nil)
+	assert.Empty(t, changes(look(t, env, "plan-again", nil)), "the second plan is not empty")
+	assert.Empty(t, changes(review(t, env)))
+	assertUntouched(t, env.Name)
+	content, encryption := state(t, env.Name, "")
+	assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
+	assert.NotEmpty(t, parse(t, content).Resources)
+	before := remains(t, env)
+	assert.NotEmpty(t, before, "what is looked for after the destroy is there before it")
+	if env.Backup.SecondRegion != "" {
+		assert.Contains(t, before, env.Label().CopyKeyAlias(), "the second region's key")
+	}
+
+	if env.Name == written.Name {
+		testLeavingForHCL(t, env)
+	}
+	if env.Name == subject {
+		t.Run("locks", testLocks)
+		t.Run("restored state", testRestoredState)
+	}
+
+	testReleases(t, env)
+	if env.Name == subject {
+		t.Run("runbooks", testRunbooks)
+	}
+	if env.Name == early.Name {
+		t.Run("delivery", testDelivery)
+	}
+
+	t.Run("uses", func(t *testing.T) { testUses(t, env) })
+	require.NoError(t, deployer(t, env, "destroy").Destroy(t.Context(), env.Name))
+	assert.Empty(t, remains(t, env))
+	content, _ = state(t, env.Name, "")
+	assert.Empty(t, parse(t, content).Resources)
+	whole.Store(env.Name, true)
 }
 
 // testReleases gives the services their first images and then plans another

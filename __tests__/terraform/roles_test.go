@@ -20,19 +20,17 @@ import (
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
-// account is the account stack, which an administrator applies before the
+// applyAccount applies the account stack, as an administrator does before there are
 // environments: it makes the roles that deliver them.
-var account = sync.OnceValues(func() (planned *tfjson.Plan, err error) {
-	ctx, r := context.Background(), runner(io.Discard)
-	if err := r.Plan(ctx, envs.AccountName); err != nil {
-		return nil, err
-	}
-	saved, err := r.SavePlan(ctx, envs.AccountName, filepath.Join(target.Dir, "account.tfplan"), true)
-	if err != nil {
-		return nil, err
-	}
-	return saved.Plan, r.Apply(ctx, envs.AccountName)
-})
+func applyAccount(t *testing.T) (planned *tfjson.Plan) {
+	t.Helper()
+	r := runner(io.Discard)
+	require.NoError(t, r.Plan(t.Context(), envs.AccountName))
+	saved, err := r.SavePlan(t.Context(), envs.AccountName, filepath.Join(target.Dir, "account.tfplan"), true)
+	require.NoError(t, err)
+	require.NoError(t, r.Apply(t.Context(), envs.AccountName))
+	return saved.Plan
+}
 
 // githubRun is a run of GitHub's, as far as its token tells it.
 type githubRun struct {
