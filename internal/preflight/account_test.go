@@ -15,8 +15,10 @@ import (
 	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/configservice"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/guardduty"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
@@ -49,7 +51,7 @@ type account struct {
 }
 
 func (a *account) config() aws.Config {
-	services := map[string]string{"EC2": "ec2", "IAM": "iam", "Route 53": "route53", "S3": "s3", "STS": "sts", "Service Quotas": "servicequotas"}
+	services := map[string]string{"Config Service": "config", "GuardDuty": "guardduty", "SecurityHub": "securityhub", "EC2": "ec2", "IAM": "iam", "Route 53": "route53", "S3": "s3", "STS": "sts", "Service Quotas": "servicequotas"}
 	answer := middleware.InitializeMiddlewareFunc("account", func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (
 		out middleware.InitializeOutput, metadata middleware.Metadata, err error) {
 		action := services[awsmiddleware.GetServiceID(ctx)] + ":" + awsmiddleware.GetOperationName(ctx)
@@ -117,11 +119,20 @@ func quotas(has map[string]float64) func(call) (any, error) {
 // ready is an account that lets every stack be applied.
 func ready() *account {
 	return &account{asked: map[string]bool{}, answers: map[string]func(call) (any, error){
-		"sts:GetCallerIdentity":          gives(&sts.GetCallerIdentityOutput{Account: aws.String(number12), Arn: aws.String("arn:aws:iam::" + number12 + ":user/ada")}),
-		"iam:ListAccountAliases":         gives(&iam.ListAccountAliasesOutput{AccountAliases: []string{"acme"}}),
-		"iam:GetRole":                    gives(&iam.GetRoleOutput{}),
-		"iam:GetPolicy":                  gives(&iam.GetPolicyOutput{}),
-		"iam:ListOpenIDConnectProviders": gives(&iam.ListOpenIDConnectProvidersOutput{}),
+		"sts:GetCallerIdentity":  gives(&sts.GetCallerIdentityOutput{Account: aws.String(number12), Arn: aws.String("arn:aws:iam::" + number12 + ":user/ada")}),
+		"iam:ListAccountAliases": gives(&iam.ListAccountAliasesOutput{AccountAliases: []string{"acme"}}),
+		"iam:GetRole": func(c call) (any, error) {
+			if *c.input.(*iam.GetRoleInput).RoleName == "AWSServiceRoleForConfig" {
+				return nil, noSuchEntity
+			}
+			return &iam.GetRoleOutput{}, nil
+		},
+		"config:DescribeConfigurationRecorders": gives(&configservice.DescribeConfigurationRecordersOutput{}),
+		"guardduty:ListDetectors":               gives(&guardduty.ListDetectorsOutput{}),
+		"guardduty:GetDetector":                 gives(&guardduty.GetDetectorOutput{}),
+		"securityhub:DescribeHub":               fails(&smithy.GenericAPIError{Code: "InvalidAccessException", Message: "not subscribed"}),
+		"iam:GetPolicy":                         gives(&iam.GetPolicyOutput{}),
+		"iam:ListOpenIDConnectProviders":        gives(&iam.ListOpenIDConnectProvidersOutput{}),
 		"ec2:DescribeRegions": gives(&ec2.DescribeRegionsOutput{Regions: []ec2types.Region{
 			region("us-east-1", "opt-in-not-required"), region("us-west-2", "opted-in"),
 		}}),

@@ -13,10 +13,13 @@ import (
 // Permissions are what the pre-flight is allowed at best. What is missing costs
 // its own row alone. AWS gives sts:GetCallerIdentity to everybody.
 var Permissions = []string{
+	"config:DescribeConfigurationRecorders",
 	"ec2:DescribeAddresses", "ec2:DescribeNatGateways", "ec2:DescribeRegions", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
+	"guardduty:GetDetector", "guardduty:ListDetectors",
 	"iam:GetPolicy", "iam:GetRole", "iam:ListAccountAliases", "iam:ListOpenIDConnectProviders",
 	"route53:GetHostedZone", "route53:ListHostedZonesByName",
 	"s3:ListBucket",
+	"securityhub:DescribeHub",
 	"servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota",
 }
 

@@ -44,7 +44,11 @@ func TestOnTheEmulator(t *testing.T) {
 	}
 
 	expect(t, about(envs.BootstrapName), "bucket "+fixture.Store().Bucket, OK, "free")
-	expect(t, about(envs.AccountName), "identity provider "+envs.GitHubIssuer, OK, "none")
+	fresh := about(envs.AccountName)
+	expect(t, fresh, "identity provider "+envs.GitHubIssuer, OK, "none")
+	for _, what := range []string{"AWS Config's recorder, us-east-1", "Security Hub, us-west-2", "GuardDuty's detector, us-west-2", "AWSServiceRoleForConfig"} {
+		expect(t, fresh, what, OK, "none")
+	}
 	rows := about("production")
 	for what, want := range map[string]struct {
 		verdict Verdict

@@ -106,7 +106,7 @@ func (s *subject) checks() []func(context.Context) []Row {
 		all = append(all, s.quotas()...)
 		all = append(all, s.linkedRoles, s.buckets, s.domain, s.protection)
 	case s.Stack == s.Account.Stack():
-		all = append(all, s.stateBucket, s.identityProviders, s.linkedRoles)
+		all = append(all, s.stateBucket, s.identityProviders, s.linkedRoles, s.detection)
 	default:
 		all = append(all, s.newStateBucket)
 	}

@@ -11,12 +11,16 @@ import (
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/configservice"
+	configtypes "github.com/aws/aws-sdk-go-v2/service/configservice/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
+	"github.com/aws/aws-sdk-go-v2/service/guardduty"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	iamtypes "github.com/aws/aws-sdk-go-v2/service/iam/types"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	route53types "github.com/aws/aws-sdk-go-v2/service/route53/types"
+	"github.com/aws/aws-sdk-go-v2/service/securityhub"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	quotatypes "github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 	"github.com/aws/smithy-go"
@@ -123,6 +127,11 @@ func existing(o *Options) {
 	}
 }
 
+// recorders is AWS Config with a recorder.
+func recorders(name string) func(call) (any, error) {
+	return gives(&configservice.DescribeConfigurationRecordersOutput{ConfigurationRecorders: []configtypes.ConfigurationRecorder{{Name: &name}}})
+}
+
 // Each check is seen to find something.
 func TestFindings(t *testing.T) {
 	const (
@@ -212,6 +221,41 @@ func TestFindings(t *testing.T) {
 		"Terraform Cloud has one, too": {envs.AccountName, func(_ *account, o *Options) {
 			o.Environments[0].State = envs.CloudState{Organization: "acme", Workspace: "dev"}
 		}, "identity provider app.terraform.io", OK, nil},
+
+		"AWS Config records for somebody": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["config:DescribeConfigurationRecorders"] = recorders("default")
+		}, "AWS Config's recorder, us-west-2", Blocks, []string{"default", "Config: false in the account's Detection"}},
+		"AWS Config records for a service alone": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["config:DescribeConfigurationRecorders"] = gives(&configservice.DescribeConfigurationRecordersOutput{ConfigurationRecorders: []configtypes.ConfigurationRecorder{
+				{Name: aws.String("AWSConfigurationRecorderForService"), ServicePrincipal: aws.String("securityhub.amazonaws.com")},
+			}})
+		}, "AWS Config's recorder, us-east-1", OK, []string{"none"}},
+		"AWS Config has its role for somebody": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["iam:GetRole"] = gives(&iam.GetRoleOutput{})
+		}, "AWSServiceRoleForConfig", Blocks, []string{"make adopt ENV=account, which imports it"}},
+		"AWS Config has its role and records for us": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["iam:GetRole"] = gives(&iam.GetRoleOutput{})
+			a.answers["config:DescribeConfigurationRecorders"] = recorders("pdm-shared")
+		}, "AWSServiceRoleForConfig", OK, []string{"as is the stack's recorder"}},
+		"Security Hub is somebody's": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["securityhub:DescribeHub"] = gives(&securityhub.DescribeHubOutput{})
+		}, "Security Hub, us-east-1", Blocks, []string{"enabled", "SecurityHub: false"}},
+		"Security Hub is ours": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["securityhub:DescribeHub"] = gives(&securityhub.DescribeHubOutput{})
+			a.answers["config:DescribeConfigurationRecorders"] = recorders("pdm-shared")
+		}, "Security Hub, us-east-1", OK, []string{"there, as is the stack's recorder"}},
+		"nobody knows whose Security Hub it is": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["securityhub:DescribeHub"] = gives(&securityhub.DescribeHubOutput{})
+			a.answers["config:DescribeConfigurationRecorders"] = fails(accessDenied)
+		}, "Security Hub, us-east-1", NotSeen, []string{"allow config:DescribeConfigurationRecorders"}},
+		"GuardDuty is somebody's": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["guardduty:ListDetectors"] = gives(&guardduty.ListDetectorsOutput{DetectorIds: []string{"d1"}})
+			a.answers["guardduty:GetDetector"] = gives(&guardduty.GetDetectorOutput{})
+		}, "GuardDuty's detector, us-west-2", Blocks, []string{"d1", "import it", "GuardDuty: false"}},
+		"GuardDuty is ours": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["guardduty:ListDetectors"] = gives(&guardduty.ListDetectorsOutput{DetectorIds: []string{"d1"}})
+			a.answers["guardduty:GetDetector"] = gives(&guardduty.GetDetectorOutput{Tags: map[string]string{"Name": "pdm-shared-us-west-2"}})
+		}, "GuardDuty's detector, us-west-2", OK, []string{"by the stack's name"}},
 
 		"the state's bucket is another's": {envs.BootstrapName, func(a *account, _ *Options) {
 			a.answers["s3:HeadBucket"] = fails(answers(http.StatusForbidden))
@@ -312,6 +356,7 @@ func full() *account {
 	zone(a, "pdm.company.com", "ns1")
 	a.answers["servicequotas:GetServiceQuota"] = fails(&quotatypes.NoSuchResourceException{})
 	a.answers["servicequotas:GetAWSDefaultServiceQuota"] = gives(&servicequotas.GetAWSDefaultServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: aws.Float64(1000)}})
+	a.answers["guardduty:ListDetectors"] = gives(&guardduty.ListDetectorsOutput{DetectorIds: []string{"d1"}})
 	return a
 }
 
@@ -368,7 +413,7 @@ func TestPermissionsAreThoseUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed := regexp.MustCompile(`\b(ec2|iam|route53|s3|servicequotas):[A-Z]\w+`).FindAllString(string(document), -1)
+	listed := regexp.MustCompile(`\b(config|ec2|guardduty|iam|route53|s3|securityhub|servicequotas):[A-Z]\w+`).FindAllString(string(document), -1)
 	if !slices.Equal(listed, Permissions) {
 		t.Errorf("docs/account.md lists %v", listed)
 	}

@@ -25,6 +25,7 @@ func newDetectors(m address.Module, props Props) {
 			Enable:   jsii.Bool(true),
 			// How soon a finding that occurs again is told again.
 			FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"),
+			Tags:                       address.NameTag(props.Account.Label().Name(region.Name)),
 		}).Id()
 		for _, f := range features {
 			guarddutydetectorfeature.NewGuarddutyDetectorFeature(m.Stack, m.ID("detector_"+f.id+"_"+region.Name),

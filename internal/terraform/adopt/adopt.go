@@ -62,6 +62,7 @@ var kinds = map[string][]kind{
 	"backup": {
 		of(`backup-plan:(.+)`, last, "aws_backup_plan"),
 	},
+	"cloudtrail": {of(`trail/(.+)`, whole, "aws_cloudtrail")},
 	"ce": {
 		of(`anomalymonitor/.+`, whole, "aws_ce_anomaly_monitor"),
 		of(`anomalysubscription/.+`, whole, "aws_ce_anomaly_subscription"),
@@ -78,9 +79,10 @@ var kinds = map[string][]kind{
 		of(`listener-rule/app/.+`, whole, "aws_lb_listener_rule"),
 		of(`targetgroup/([^/]+)/.+`, whole, "aws_lb_target_group"),
 	},
-	"firehose": {of(`deliverystream/(.+)`, whole, "aws_kinesis_firehose_delivery_stream")},
-	"kms":      {of(`key/(.+)`, last, "aws_kms_key")},
-	"route53":  {of(`hostedzone/(.+)`, last, "aws_route53_zone")},
+	"firehose":  {of(`deliverystream/(.+)`, whole, "aws_kinesis_firehose_delivery_stream")},
+	"guardduty": {of(`detector/([^/]+)`, last, "aws_guardduty_detector")},
+	"kms":       {of(`key/(.+)`, last, "aws_kms_key")},
+	"route53":   {of(`hostedzone/(.+)`, last, "aws_route53_zone")},
 	"secretsmanager": {
 		of(`secret:(.+)-[A-Za-z0-9]{6}`, whole, "aws_secretsmanager_secret"),
 	},
@@ -111,10 +113,22 @@ var named = map[string]func(p planned) string{
 		}
 		return ""
 	},
-	"aws_iam_role":  argument("name"),
-	"aws_kms_alias": argument("name"),
-	"aws_s3_bucket": argument("bucket"),
+	"aws_iam_role": argument("name"),
+	"aws_iam_service_linked_role": func(p planned) string {
+		service := p.text("aws_service_name")
+		if name := LinkedRoles[service]; name != "" {
+			return "arn:" + p.partition + ":iam::" + p.account + ":role/aws-service-role/" + service + "/" + name
+		}
+		return ""
+	},
+	"aws_kms_alias":           argument("name"),
+	"aws_s3_bucket":           argument("bucket"),
+	"aws_securityhub_account": func(p planned) string { return p.account },
 }
+
+// LinkedRoles are the names that services give the roles that they work with, for
+// those that a stack makes ("Using service-linked roles" in each guide).
+var LinkedRoles = map[string]string{"config.amazonaws.com": "AWSServiceRoleForConfig"}
 
 func argument(name string) func(p planned) string {
 	return func(p planned) string { return p.text(name) }

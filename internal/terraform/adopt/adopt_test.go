@@ -151,6 +151,34 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// What an account has one of, in each region, is told by its name or by the account.
+func TestFindDetection(t *testing.T) {
+	plan := planOf(t, map[string]map[string]any{
+		"aws_guardduty_detector.east":         tagged("pdm-shared-us-east-1"),
+		"aws_guardduty_detector.west":         tagged("pdm-shared-us-west-2"),
+		"aws_cloudtrail.trail":                {"name": "pdm-shared-trail"},
+		"aws_securityhub_account.east":        {},
+		"aws_iam_service_linked_role.config":  {"aws_service_name": "config.amazonaws.com"},
+		"aws_iam_service_linked_role.unknown": {"aws_service_name": "elsewhere.amazonaws.com"},
+	}, nil, nil)
+	trail := "arn:aws:cloudtrail:us-east-1:123456789012:trail/pdm-shared-trail"
+	found := Find(plan, []Thing{
+		{"arn:aws:guardduty:us-west-2:123456789012:detector/d2", "pdm-shared-us-west-2"},
+		{"arn:aws:guardduty:us-east-1:123456789012:detector/d1", "pdm-shared-us-east-1"},
+		{trail, ""},
+	})
+	want := []Import{
+		{"aws_cloudtrail.trail", trail},
+		{"aws_guardduty_detector.east", "d1"},
+		{"aws_guardduty_detector.west", "d2"},
+		{"aws_iam_service_linked_role.config", "arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"},
+		{"aws_securityhub_account.east", "123456789012"},
+	}
+	if !slices.Equal(found.Imports, want) || len(found.Strangers) > 0 {
+		t.Errorf("got %v, want %v; strangers %v", found.Imports, want, found.Strangers)
+	}
+}
+
 // What a plan only reads has an id as well: records go into a zone of somebody
 // else's.
 func TestRecordsOfAZoneThatIsOnlyRead(t *testing.T) {
