@@ -96,21 +96,30 @@ func keyed(e *ast.CompositeLit) bool {
 // declares it.
 func (p *project) fields(f *file, e *ast.CompositeLit, old, new reflect.Value) {
 	there := map[string]*ast.KeyValueExpr{}
+	gone := func(field int) bool { return new.Field(field).IsZero() && !old.Field(field).IsZero() }
+	var stays ast.Expr // the first that does
 	for _, element := range e.Elts {
 		pair := element.(*ast.KeyValueExpr)
-		there[pair.Key.(*ast.Ident).Name] = pair
+		name := pair.Key.(*ast.Ident).Name
+		there[name] = pair
+		if declared, ok := new.Type().FieldByName(name); ok && stays == nil && !gone(declared.Index[0]) {
+			stays = pair
+		}
 	}
 	separator := ",\n"
 	if p.fset.Position(e.Lbrace).Line == p.fset.Position(e.Rbrace).Line {
 		separator = ", "
 	}
 	var last *ast.KeyValueExpr
+	var instead []string // where nothing stays
 	for i := range new.NumField() {
 		name := new.Type().Field(i).Name
 		pair, present := there[name]
 		switch {
-		case present && new.Field(i).IsZero() && !old.Field(i).IsZero():
-			p.cut(f, e, pair)
+		case present && gone(i):
+			if stays != nil {
+				p.cut(f, e, pair)
+			}
 		case present:
 			p.sync(f, pair.Value, old.Field(i), new.Field(i))
 			last = pair
@@ -119,12 +128,15 @@ func (p *project) fields(f *file, e *ast.CompositeLit, old, new reflect.Value) {
 			switch {
 			case last != nil:
 				f.edits = append(f.edits, edit{p.offset(last.End()), p.offset(last.End()), separator + text})
-			case len(e.Elts) > 0:
-				p.replace(f, e.Elts[0].Pos(), e.Elts[0].Pos(), text+separator)
+			case stays != nil:
+				p.replace(f, stays.Pos(), stays.Pos(), text+separator)
 			default:
-				p.replace(f, e.Lbrace+1, e.Rbrace, text)
+				instead = append(instead, text)
 			}
 		}
+	}
+	if stays == nil && len(e.Elts)+len(instead) > 0 {
+		p.replace(f, e.Lbrace+1, e.Rbrace, strings.Join(instead, ", "))
 	}
 }
 

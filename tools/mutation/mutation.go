@@ -189,10 +189,15 @@ func (v *View) Command(kind, name, command, refers string) {
 		})
 		return
 	}
+	n := 0
 	for _, r := range v.declared() {
 		if r["type"] == kind && r["name"] == name {
 			r["provisioners"] = []any{Object{"type": "local-exec", "expressions": Object{"command": Object{"references": []any{refers}}}}}
+			n++
 		}
+	}
+	if n == 0 {
+		panic(absent("there is no " + kind + "." + name))
 	}
 }
 

@@ -56,6 +56,17 @@ func inContainer(rule, name string, change func(Object)) Mutation {
 	}}
 }
 
+// secret has a container's first secret come from elsewhere.
+func secret(from string) func(Object) {
+	return func(c Object) {
+		list, _ := c["secrets"].([]any)
+		if len(list) == 0 {
+			panic(absent("the container has no secret"))
+		}
+		list[0].(Object)["valueFrom"] = from
+	}
+}
+
 func of(stack string, m Mutation) Mutation {
 	m.Stack = stack
 	return m
@@ -278,12 +289,8 @@ var All = []Mutation{
 		`{"rules": [{"selection": {"tagStatus": "tagged", "tagPrefixList": ["v"]}, "action": {"type": "expire"}}]}`),
 	inContainer("images-told", "whatever is latest", func(c Object) { c["image"] = "${aws_ecr_repository.storage_api-gateway.repository_url}:latest" }),
 	inContainer("images-told", "no tag", func(c Object) { c["image"] = "${aws_ecr_repository.storage_api-gateway.repository_url}" }),
-	inContainer("secrets-by-key", "the whole secret", func(c Object) {
-		c["secrets"].([]any)[0].(Object)["valueFrom"] = "${aws_secretsmanager_secret_version.database_secret_version.arn}"
-	}),
-	inContainer("secrets-by-key", "the whole secret, by its ARN", func(c Object) {
-		c["secrets"].([]any)[0].(Object)["valueFrom"] = "arn:x:secretsmanager:us-east-1:123456789012:secret:pdm-production/database-AbCdEf"
-	}),
+	inContainer("secrets-by-key", "the whole secret", secret("${aws_secretsmanager_secret_version.database_secret_version.arn}")),
+	inContainer("secrets-by-key", "the whole secret, by its ARN", secret("arn:x:secretsmanager:us-east-1:123456789012:secret:pdm-production/database-AbCdEf")),
 	inContainer("services-apart", "the ML service at home", variable("ML_SERVICE_HOST", "localhost")),
 	inContainer("node-mode", "the environment's name", variable("NODE_ENV", "staging")),
 	{Rule: "task-roles-apart", Name: "the API's role", Stack: production, Released: true, Break: func(v *View) {
