@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -201,6 +202,35 @@ func TestOnlyWhatWasAnsweredDifferentlyIsChanged(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, files, 1)
 	assert.Equal(t, strings.Replace(mine, "MonthlyBudgetUSD: 150", "MonthlyBudgetUSD: 200", 1), string(files[dev]))
+}
+
+// Also where all fields of a literal give way to others.
+func TestEveryFieldGivesWay(t *testing.T) {
+	root := copyOf(t, t.TempDir())
+	before := texts(t, root)
+	values := base()
+	dev := &values.Environments[0]
+	require.Equal(t, envs.Capacity{Spot: 1}, dev.Capacity)
+	for _, test := range []struct {
+		capacity envs.Capacity
+		text     string
+	}{
+		{envs.Capacity{OnDemand: 3}, "Capacity{OnDemand: 3},"},
+		{envs.Capacity{OnDemand: 2, Spot: 1}, "Capacity{OnDemand: 2, Spot: 1},"},
+		{envs.Capacity{OnDemand: 1}, "Capacity{OnDemand: 1},"},
+	} {
+		was := values
+		was.Environments = slices.Clone(values.Environments)
+		dev.Capacity = test.capacity
+		files, err := initialize.Rewrite(root, was, values)
+		require.NoError(t, err)
+		put(t, files)
+		assert.Contains(t, texts(t, root)["dev.go"], " "+test.text)
+	}
+	files, err := initialize.Rewrite(root, values, base())
+	require.NoError(t, err)
+	put(t, files)
+	assert.Equal(t, before, texts(t, root))
 }
 
 func TestNewEnvironmentReadsLikeTheOthers(t *testing.T) {
