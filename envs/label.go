@@ -305,6 +305,7 @@ func (e Environment) names() []name {
 		{LogGroupName, l.ServiceLogGroup(ExecLog)},
 		{LogGroupName, l.ServiceLogGroup(ServiceConnectLog)},
 		{TopicName, l.Name("alerts")},
+		{TopicName, l.Name("tickets")},
 		{DashboardName, l.Prefix()},
 		{BudgetName, l.Name("monthly")},
 		{AlarmName, l.Name("certificate", "expiry")},
@@ -346,14 +347,17 @@ func (e Environment) names() []name {
 		if !plainName.MatchString(s.Name) {
 			continue
 		}
+		longestAlarm := "latency"
+		if s.Objective != nil {
+			longestAlarm = "availability-ticket-6h"
+		}
 		all = append(all,
 			name{SecurityGroupName, l.Name(s.Name) + "-"},
 			name{ECSName, l.Name(s.Name)},
 			name{ECRName, l.Repository(s.Name)},
 			name{RoleName, l.Name(s.Name, "task")},
 			name{LogGroupName, l.ServiceLogGroup(s.Name)},
-			// The longest of its alarms.
-			name{AlarmName, l.Name(s.Name, "latency")},
+			name{AlarmName, l.Name(s.Name, longestAlarm)},
 		)
 		if s.Public {
 			all = append(all, name{TargetGroupName, l.TargetGroup(s)})

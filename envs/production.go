@@ -27,6 +27,7 @@ func Production() Environment {
 				Variables: map[string]string{"NODE_ENV": "production"},
 				CPU:       1024, Memory: 2048,
 				DesiredCount: 3, MinCount: 2, MaxCount: 10,
+				Objective: &Objective{Availability: 99.9, Latency: 99, Seconds: 2, WindowDays: 30},
 			}),
 			MLService(Deployment{
 				CPU: 2048, Memory: 4096,

@@ -103,6 +103,10 @@ type Deployment struct {
 
 	// MaxCount is the most number of tasks that the autoscaler starts.
 	MaxCount int
+
+	// Objective is what users of a public service are promised; nil for no promise,
+	// as where it is stopped off hours.
+	Objective *Objective
 }
 
 // CalledBy says whether any of the services calls this one.

@@ -23,6 +23,7 @@ func Staging() Environment {
 				Variables: map[string]string{"NODE_ENV": "production"},
 				CPU:       512, Memory: 1024,
 				DesiredCount: 2, MinCount: 2, MaxCount: 4,
+				Objective: &Objective{Availability: 99.5, Latency: 95, Seconds: 2, WindowDays: 30},
 			}),
 			MLService(Deployment{
 				CPU: 1024, Memory: 2048,

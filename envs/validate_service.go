@@ -43,6 +43,7 @@ func servicesProblems(field string, e Environment) []Problem {
 		c.found = append(c.found, one.found...)
 		c.found = append(c.found, s.problems(one.field, names)...)
 		c.found = append(c.found, s.routeProblems(one.field, e.Domain)...)
+		c.found = append(c.found, s.objectiveProblems(one.field, e)...)
 	}
 	return c.found
 }

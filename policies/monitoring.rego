@@ -14,6 +14,18 @@ alarms contains r if {
 violation contains lib.found("alarms-act", r.address, "tells nobody") if {
 	some r in alarms
 	not lib.given(r, "alarm_actions")
+	not acts(r)
+}
+
+# A part of another alarm tells by that one. What ends a deployment acts, too.
+acts(alarm) if {
+	some whole in lib.of("aws_cloudwatch_composite_alarm")
+	lib.refers(whole, "alarm_rule", alarm)
+}
+
+acts(alarm) if {
+	some service in lib.of("aws_ecs_service")
+	lib.refers(service, "alarms", alarm)
 }
 
 violation contains lib.found("alarms-act", r.address, "tells nobody: its actions are off") if {
@@ -46,6 +58,7 @@ rule contains {"id": "alarms-end", "title": "Alarms say when they are over", "co
 
 violation contains lib.found("alarms-end", r.address, "says nothing when it is over") if {
 	some r in alarms
+	lib.given(r, "alarm_actions")
 	not lib.given(r, "ok_actions")
 }
 

@@ -58,6 +58,9 @@ func (v *Values) changeSecurity(change func(*envs.Contact)) {
 func cloneEnvironment(e envs.Environment) envs.Environment {
 	e.Network.AvailabilityZones = slices.Clone(e.Network.AvailabilityZones)
 	e.Services = slices.Clone(e.Services)
+	for i := range e.Services {
+		e.Services[i].Objective = clonePointer(e.Services[i].Objective)
+	}
 	e.Domain.Delegations = slices.Clone(e.Domain.Delegations)
 	e.OffHours = clonePointer(e.OffHours)
 	e.Supabase = clonePointer(e.Supabase)

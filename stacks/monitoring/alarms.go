@@ -88,52 +88,56 @@ type alarm struct {
 	// runbook is the one that helps, a file of docs/runbooks without its ending.
 	runbook     string
 	consequence consequence
+	// silent alarms end deployments and tell nobody: what they measure, an objective
+	// tells of, by what it costs users.
+	silent bool
 }
 
 // table lists all alarms. The order is that of the dashboard's summary.
 func table(p Props) []alarm {
 	var all []alarm
 	for _, s := range p.Services {
-		owner := cmp.Or(s.Owner, p.Owner)
+		owner, silent := cmp.Or(s.Owner, p.Owner), s.Objective != nil
 		if s.Public {
 			all = append(all, alarm{owner, s.Name, "hosts", p.ofTargets(s, "HealthyHostCount", "Maximum", ""), 60, 2, below, healthyHosts, noneIs(s.MinCount),
-				"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", "service-restart", unhealthy})
+				"No task of " + s.Name + " passes the load balancer's health check: nobody gets an answer.", "service-restart", unhealthy, false})
 		}
 		if byStatus(s) {
 			all = append(all, alarm{owner, s.Name, "5xx", p.ofTargets(s, "HTTPCode_Target_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
-				s.Name + " answers requests with errors; its log says which.", "service-rollback", rollback})
+				s.Name + " answers requests with errors; its log says which.", "service-rollback", rollback, silent})
 		} else {
 			all = append(all, alarm{owner, s.Name, "errors", p.logged(s), 60, 2, above, errorsPerMinute, notBreaching,
-				s.Name + " logs errors; its callers may still answer without it.", "service-rollback", rollback})
+				s.Name + " logs errors; its callers may still answer without it.", "service-rollback", rollback, false})
 		}
 		if s.Public {
 			all = append(all, alarm{owner, s.Name, "latency", p.ofTargets(s, "TargetResponseTime", "p95", ""), 60, 3, above, latencySeconds, notBreaching,
-				"One request in twenty waits longer for " + s.Name + " than it should.", "service-scale", rollback})
+				"One request in twenty waits longer for " + s.Name + " than it should.", "service-scale", rollback, silent})
 		}
 		if s.MinCount > 0 {
 			all = append(all, alarm{owner, s.Name, "tasks", p.running(s), 60, 5, below, float64(s.MinCount), breaching,
-				"Fewer tasks of " + s.Name + " run than the autoscaler keeps at least: they stop or don't start.", "service-restart", unhealthy})
+				"Fewer tasks of " + s.Name + " run than the autoscaler keeps at least: they stop or don't start.", "service-restart", unhealthy, false})
 		}
 		all = append(all,
 			alarm{owner, s.Name, "cpu", p.used("CPUUtilization", s), 300, 2, above, usedPercent, notBreaching,
-				s.Name + " uses most of its CPU and scaling did not help: look at how far it may scale and at its size.", "service-scale", alert},
+				s.Name + " uses most of its CPU and scaling did not help: look at how far it may scale and at its size.", "service-scale", alert, false},
 			alarm{owner, s.Name, "memory", p.used("MemoryUtilization", s), 300, 2, above, usedPercent, notBreaching,
-				s.Name + " uses most of its memory: a task that runs out of it is killed.", "service-scale", alert},
+				s.Name + " uses most of its memory: a task that runs out of it is killed.", "service-scale", alert, false},
 		)
 	}
-	all = append(all,
-		alarm{p.Owner, "alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
-			"The load balancer itself answers with errors: no task took the request, or none answered in time.", "service-restart", unhealthy},
-		alarm{p.Owner, "waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
-			"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", "blocked-requests", alert},
-	)
+	// What the load balancer itself answers counts against every objective.
+	if !promised(p.Services) {
+		all = append(all, alarm{p.Owner, "alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
+			"The load balancer itself answers with errors: no task took the request, or none answered in time.", "service-restart", unhealthy, false})
+	}
+	all = append(all, alarm{p.Owner, "waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
+		"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", "blocked-requests", alert, false})
 	for _, zone := range p.zones() {
 		all = append(all, alarm{p.Owner, "nat-" + zone, "ports", p.ofGateway("ErrorPortAllocation", zone, ""), 300, 1, above, 0, notBreaching,
-			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", "nat-ports", alert})
+			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", "nat-ports", alert, false})
 	}
 	// ACM publishes twice a day, and stops when the certificate has expired.
 	return append(all, alarm{p.Owner, "certificate", "expiry", p.expiry(), 86400, 1, below, expiryDays, ignore,
-		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", "certificate", alert})
+		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", "certificate", alert, false})
 }
 
 // noneIs what a lack of data about tasks means where at least so many are kept.
@@ -155,24 +159,29 @@ type alarms struct {
 	rollback map[string][]*string
 }
 
-func newAlarms(m address.Module, props Props, topic *string) alarms {
-	made := alarms{rollback: map[string][]*string{}}
+func newAlarms(m address.Module, props Props, topic, tickets *string) alarms {
+	held := newObjectives(m, props, topic, tickets)
+	made := alarms{arns: held.arns, rollback: map[string][]*string{}}
 	notify := &[]*string{topic}
 	var felt []string
+	for _, name := range held.pages {
+		felt = append(felt, inAlarm(name))
+	}
 	for _, a := range table(props) {
 		config := &cloudwatchmetricalarm.CloudwatchMetricAlarmConfig{
 			AlarmName:          jsii.String(props.Label.Name(a.subject, a.what)),
 			ComparisonOperator: jsii.String(string(a.comparison)),
 			EvaluationPeriods:  jsii.Number(a.periods),
 			Threshold:          jsii.Number(a.threshold),
-			AlarmActions:       notify,
 			AlarmDescription:   jsii.String(explain(props, a.why, a.owner, a.runbook)),
-			OkActions:          notify,
 			TreatMissingData:   jsii.String(string(a.missing)),
 			Tags:               ownedBy(a.owner),
 		}
+		if !a.silent {
+			config.AlarmActions, config.OkActions = notify, notify
+		}
 		if props.OffHours != nil && a.consequence == unhealthy {
-			config.MetricQuery = whileServing(*props.OffHours, a)
+			watch(config, whileServing(*props.OffHours, a), a.period)
 		} else {
 			measure(config, a)
 		}
@@ -182,8 +191,8 @@ func newAlarms(m address.Module, props Props, topic *string) alarms {
 		const kind = "aws_cloudwatch_metric_alarm"
 		name := m.Ref(kind, role, "alarm_name")
 		made.arns = append(made.arns, m.Ref(kind, role, "arn"))
-		if a.consequence >= unhealthy {
-			felt = append(felt, fmt.Sprintf("ALARM(%q)", *name))
+		if a.consequence >= unhealthy && !a.silent {
+			felt = append(felt, inAlarm(name))
 		}
 		if a.consequence >= rollback {
 			made.rollback[a.subject] = append(made.rollback[a.subject], name)

@@ -1,6 +1,7 @@
 package monitoring
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -37,6 +38,11 @@ func rows(p Props, watched alarms) [][]panel {
 		all = append(all, []panel{requests, p.statuses(s), p.hosts(s)}, []panel{p.latency(s)}, []panel{failed})
 	} else {
 		all = append(all, []panel{requests, failed})
+	}
+	for _, s := range p.Services {
+		if s.Objective != nil {
+			all = append(all, p.budgets(s))
+		}
 	}
 	all = append(all, []panel{
 		{title: "CPU, percent", limit: usedPercent, metrics: each(p.Services, func(s envs.Service) metric { return p.used("CPUUtilization", s) })},
@@ -88,6 +94,18 @@ func routed(p Props, s envs.Service) []panel {
 	row := []panel{answered, failed, p.hosts(s), p.latency(s)}
 	for i := range row {
 		row[i].title = s.Name + ": " + strings.ToLower(row[i].title[:1]) + row[i].title[1:]
+	}
+	return row
+}
+
+// budgets are a service's error budgets: what is left of each, and how fast it
+// burns, with a line where somebody is called within minutes.
+func (p Props) budgets(s envs.Service) (row []panel) {
+	for _, i := range p.indicators(s) {
+		of := fmt.Sprintf("%s of %s, %s %%: ", i.title, s.Name, number(i.target))
+		row = append(row,
+			panel{title: of + fmt.Sprintf("error budget of %d days", i.windowDays), period: hour, days: i.windowDays, queries: i.left()},
+			panel{title: of + "burn in an hour", period: hour, limit: round(burns[0].threshold(i) / i.budget()), queries: i.burning()})
 	}
 	return row
 }

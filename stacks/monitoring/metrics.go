@@ -40,6 +40,18 @@ func (m metric) dimensionMap() *map[string]*string {
 	return &all
 }
 
+// identity is what a dashboard calls the metric by; nothing for no metric.
+func (m metric) identity() []any {
+	if m.name == "" {
+		return nil
+	}
+	all := []any{m.namespace, m.name}
+	for _, d := range m.dimensions {
+		all = append(all, d.name, d.value)
+	}
+	return all
+}
+
 func (p Props) ofService(s envs.Service) []dimension {
 	return []dimension{{"ClusterName", p.Label.Name("cluster")}, {"ServiceName", p.Label.Name(s.Name)}}
 }

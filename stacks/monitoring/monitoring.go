@@ -90,7 +90,7 @@ type Monitoring struct {
 func New(m address.Module, props Props) *Monitoring {
 	logs := newLogGroups(m, props)
 	topic := newTopic(m, props)
-	watched := newAlarms(m, props, topic)
+	watched := newAlarms(m, props, topic, newTickets(m, props, topic))
 	newDashboard(m, props, watched)
 
 	return &Monitoring{

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/jsii-runtime-go"
-	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/cloudwatchmetricalarm"
-
 	"github.com/example/predictive-maintenance/envs"
 )
 
@@ -17,32 +14,17 @@ import (
 // tasks has neither healthy hosts nor a desired count, since Container Insights
 // publishes nothing of it. DAY and its like give a value for each period, of
 // which the metric may lack any (CloudWatch, metric math, functions).
-func whileServing(o envs.OffHours, a alarm) *[]*cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery {
+func whileServing(o envs.OffHours, a alarm) []query {
 	var serving []string
 	for _, span := range o.Watched() {
 		serving = append(serving, fmt.Sprintf("(week >= %d AND week < %d)", span.From, span.To))
 	}
-	return &[]*cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQuery{
+	return []query{
+		{id: "metric", metric: a.metric},
+		{id: "week", label: "Minutes since Monday 00:00 UTC", expression: "(DAY(metric) - 1) * 1440 + HOUR(metric) * 60 + MINUTE(metric)"},
 		{
-			Id: jsii.String("metric"),
-			Metric: &cloudwatchmetricalarm.CloudwatchMetricAlarmMetricQueryMetric{
-				MetricName: jsii.String(a.metric.name),
-				Namespace:  jsii.String(a.metric.namespace),
-				Period:     jsii.Number(a.period),
-				Stat:       jsii.String(a.metric.stat),
-				Dimensions: a.metric.dimensionMap(),
-			},
-		},
-		{
-			Id:         jsii.String("week"),
-			Label:      jsii.String("Minutes since Monday 00:00 UTC"),
-			Expression: jsii.String("(DAY(metric) - 1) * 1440 + HOUR(metric) * 60 + MINUTE(metric)"),
-		},
-		{
-			Id:         jsii.String("serving"),
-			Label:      jsii.String(a.metric.name + " while the services are to serve"),
-			Expression: jsii.String(fmt.Sprintf("IF(%s, metric, %v)", strings.Join(serving, " OR "), a.threshold)),
-			ReturnData: jsii.Bool(true),
+			id: "serving", label: a.metric.name + " while the services are to serve",
+			expression: fmt.Sprintf("IF(%s, metric, %v)", strings.Join(serving, " OR "), a.threshold),
 		},
 	}
 }

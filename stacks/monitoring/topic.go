@@ -19,18 +19,7 @@ const noSuccesses = `{"State":[{"exists":false},{"anything-but":["COMPLETED"]}]}
 // newTopic declares the topic with its policy and subscriptions, and returns its
 // ARN as the policy has it.
 func newTopic(m address.Module, props Props) *string {
-	topic := snstopic.NewSnsTopic(m.Stack, m.ID("topic"), &snstopic.SnsTopicConfig{
-		Name:           jsii.String(props.Label.Name("alerts")),
-		KmsMasterKeyId: jsii.String(props.KeyARN),
-		// Alerts are lost until their senders may use the key.
-		DependsOn: &[]cdktf.ITerraformDependable{props.KeyPolicy},
-	}).Arn()
-
-	policy := snstopicpolicy.NewSnsTopicPolicy(m.Stack, m.ID("topic_policy"), &snstopicpolicy.SnsTopicPolicyConfig{
-		Arn:    topic,
-		Policy: iam.Document(m, "topic_policy_document", topicPolicy(props, *topic)...),
-	})
-
+	topic, policy := declareTopic(m, props, "topic", "alerts", topicPolicy)
 	snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID("email"), &snstopicsubscription.SnsTopicSubscriptionConfig{
 		Endpoint:     jsii.String(props.AlertEmail),
 		Protocol:     jsii.String("email"),
@@ -48,7 +37,36 @@ func newTopic(m address.Module, props Props) *string {
 			FilterPolicy:         jsii.String(noSuccesses),
 		})
 	}
-	return policy.Arn()
+	return policy
+}
+
+// newTickets declares the topic of what can wait for a day, which nobody on call
+// gets, and returns its ARN; that of all alerts where an e-mail is all that they are.
+func newTickets(m address.Module, props Props, alerts *string) *string {
+	if !promised(props.Services) || len(props.AlertEndpoints) == 0 {
+		return alerts
+	}
+	topic, policy := declareTopic(m, props, "tickets", "tickets", alarmsPolicy)
+	snstopicsubscription.NewSnsTopicSubscription(m.Stack, m.ID("tickets_email"), &snstopicsubscription.SnsTopicSubscriptionConfig{
+		Endpoint: jsii.String(props.AlertEmail),
+		Protocol: jsii.String("email"),
+		TopicArn: topic,
+	})
+	return policy
+}
+
+// declareTopic returns the topic's ARN as it is, and as its policy has it.
+func declareTopic(m address.Module, props Props, role, name string, statements func(Props, string) []iam.Statement) (topic, policy *string) {
+	topic = snstopic.NewSnsTopic(m.Stack, m.ID(role), &snstopic.SnsTopicConfig{
+		Name:           jsii.String(props.Label.Name(name)),
+		KmsMasterKeyId: jsii.String(props.KeyARN),
+		// Alerts are lost until their senders may use the key.
+		DependsOn: &[]cdktf.ITerraformDependable{props.KeyPolicy},
+	}).Arn()
+	return topic, snstopicpolicy.NewSnsTopicPolicy(m.Stack, m.ID(role+"_policy"), &snstopicpolicy.SnsTopicPolicyConfig{
+		Arn:    topic,
+		Policy: iam.Document(m, role+"_policy_document", statements(props, *topic)...),
+	}).Arn()
 }
 
 // topicPolicy admits what sends alerts on this account's behalf. EventBridge
@@ -61,6 +79,23 @@ func topicPolicy(props Props, topic string) []iam.Statement {
 		// costalerts is Cost Anomaly Detection.
 		publishers = append(publishers, "budgets.amazonaws.com", "costalerts.amazonaws.com")
 	}
+	return append(admit(props, topic, publishers...), iam.Statement{
+		// AWS documents no condition that AWS Backup's messages meet, and
+		// those that met none would be lost without a word.
+		Sid:        "Backups",
+		Actions:    []string{"sns:Publish"},
+		Resources:  []string{topic},
+		Principals: iam.Service("backup.amazonaws.com"),
+	})
+}
+
+// alarmsPolicy admits alarms alone.
+func alarmsPolicy(props Props, topic string) []iam.Statement {
+	return admit(props, topic, "cloudwatch.amazonaws.com")
+}
+
+// admit lets services publish for this account.
+func admit(props Props, topic string, publishers ...string) []iam.Statement {
 	return []iam.Statement{
 		// The action is named, because a topic's policy takes no "sns:*".
 		iam.TLSOnly("sns:Publish", topic),
@@ -70,14 +105,6 @@ func topicPolicy(props Props, topic string) []iam.Statement {
 			Resources:  []string{topic},
 			Principals: iam.Service(publishers...),
 			Conditions: []iam.Condition{iam.FromAccount(props.AccountID)},
-		},
-		{
-			// AWS documents no condition that AWS Backup's messages meet, and
-			// those that met none would be lost without a word.
-			Sid:        "Backups",
-			Actions:    []string{"sns:Publish"},
-			Resources:  []string{topic},
-			Principals: iam.Service("backup.amazonaws.com"),
 		},
 	}
 }

@@ -2,16 +2,22 @@ package monitoring
 
 import (
 	"encoding/json"
+	"fmt"
 )
 
 // panel is a part of a row: metrics over time, or the state of alarms.
 type panel struct {
 	title   string
 	metrics []metric
+	// queries are drawn as well, the last of them.
+	queries []query
 	// limit draws a line at an alarm's threshold; 0 draws none.
 	limit float64
 	// period is in seconds; 60 where it is 0, as most alarms have.
 	period int
+	// days back from now that it shows, whatever the dashboard does; 0 for as many
+	// as the dashboard.
+	days int
 	// region of the metrics, where it isn't the dashboard's.
 	region string
 	// alarms are shown instead of metrics.
@@ -47,6 +53,7 @@ type (
 		Region      string       `json:"region,omitempty"`
 		View        string       `json:"view,omitempty"`
 		Period      int          `json:"period,omitempty"`
+		Start       string       `json:"start,omitempty"`
 		Annotations *annotations `json:"annotations,omitempty"`
 		YAxis       *yAxis       `json:"yAxis,omitempty"`
 	}
@@ -108,15 +115,15 @@ func (p panel) properties(region string) properties {
 	if p.period != 0 {
 		out.Period = p.period
 	}
+	if p.days != 0 {
+		out.Start = fmt.Sprintf("-P%dD", p.days)
+	}
 	if p.limit != 0 {
 		out.Annotations = &annotations{[]line{{"alarm", p.limit}}}
 	}
 	for _, m := range p.metrics {
-		drawn := []any{m.namespace, m.name}
-		for _, d := range m.dimensions {
-			drawn = append(drawn, d.name, d.value)
-		}
-		out.Metrics = append(out.Metrics, append(drawn, rendering{m.stat, m.label}))
+		out.Metrics = append(out.Metrics, append(m.identity(), rendering{m.stat, m.label}))
 	}
+	out.Metrics = append(out.Metrics, draw(p.queries)...)
 	return out
 }

@@ -430,16 +430,16 @@ var All = []Mutation{
 	{Rule: "firewall-groups", Name: "any rate", Stack: production, Break: withoutRule(`"limit"`)},
 	set("firewall-log-named", "a name of ours", "aws_cloudwatch_log_group", "security_waf_log", "name", "pdm-production-waf"),
 
-	set("alarms-end", "for ever", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "ok_actions", []any{}),
-	set("alarms-without-data", "nothing said", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "treat_missing_data", nil),
+	set("alarms-end", "for ever", "aws_cloudwatch_metric_alarm", "monitoring_waf_blocked", "ok_actions", []any{}),
+	set("alarms-without-data", "nothing said", "aws_cloudwatch_metric_alarm", "monitoring_waf_blocked", "treat_missing_data", nil),
 	set("alarms-without-data", "no hosts, no alarm", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_hosts", "treat_missing_data", "notBreaching"),
 	{Rule: "alarms-on-what-users-feel", Name: "memory", Stack: production, Break: func(v *View) {
 		v.Remove("aws_cloudwatch_metric_alarm", "monitoring_api-gateway_memory")
 		v.Remove("aws_cloudwatch_metric_alarm", "monitoring_ml-service_memory")
 	}},
-	remove("alarms-on-what-users-feel", "latency", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency"),
-	set("alarms-on-what-users-feel", "latency of another target group", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency", "dimensions", Object{"LoadBalancer": "x"}),
-	remove("alarms-on-what-users-feel", "the load balancer's errors", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx"),
+	of("dev", remove("alarms-on-what-users-feel", "latency", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency")),
+	of("dev", set("alarms-on-what-users-feel", "latency of another target group", "aws_cloudwatch_metric_alarm", "monitoring_api-gateway_latency", "dimensions", Object{"LoadBalancer": "x"})),
+	of("dev", remove("alarms-on-what-users-feel", "the load balancer's errors", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx")),
 	released(set("dashboard-draws", "whose?", "aws_cloudwatch_dashboard", "", "dashboard_body",
 		`{"widgets": [{"type": "metric", "properties": {"metrics": [["AWS/ECS", "CPUUtilization"]]}}]}`)),
 	remove("topic-takes-alarms", "no policy", "aws_sns_topic_policy", ""),
@@ -449,8 +449,10 @@ var All = []Mutation{
 		v.Command("null_resource", "database_supabase_setup", "curl -H 'Authorization: Bearer ${var.supabase_access_token}'", "var.supabase_access_token")
 	}},
 
-	set("alarms-act", "an alarm for nobody", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "alarm_actions", []any{}),
-	set("alarms-act", "an alarm that is off", "aws_cloudwatch_metric_alarm", "monitoring_alb_5xx", "actions_enabled", false),
+	set("alarms-act", "an alarm for nobody", "aws_cloudwatch_metric_alarm", "monitoring_waf_blocked", "alarm_actions", []any{}),
+	set("alarms-act", "a budget for nobody", "aws_cloudwatch_composite_alarm", "monitoring_api-gateway_availability-ticket", "alarm_actions", []any{}),
+	set("alarms-act", "a part of nothing", "aws_cloudwatch_composite_alarm", "monitoring_api-gateway_availability-ticket", "alarm_rule", "FALSE"),
+	set("alarms-act", "an alarm that is off", "aws_cloudwatch_metric_alarm", "monitoring_waf_blocked", "actions_enabled", false),
 	of("dev", set("logs-end", "three days", "aws_cloudwatch_log_group", "networking_flow", "retention_in_days", 3)),
 	of("dev", set("logs-end", "for ever", "aws_cloudwatch_log_group", "networking_flow", "retention_in_days", 0)),
 	set("logs-kept-in-production", "a month", "aws_cloudwatch_log_group", "networking_flow", "retention_in_days", 30),
