@@ -347,20 +347,20 @@ func (e Environment) names() []name {
 		if !plainName.MatchString(s.Name) {
 			continue
 		}
-		longestAlarm := "latency"
-		if s.Objective != nil {
-			longestAlarm = "availability-ticket-6h"
-		}
 		all = append(all,
 			name{SecurityGroupName, l.Name(s.Name) + "-"},
 			name{ECSName, l.Name(s.Name)},
 			name{ECRName, l.Repository(s.Name)},
 			name{RoleName, l.Name(s.Name, "task")},
 			name{LogGroupName, l.ServiceLogGroup(s.Name)},
-			name{AlarmName, l.Name(s.Name, longestAlarm)},
+			// The longest of its alarms.
+			name{AlarmName, l.Name(s.Name, "latency")},
 		)
 		if s.Public {
 			all = append(all, name{TargetGroupName, l.TargetGroup(s)})
+		}
+		if s.Objective != nil {
+			all = append(all, name{AlarmName, l.Name(s.Name, "availability-ticket-6h")})
 		}
 	}
 	return all

@@ -115,13 +115,13 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 
 	unowned := without("", "")
 	alarm := map[string]any{}
-	for argument, value := range example.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] {
+	for argument, value := range example.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_waf_blocked"] {
 		alarm[argument] = value
 	}
 	alarm["alarm_description"] = "Something is wrong."
-	unowned.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_alb_5xx"] = alarm
+	unowned.Stacks["production"].Resource["aws_cloudwatch_metric_alarm"]["monitoring_waf_blocked"] = alarm
 	_, err = docs.Runbooks(unowned)
-	assert.ErrorContains(t, err, "the alarm monitoring_alb_5xx has no owner")
+	assert.ErrorContains(t, err, "the alarm monitoring_waf_blocked has no owner")
 }
 
 // command is a simple command of a document, with its words as the shell would

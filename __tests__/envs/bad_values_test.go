@@ -2,6 +2,7 @@ package envs_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -79,6 +80,9 @@ const (
 	ml  = "dev.services.ml-service"
 
 	reports     = "dev.services.reporting"
+	promiseRule = "must be 90 percent or more, and less than 100, which nothing keeps: one failed request would be too many"
+	slowRule    = "must be above 0 and below 60, after which the load balancer answers in the service's place"
+	windowRule  = "must be 7 days, a week, to 455, for which CloudWatch keeps what it counted"
 	patternRule = `must begin with / and have up to 128 letters, digits and any of _-.$/~"'@:+&, with * for any characters and ? for one`
 )
 
@@ -160,6 +164,7 @@ var inDev = []badValue{
 			tooLong(field, "/ecs/"+prefix+"/exec", "log group name", 1, 512),
 			tooLong(field, "/ecs/"+prefix+"/service-connect", "log group name", 1, 512),
 			tooLong(field, prefix+"-alerts", "SNS topic name", 1, 256),
+			tooLong(field, prefix+"-tickets", "SNS topic name", 1, 256),
 			tooLong(field, prefix, "dashboard name", 1, 255),
 			tooLong(field, prefix+"-monthly", "budget name", 1, 100),
 			tooLong(field, prefix+"-certificate-expiry", "alarm name", 1, 255),
@@ -634,6 +639,32 @@ var inDev = []badValue{
 	{"least above most", counts(3, 2, 1), []string{
 		ml + `.desired_count = 2: must not be below min_count, which is 3`,
 		ml + `.desired_count = 2: must not be above max_count, which is 1`,
+	}},
+	{"objective of 100 percent", objective(100, 100, 2, 30), []string{
+		api + `.objective.availability = 100: ` + promiseRule, api + `.objective.latency = 100: ` + promiseRule,
+	}},
+	{"objective below 90 percent", objective(89.9, 0, 2, 30), []string{
+		api + `.objective.availability = 89.9: ` + promiseRule, api + `.objective.latency = 0: ` + promiseRule,
+	}},
+	{"objective that is no number", objective(math.NaN(), 99, math.NaN(), 30), []string{
+		api + `.objective.availability = NaN: ` + promiseRule, api + `.objective.seconds = NaN: ` + slowRule,
+	}},
+	{"all of an objective", objective(99.9, 99, 60, 6), []string{api + `.objective.seconds = 60: ` + slowRule, api + `.objective.window_days = 6: ` + windowRule}},
+	{"objective over more than CloudWatch keeps", objective(99.9, 99, 0, 456), []string{
+		api + `.objective.seconds = 0: ` + slowRule, api + `.objective.window_days = 456: ` + windowRule,
+	}},
+	{"objective off hours", func(e *envs.Environment) {
+		objective(99.9, 99, 2, 30)(e)
+		e.OffHours = fixture.Dev().OffHours
+	}, []string{api + `.objective = "set": is broken every night by off_hours; leave out one of the two`}},
+	{"objective of a private service in gRPC that may have no task", func(e *envs.Environment) {
+		e.OffHours = nil
+		e.Services[1].MinCount = 0
+		e.Services[1].Objective = &envs.Objective{Availability: 90, Latency: 99.99, Seconds: 0.1, WindowDays: 455}
+	}, []string{
+		ml + `.objective = "set": is measured by the load balancer, which only public services are behind; leave it out`,
+		ml + `.objective = "set": is measured by the status of answers, which in gRPC is 200 whatever went wrong; leave it out, alarms on errors in the log stay`,
+		ml + `.objective = "set": is broken where no task runs: have min_count at 1 or more, or leave it out`,
 	}},
 	{"least negative", counts(-1, 1, 2), []string{ml + `.min_count = -1: must not be negative`}},
 	{"count negative", counts(0, -1, 2), []string{ml + `.desired_count = -1: must not be below min_count, which is 0`}},
@@ -1212,11 +1243,13 @@ var inProduction = []badValue{
 		`production.services.ml-service.min_count = 1: production survives the loss of a task: 2 or more`,
 	}},
 	{"production with off hours", func(e *envs.Environment) { e.OffHours = fixture.Dev().OffHours }, []string{
+		`production.services.api-gateway.objective = "set": is broken every night by off_hours; leave out one of the two`,
 		`production.off_hours = "set": production always runs`,
 	}},
 	{"production with off hours that are wrong too", func(e *envs.Environment) {
 		e.OffHours = &envs.OffHours{TimeZone: "Local", Stop: "20:00", Start: "07:00"}
 	}, []string{
+		`production.services.api-gateway.objective = "set": is broken every night by off_hours; leave out one of the two`,
 		`production.off_hours.time_zone = "Local": ` + tzRule,
 		`production.off_hours = "set": production always runs`,
 	}},
@@ -1780,6 +1813,13 @@ func route(spoil func(*envs.Route)) func(*envs.Environment) {
 }
 
 // paths adds a public service by its paths, whose health check is at the last.
+func objective(availability, latency, seconds float64, days int) func(*envs.Environment) {
+	return func(e *envs.Environment) {
+		e.OffHours = nil
+		e.Services[0].Objective = &envs.Objective{Availability: availability, Latency: latency, Seconds: seconds, WindowDays: days}
+	}
+}
+
 func paths(patterns ...string) func(*envs.Environment) {
 	return func(e *envs.Environment) {
 		reporting()(e)

@@ -436,6 +436,7 @@ func TestEnvironmentsShareNothing(t *testing.T) {
 		"Environment.Network.AvailabilityZones", "Environment.Network.InterfaceEndpoints",
 		"Environment.Services", "Environment.Services.Calls", "Environment.Services.HealthCheck",
 		"Environment.Services.Grants", "Environment.Services.Deployment.Variables",
+		"Environment.Services.Deployment.Objective",
 		"Environment.Supabase", "Environment.Frontend",
 	})
 }
@@ -479,6 +480,10 @@ func spoil(t *testing.T, v reflect.Value, path string) (reached []string) {
 	case reflect.Int:
 		if v.CanSet() {
 			v.SetInt(v.Int() + 1)
+		}
+	case reflect.Float64:
+		if v.CanSet() {
+			v.SetFloat(v.Float() + 1)
 		}
 	case reflect.Bool:
 		if v.CanSet() {

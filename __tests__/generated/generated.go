@@ -63,6 +63,7 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	env.Domain.Validated = env.Domain.Existing && r.IntN(2) == 0
 	env.Domain.Delegations = some(r, envs.Delegation{Zone: "below." + zone, NameServers: append([]string{"ns-1.awsdns-00.com", "ns-512.awsdns-01.net"}, some(r, "ns-1024.awsdns-02.org")...)})
 	publish(r, &env)
+	promise(r, &env)
 	env.RateLimit = within(r, 10, 2_000_000_000)
 	if env.Supabase = nil; r.IntN(2) == 0 {
 		env.Supabase = &envs.Supabase{
@@ -182,6 +183,19 @@ func publish(r *rand.Rand, env *envs.Environment) {
 		}
 		if s.Route.Host != "" && s.Route.Host != env.Domain.API && s.Route.Host[0] == s.Name[0] && r.IntN(2) == 0 {
 			s.Route.Paths, s.Route.HealthCheckPath = nil, ""
+		}
+	}
+}
+
+// promise gives some of the services that may have one an objective.
+func promise(r *rand.Rand, env *envs.Environment) {
+	for i := range env.Services {
+		s := &env.Services[i]
+		if !s.Public || s.Protocol == envs.GRPC || s.MinCount == 0 || env.OffHours != nil || r.IntN(4) == 0 {
+			continue
+		}
+		s.Objective = &envs.Objective{
+			Availability: pick(r, 90, 99, 99.9, 99.999), Latency: pick(r, 90, 95, 99.5), Seconds: pick(r, 0.001, 0.25, 2, 59.9), WindowDays: within(r, 7, 455),
 		}
 	}
 }

@@ -40,6 +40,7 @@ type widget struct {
 		Title   string
 		Region  string
 		Period  int
+		Start   string
 		Alarms  []string
 		Metrics [][]any
 	}
@@ -159,6 +160,14 @@ func measured(alarm object) object {
 	return alarm
 }
 
+// metricsOf are all that an alarm measures by an expression.
+func metricsOf(alarm object) (all []object) {
+	for _, query := range blocks(alarm["metric_query"]) {
+		all = append(all, blocks(query["metric"])...)
+	}
+	return all
+}
+
 func dimensions(alarm object) map[string]string {
 	all := map[string]string{}
 	if given, ok := measured(alarm)["dimensions"].(object); ok {
@@ -177,7 +186,7 @@ func TestEverythingThatCanFailIsWatched(t *testing.T) {
 				"%s is not on the dashboard", what)
 			found := false
 			for _, alarm := range s.Resource["aws_cloudwatch_metric_alarm"] {
-				found = found || carries(dimensions(alarm), wanted)
+				found = found || slices.ContainsFunc(append(metricsOf(alarm), measured(alarm)), func(m object) bool { return carries(dimensions(m), wanted) })
 			}
 			assert.True(t, found, "%s has no alarm", what)
 		}

@@ -51,6 +51,9 @@ func Dashboard(p Project, env envs.Environment) (string, error) {
 		var lines []string
 		for _, m := range w.Properties.Metrics {
 			options, _ := m[len(m)-1].(object)
+			if options["visible"] == false {
+				continue
+			}
 			line, _ := options["label"].(string)
 			if line == "" {
 				line = fmt.Sprint(m[1])

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 
@@ -90,6 +91,19 @@ func Runbooks(p Project) (map[string][]byte, error) {
 		"public": func() string {
 			return subject.Services[max(0, slices.IndexFunc(subject.Services, func(s envs.Service) bool { return s.Public }))].Name
 		},
+		// The first service with an objective.
+		"promised": func() *envs.Service {
+			for _, s := range subject.Services {
+				if s.Objective != nil {
+					return &s
+				}
+			}
+			return nil
+		},
+		"percent": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
+		"budgetAlarm": func(s *envs.Service, indicator string) (string, error) {
+			return stack.Name("aws_cloudwatch_composite_alarm.monitoring_" + s.Name + "_" + indicator + "-page")
+		},
 		"last":         func() string { return subject.Services[len(subject.Services)-1].Name },
 		"supabase":     func() *envs.Supabase { return subject.Supabase },
 		"frontend":     func() *envs.Frontend { return subject.Frontend },
@@ -168,19 +182,25 @@ func (s Stack) all(kind string) []string {
 	return names
 }
 
+// alarms are those that tell somebody, but the one of all of them.
 func (s Stack) alarms(titles map[string]string) ([]alarmed, error) {
 	var rows []alarmed
-	for address, alarm := range s.Resource["aws_cloudwatch_metric_alarm"] {
-		description, _ := alarm["alarm_description"].(string)
-		says := told.FindStringSubmatch(description)
-		if says == nil || titles[says[2]] == "" {
-			return nil, fmt.Errorf("the alarm %s has no owner, or a runbook that does not exist: %s", address, description)
+	for _, kind := range []string{"aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"} {
+		for address, alarm := range s.Resource[kind] {
+			description, _ := alarm["alarm_description"].(string)
+			says := told.FindStringSubmatch(description)
+			if says == nil || titles[says[2]] == "" {
+				return nil, fmt.Errorf("the alarm %s has no owner, or a runbook that does not exist: %s", address, description)
+			}
+			if alarm["alarm_actions"] == nil || says[2] == "README" {
+				continue
+			}
+			name, err := s.Name(kind + "." + address)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, alarmed{name, says[1], says[2], titles[says[2]]})
 		}
-		name, err := s.Name("aws_cloudwatch_metric_alarm." + address)
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, alarmed{name, says[1], says[2], titles[says[2]]})
 	}
 	slices.SortFunc(rows, func(a, b alarmed) int { return strings.Compare(a.Name, b.Name) })
 	return rows, nil
