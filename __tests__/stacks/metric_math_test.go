@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,42 +37,49 @@ func (v value) at(i int) float64 {
 }
 
 // evaluate is metric math, as far as the stacks use it (CloudWatch, using metric
-// math). Go's syntax is near enough to parse it.
-func evaluate(expression string, known map[string]value) (value, error) {
+// math). Go's syntax is near enough to parse it. Where one series lacks what
+// another has, an operator takes it for what is given: zero, as the documentation
+// says, or none, as some remember it.
+func evaluate(expression string, known map[string]value, lacking float64) (value, error) {
 	parsed, err := parser.ParseExpr(strings.NewReplacer(" AND ", " && ", " OR ", " || ").Replace(expression))
 	if err != nil {
 		return value{}, fmt.Errorf("parse %q: %w", expression, err)
 	}
-	return calculate(parsed, known)
+	return calculation{known, lacking}.of(parsed)
 }
 
-func calculate(e ast.Expr, known map[string]value) (value, error) {
+type calculation struct {
+	known   map[string]value
+	lacking float64
+}
+
+func (c calculation) of(e ast.Expr) (value, error) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
 		number, err := strconv.ParseFloat(e.Value, 64)
 		return value{number: number}, err
 	case *ast.ParenExpr:
-		return calculate(e.X, known)
+		return c.of(e.X)
 	case *ast.Ident:
-		found, ok := known[e.Name]
+		found, ok := c.known[e.Name]
 		if !ok {
 			return value{}, fmt.Errorf("nothing is called %s", e.Name)
 		}
 		return found, nil
 	case *ast.BinaryExpr:
-		left, err := calculate(e.X, known)
+		left, err := c.of(e.X)
 		if err != nil {
 			return value{}, err
 		}
-		right, err := calculate(e.Y, known)
+		right, err := c.of(e.Y)
 		if err != nil {
 			return value{}, err
 		}
-		return combine(left, right, func(a, b float64) float64 { return operate(e.Op, a, b) }), nil
+		return c.combine(left, right, func(a, b float64) float64 { return operate(e.Op, a, b) }), nil
 	case *ast.CallExpr:
 		var arguments []value
 		for _, argument := range e.Args {
-			v, err := calculate(argument, known)
+			v, err := c.of(argument)
 			if err != nil {
 				return value{}, err
 			}
@@ -82,9 +90,9 @@ func calculate(e ast.Expr, known map[string]value) (value, error) {
 	return value{}, fmt.Errorf("%T is no metric math", e)
 }
 
-// combine works on each period. Where one series lacks what the other has, that is
-// zero; where both lack it, or a series alone, so does the result.
-func combine(left, right value, operation func(a, b float64) float64) value {
+// combine works on each period. Where both series lack it, or a series alone, so
+// does the result.
+func (c calculation) combine(left, right value, operation func(a, b float64) float64) value {
 	if left.scalar() && right.scalar() {
 		return value{number: operation(left.number, right.number)}
 	}
@@ -96,11 +104,13 @@ func combine(left, right value, operation func(a, b float64) float64) value {
 			result[i] = none
 			continue
 		case lacksA:
-			a = 0
+			a = c.lacking
 		case lacksB:
-			b = 0
+			b = c.lacking
 		}
-		result[i] = operation(a, b)
+		if result[i] = none; !math.IsNaN(a) && !math.IsNaN(b) {
+			result[i] = operation(a, b)
+		}
 	}
 	return value{series: result}
 }
@@ -156,6 +166,14 @@ func call(function string, arguments []value) (value, error) {
 			}
 		}
 		return value{series: result}, nil
+	case "FILL":
+		result := slices.Clone(arguments[0].series)
+		for i, x := range result {
+			if math.IsNaN(x) {
+				result[i] = arguments[1].at(i)
+			}
+		}
+		return value{series: result}, nil
 	case "SUM":
 		sum := 0.0
 		for _, x := range arguments[0].series {
@@ -197,10 +215,11 @@ func TestMetricMathIsThatOfCloudWatch(t *testing.T) {
 		"m1 + m2":                   {50, 20, 20, 0},
 		"m1 / m2":                   {1.5, none, 0, none},
 		"m1 + 0 * empty":            {30, 20, 0, 0},
+		"FILL(m2, 7)":               {20, 7, 20, 7},
 		"0 * empty":                 {none, none, none, none},
 		"RUNNING_SUM(m2) / SUM(m2)": {0.5, 0.5, 1, 1},
 	} {
-		got, err := evaluate(expression, known)
+		got, err := evaluate(expression, known, 0)
 		require.NoError(t, err, expression)
 		require.Len(t, got.series, len(want), expression)
 		for i := range want {

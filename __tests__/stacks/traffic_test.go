@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,15 +71,22 @@ func (a answers) measure(t *testing.T, name, stat string) float64 {
 }
 
 // result is the last of some queries over periods of the traffic that end at the
-// given minutes.
+// given minutes. It is the same whatever operators do with what lacks.
 func result(t *testing.T, queries []object, flow *traffic, period int, ends []int) series {
+	t.Helper()
+	zero := resultWith(t, queries, flow, period, ends, 0)
+	require.True(t, slices.EqualFunc(zero, resultWith(t, queries, flow, period, ends, none), func(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }))
+	return zero
+}
+
+func resultWith(t *testing.T, queries []object, flow *traffic, period int, ends []int, lacking float64) series {
 	t.Helper()
 	known := map[string]value{}
 	var last value
 	for _, query := range queries {
 		if expression, ok := query["expression"].(string); ok {
 			var err error
-			last, err = evaluate(expression, known)
+			last, err = evaluate(expression, known, lacking)
 			require.NoError(t, err)
 		} else {
 			metric := block(t, query["metric"])

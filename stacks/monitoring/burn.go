@@ -84,8 +84,8 @@ type indicator struct {
 // budget is the share of requests that may be bad.
 func (i indicator) budget() float64 { return round((100 - i.target) / 100) }
 
-// shareOfEnough and share are the share of bad requests within a period, for a long window and for
-// a short one. Both have a value where there was a request, and none where not.
+// shareOfEnough and share are the share of bad requests within a period, for a long
+// window and for a short one.
 func (i indicator) shareOfEnough() []query {
 	return i.with(fmt.Sprintf("IF(bad >= %d, bad / all, 0)", fewest), "share of requests that "+i.bad)
 }
@@ -115,9 +115,7 @@ func (p Props) indicators(s envs.Service) []indicator {
 
 // availability counts answers: each is of the service or of the load balancer in
 // its place. Nobody can tell which service the load balancer's own errors are about,
-// so they count for each. Each metric is published where it is above zero only;
-// a plus takes the lack of some for zero, and 0 * all has bad be zero where there
-// are no errors, instead of lacking.
+// so they count for each. Each metric is published only where it is above zero.
 func (p Props) availability(s envs.Service, o envs.Objective) indicator {
 	return indicator{
 		"availability", "Availability", "failed", o.Availability, o.WindowDays,
@@ -127,8 +125,8 @@ func (p Props) availability(s envs.Service, o envs.Objective) indicator {
 			{id: "ok4", metric: p.answers(s, "4xx", "")},
 			{id: "failed", metric: p.answers(s, "5xx", "")},
 			{id: "refused", metric: p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", "")},
-			{id: "all", expression: "ok2 + ok3 + ok4 + failed + refused", label: "answers"},
-			{id: "bad", expression: "0 * all + failed + refused", label: "answers with errors"},
+			{id: "all", expression: "FILL(ok2, 0) + FILL(ok3, 0) + FILL(ok4, 0) + FILL(failed, 0) + FILL(refused, 0)", label: "answers"},
+			{id: "bad", expression: "FILL(failed, 0) + FILL(refused, 0)", label: "answers with errors"},
 		},
 	}
 }

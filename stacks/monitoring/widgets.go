@@ -117,6 +117,8 @@ func (p panel) properties(region string) properties {
 	}
 	if p.days != 0 {
 		out.Start = fmt.Sprintf("-P%dD", p.days)
+		// What is spent beyond a budget is below zero.
+		out.YAxis = nil
 	}
 	if p.limit != 0 {
 		out.Annotations = &annotations{[]line{{"alarm", p.limit}}}

@@ -301,7 +301,7 @@ var All = []Mutation{
 	released(inStatement("secrets-can-be-read", "no decryption", "security_execution_secrets_document", "DecryptSecrets",
 		func(s Object) { s["actions"] = []any{"kms:DescribeKey"} })),
 	released(inBlock("deployments-roll-back", "no way back", "aws_ecs_service", "compute_api-gateway", "deployment_circuit_breaker", "rollback", false)),
-	released(set("deployments-roll-back", "no alarms", "aws_ecs_service", "compute_api-gateway", "alarms", nil)),
+	also(released(set("deployments-roll-back", "no alarms", "aws_ecs_service", "compute_api-gateway", "alarms", nil)), "alarms-act"),
 	released(set("tasks-may-start-up", "no grace", "aws_ecs_service", "compute_api-gateway", "health_check_grace_period_seconds", nil)),
 	released(remove("services-scale", "the ML service", "aws_appautoscaling_target", "compute_ml-service_scaling")),
 	synthOnly(set("scaling-decides", "every apply", "aws_ecs_service", "compute_api-gateway", "lifecycle", Object{"prevent_destroy": true})),
