@@ -59,6 +59,9 @@ type Environment struct {
 	// Domain is where the API is reached.
 	Domain Domain
 
+	// Probe asks the API for an answer from outside; nil for nobody who does.
+	Probe *Probe
+
 	// RateLimit is how many requests one IP address may send in five minutes
 	// before the web ACL blocks it. AWS WAF takes 10 to 2,000,000,000.
 	RateLimit int

@@ -36,6 +36,7 @@ func Production() Environment {
 		},
 		Capacity:  Capacity{OnDemand: 1},
 		Domain:    Domain{Zone: "pdm.company.com", API: "api.pdm.company.com"},
+		Probe:     &Probe{Path: "/health"},
 		RateLimit: RateLimit,
 
 		Supabase: &Supabase{

@@ -165,6 +165,9 @@ func (e Environment) problems() []Problem {
 	for _, d := range e.Domain.Delegations {
 		c.found = append(c.found, e.delegated(d.Zone, "it delegates")...)
 	}
+	if e.Probe != nil {
+		c.found = append(c.found, e.Probe.problems(field+".probe", e)...)
+	}
 	c.require(e.RateLimit >= minRateLimit && e.RateLimit <= maxRateLimit, "rate_limit", e.RateLimit,
 		"AWS WAF takes %d to %d requests", minRateLimit, maxRateLimit)
 	if e.Supabase != nil {

@@ -93,6 +93,8 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 			TargetGroupARNSuffixes: balancer.TargetGroupARNSuffixes,
 			CertificateARN:         balancer.CertificateARN,
 		},
+		Host:             env.Domain.API,
+		Probe:            env.Probe,
 		NATGateways:      network.NATGatewayIDs,
 		WebACL:           env.Label().Name("waf"),
 		OffHours:         env.OffHours,

@@ -666,6 +666,17 @@ var inDev = []badValue{
 		ml + `.objective = "set": is measured by the status of answers, which in gRPC is 200 whatever went wrong; leave it out, alarms on errors in the log stay`,
 		ml + `.objective = "set": is broken where no task runs: have min_count at 1 or more, or leave it out`,
 	}},
+	{"probe elsewhere", func(e *envs.Environment) { e.Region, e.Probe = "us-west-2", &envs.Probe{Path: "/health"} }, []string{
+		`dev.network.availability_zones = "us-east-1a": must be a zone of us-west-2, such as "us-west-2a"`,
+		`dev.network.availability_zones = "us-east-1b": must be a zone of us-west-2, such as "us-west-2a"`,
+		`dev.probe.region = "us-west-2": what is seen from outside is published in us-east-1 alone, where no alarm of dev watches it; leave the probe out there`,
+	}},
+	{"probe of no path", func(e *envs.Environment) { e.Probe = &envs.Probe{Path: "health"} }, []string{
+		`dev.probe.path = "health": must be a path such as "/health", up to 255 characters long`,
+	}},
+	{"probe of a template", func(e *envs.Environment) { e.Probe = &envs.Probe{Path: "/${x}"} }, []string{
+		`dev.probe.path = "/${x}": must be a path such as "/health", up to 255 characters long`,
+	}},
 	{"least negative", counts(-1, 1, 2), []string{ml + `.min_count = -1: must not be negative`}},
 	{"count negative", counts(0, -1, 2), []string{ml + `.desired_count = -1: must not be below min_count, which is 0`}},
 	{"most zero", counts(0, 0, 0), []string{ml + `.max_count = 0: must let at least one task run`}},

@@ -64,6 +64,9 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	env.Domain.Delegations = some(r, envs.Delegation{Zone: "below." + zone, NameServers: append([]string{"ns-1.awsdns-00.com", "ns-512.awsdns-01.net"}, some(r, "ns-1024.awsdns-02.org")...)})
 	publish(r, &env)
 	promise(r, &env)
+	if env.Probe = nil; env.Region == envs.ProbeRegion {
+		env.Probe = pick(r, nil, &envs.Probe{Path: pick(r, "/", "/health?deep=1")})
+	}
 	env.RateLimit = within(r, 10, 2_000_000_000)
 	if env.Supabase = nil; r.IntN(2) == 0 {
 		env.Supabase = &envs.Supabase{

@@ -110,6 +110,7 @@ func variants() []envs.Environment {
 	more := fixture.Production()
 	more.Name = moreOfBoth
 	more.Services[0].ImageTag = "v1.4.2"
+	more.Probe = &envs.Probe{Path: "/health"}
 	more.Domain.Delegations = []envs.Delegation{
 		{Zone: "dev.pdm.company.com", NameServers: []string{"ns-1.awsdns-00.com", "ns-512.awsdns-01.net", "ns-1024.awsdns-02.org", "ns-1536.awsdns-03.co.uk"}},
 		{Zone: "ml.eu.pdm.company.com", NameServers: []string{"ns1.example.net", "ns2.example.net"}},

@@ -112,6 +112,9 @@ func watched(env envs.Environment) map[string]map[string]string {
 		"web ACL":       {"Region": env.Region, "Rule": "ALL", "WebACL": "pdm-" + env.Name + "-waf"},
 		"certificate":   {"CertificateArn": "certificate"},
 	}
+	if env.Probe != nil {
+		all["probe"] = map[string]string{"HealthCheckId": ref("aws_route53_health_check", "monitoring_probe", "id")}
+	}
 	for _, s := range env.Services {
 		if s.Public {
 			all["targets of "+s.Name] = map[string]string{"LoadBalancer": alb["LoadBalancer"], "TargetGroup": ref("aws_lb_target_group", targetsOf(s), "arn_suffix")}
@@ -469,6 +472,9 @@ func TestAlarmsWatchWhatTheyShould(t *testing.T) {
 		if !promises(env) {
 			check("alb_5xx", "load balancer", expected{"AWS/ApplicationELB HTTPCode_ELB_5XX_Count", "Sum", 60, 2, above, 10, "notBreaching"})
 		}
+		if env.Probe != nil {
+			check("probe_failing", "probe", expected{"AWS/Route53 HealthCheckStatus", "Minimum", 60, 3, below, 1, "breaching"})
+		}
 		check("waf_blocked", "web ACL", expected{"AWS/WAFV2 BlockedRequests", "Sum", 300, 1, above, 1000, "notBreaching"})
 		check("certificate_expiry", "certificate", expected{"AWS/CertificateManager DaysToExpiry", "Minimum", 86400, 1, below, 30, "ignore"})
 		for what := range all {
@@ -565,6 +571,9 @@ func TestUnhealthyIsWhatUsersFeel(t *testing.T) {
 		}
 		if !promises(env) {
 			wanted = append(wanted, "alb_5xx")
+		}
+		if env.Probe != nil {
+			wanted = append(wanted, "probe_failing")
 		}
 		for _, role := range wanted {
 			rule = append(rule, fmt.Sprintf(`ALARM("${aws_cloudwatch_metric_alarm.monitoring_%s.alarm_name}")`, role))
@@ -722,6 +731,26 @@ func TestMonitoringRefersToNoService(t *testing.T) {
 	})
 }
 
+// The probe asks for what the value says, as a browser would, and nobody is asked
+// where there is none. Route 53's metrics are in one region, the alarm's.
+func TestProbe(t *testing.T) {
+	probed := 0
+	environments(t, func(t *testing.T, env envs.Environment, s stack) {
+		if env.Probe == nil {
+			assert.Empty(t, s.Resource["aws_route53_health_check"])
+			return
+		}
+		probed++
+		assert.Equal(t, "us-east-1", env.Region)
+		assert.Equal(t, object{
+			"type": "HTTPS", "fqdn": env.Domain.API, "port": 443.0, "resource_path": env.Probe.Path,
+			"failure_threshold": 3.0, "request_interval": 30.0, "tags": object{"Name": "pdm-" + env.Name + "-probe"},
+		}, without(s.only(t, "aws_route53_health_check"), "//"))
+		assert.True(t, slices.ContainsFunc(s.drawn(t), func(d drawn) bool { return d.name == "HealthCheckPercentageHealthy" }))
+	})
+	assert.Positive(t, probed)
+}
+
 // A service that is added by value is logged and watched.
 func TestAnotherServiceIsMonitored(t *testing.T) {
 	before, after := load(t, "production"), load(t, moreOfBoth)
@@ -802,6 +831,7 @@ func TestTheDocumentListsEveryAlarm(t *testing.T) {
 	var kinds []string
 	addresses := slices.Collect(maps.Keys(s.Resource["aws_cloudwatch_metric_alarm"]))
 	addresses = slices.AppendSeq(addresses, maps.Keys(load(t, "dev").Resource["aws_cloudwatch_metric_alarm"]))
+	addresses = append(addresses, "monitoring_probe_failing") // which some environments have
 	addresses = slices.AppendSeq(addresses, maps.Keys(s.Resource["aws_cloudwatch_composite_alarm"]))
 	for _, name := range addresses {
 		if partOfBudget(name) {

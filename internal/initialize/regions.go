@@ -33,6 +33,9 @@ func setRegions(v *Values, answer string) error {
 		for i, zone := range e.Network.AvailabilityZones {
 			e.Network.AvailabilityZones[i] = region + strings.TrimPrefix(zone, old)
 		}
+		if region != envs.ProbeRegion {
+			e.Probe = nil
+		}
 		if e.Supabase != nil && slices.Contains(envs.SupabaseRegions(), region) {
 			e.Supabase.Region = region
 		}

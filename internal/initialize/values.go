@@ -63,6 +63,7 @@ func cloneEnvironment(e envs.Environment) envs.Environment {
 	}
 	e.Domain.Delegations = slices.Clone(e.Domain.Delegations)
 	e.OffHours = clonePointer(e.OffHours)
+	e.Probe = clonePointer(e.Probe)
 	e.Supabase = clonePointer(e.Supabase)
 	e.Datadog = clonePointer(e.Datadog)
 	if e.Frontend = clonePointer(e.Frontend); e.Frontend != nil {

@@ -129,6 +129,10 @@ func table(p Props) []alarm {
 		all = append(all, alarm{p.Owner, "alb", "5xx", p.ofLoadBalancer("HTTPCode_ELB_5XX_Count", "Sum", ""), 60, 2, above, errorsPerMinute, notBreaching,
 			"The load balancer itself answers with errors: no task took the request, or none answered in time.", "service-restart", unhealthy, false})
 	}
+	if p.Probe != nil {
+		all = append(all, alarm{p.Owner, "probe", "failing", p.probed("HealthCheckStatus", ""), 60, 3, below, 1, breaching,
+			"From outside nobody gets an answer of https://" + p.Host + p.Probe.Path + ", whatever is seen inside.", "unreachable", unhealthy, false})
+	}
 	all = append(all, alarm{p.Owner, "waf", "blocked", p.filtered("BlockedRequests", ""), 300, 1, above, blockedRequests, notBreaching,
 		"The web ACL blocks many requests: an attack, or a rule that blocks users. Its log says which rule.", "blocked-requests", alert, false})
 	for _, zone := range p.zones() {

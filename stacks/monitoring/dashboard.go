@@ -60,12 +60,16 @@ func rows(p Props, watched alarms) [][]panel {
 			}
 		}
 	}
-	all = append(all, []panel{
+	edge := []panel{
 		{title: "Web ACL", limit: blockedRequests, period: 300, metrics: []metric{
 			p.filtered("AllowedRequests", "allowed"), p.filtered("BlockedRequests", "blocked"),
 		}},
 		{title: "Certificate, days left", limit: expiryDays, period: 86400, metrics: []metric{p.expiry()}},
-	})
+	}
+	if p.Probe != nil {
+		edge = append(edge, panel{title: "Seen from outside", metrics: []metric{p.probed("HealthCheckPercentageHealthy", "percent of checkers that get an answer")}})
+	}
+	all = append(all, edge)
 	if zones := p.zones(); len(zones) > 0 {
 		of := func(name string) []metric {
 			return each(zones, func(zone string) metric { return p.ofGateway(name, zone, zone) })

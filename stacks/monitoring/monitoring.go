@@ -30,6 +30,12 @@ type Props struct {
 	Services []envs.Service
 	// LoadBalancer stands before the public services.
 	LoadBalancer LoadBalancer
+	// Host is the name of the API, and Probe asks for it from outside; nil for
+	// nobody who does.
+	Host  string
+	Probe *envs.Probe
+	// probe is its id.
+	probe *string
 	// NATGateways are the NAT gateways' ids, by zone.
 	NATGateways map[string]*string
 	// WebACL is the metric name of the web ACL before the load balancer.
@@ -90,6 +96,9 @@ type Monitoring struct {
 func New(m address.Module, props Props) *Monitoring {
 	logs := newLogGroups(m, props)
 	topic := newTopic(m, props)
+	if props.Probe != nil {
+		props.probe = newProbe(m, props)
+	}
 	watched := newAlarms(m, props, topic, newTickets(m, props, topic))
 	newDashboard(m, props, watched)
 

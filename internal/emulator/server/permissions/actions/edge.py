@@ -6,7 +6,8 @@ from . import Service, linked_role
 
 def _zone(request):
     given = request.one("Id", "HostedZoneId", "ResourceId")
-    return f"arn:aws:route53:::hostedzone/{given.rpartition('/')[2]}"
+    kind = request.one("ResourceType") or "hostedzone"
+    return f"arn:aws:route53:::{kind}/{given.rpartition('/')[2]}"
 
 
 ROUTE53 = Service(
@@ -14,11 +15,15 @@ ROUTE53 = Service(
     ("route53",),
     {
         "change": lambda request: f"arn:aws:route53:::change/{request.one('Id')}",
+        "healthcheck": lambda request: (
+            f"arn:aws:route53:::healthcheck/{request.one('HealthCheckId')}"
+        ),
         "hostedzone": _zone,
     },
     {
-        "": "CreateHostedZone ListHostedZones ListHostedZonesByName ListHostedZonesByVPC",
+        "": "CreateHealthCheck CreateHostedZone ListHostedZones ListHostedZonesByName ListHostedZonesByVPC",
         "change": "GetChange",
+        "healthcheck": "DeleteHealthCheck GetHealthCheck UpdateHealthCheck",
         "hostedzone": """AssociateVPCWithHostedZone ChangeResourceRecordSets ChangeTagsForResource
             DeleteHostedZone DisassociateVPCFromHostedZone GetDNSSEC GetHostedZone
             ListQueryLoggingConfigs ListResourceRecordSets ListTagsForResource
