@@ -771,7 +771,7 @@ func TestAnotherServiceIsMonitored(t *testing.T) {
 		"aws_cloudwatch_metric_alarm cpu",
 		"aws_cloudwatch_metric_alarm memory",
 	}, added)
-	assert.Len(t, after.dashboard(t), len(before.dashboard(t))+2, "its errors and its requests; nobody calls it")
+	assert.Len(t, after.dashboard(t), len(before.dashboard(t))+3, "its errors and its requests, because nobody calls it; and what the probe sees")
 	assert.Contains(t, after.drawn(t), drawn{"AWS/ECS", "RequestCount", map[string]string{
 		"ClusterName": "pdm-" + moreOfBoth + "-cluster", "ServiceName": "pdm-" + moreOfBoth + "-reporting", "DiscoveryName": "reporting",
 	}, object{"stat": "Sum", "label": "requests"}}, "it speaks HTTP")
