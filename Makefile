@@ -118,6 +118,10 @@ cdktf-cli: .tools/cdktf/installed
 lock: synth terraform $(PLATFORM) ## Lock the providers to the newest that the stacks allow, for Linux and macOS
 	@$(PLATFORM) lock
 
+.PHONY: prices
+prices: $(PLATFORM) ## Ask AWS's Price List API, with any account's credentials, for the prices that make cost counts with
+	@$(PLATFORM) prices
+
 .PHONY: clean
 clean: ## Remove what synth and the emulator wrote; installed tools stay
 	@out="$${CDKTF_OUTDIR:-cdktf.out}"; \
@@ -218,6 +222,10 @@ vulnerabilities: .tools/bin/govulncheck $(PROGRAMS) ## Look for known vulnerabil
 policy: synth $(PLATFORM) ## Hold ENV, or a plan as JSON in the file PLAN, to the rules in policies
 	@$(PLATFORM) policy $(STACK) --plan "$${PLAN:-}"
 
+.PHONY: cost
+cost: synth $(PLATFORM) ## Say what a month of ENV, or of every stack, costs at least and at most, beside its budget; PLAN is a plan as JSON
+	@$(PLATFORM) cost $(STACK) --plan "$${PLAN:-}"
+
 # Of plans of a first apply, which need no account and no emulator.
 .PHONY: scan validate
 scan: synth stand-ins terraform $(PLATFORM) ## Have checkov read the plan of ENV, or of every stack
@@ -274,7 +282,7 @@ bootstrap: synth $(PLATFORM) ## Create the bucket and table that hold Terraform'
 	@$(PLATFORM) bootstrap $(STACK) $(AT) $(APPROVE)
 
 # Of what is worked on, and no more, is synthesized.
-bootstrap preflight plan apply destroy adopt review save-plan apply-plan drift migrate-state open-state policy: export STACKS = $(ENV)
+bootstrap preflight plan apply destroy adopt review save-plan apply-plan drift migrate-state open-state policy cost: export STACKS = $(ENV)
 
 .PHONY: plan apply destroy
 plan: synth $(PLATFORM) ## Show what an apply of ENV would change

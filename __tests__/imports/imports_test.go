@@ -32,18 +32,19 @@ var wings = []struct {
 	{"envs", nil},
 	{"internal/outdir", nil},
 	{"internal/progress", nil},
+	{"internal/cost", nil},
 	{"internal/synth/lockfile", nil},
 	{"internal/synth/lazyload", nil},
 	{"internal/resource", []string{bindings, "envs"}},
 	{"backend", []string{bindings, "envs", "internal/resource"}},
 	{"stacks", []string{bindings, "envs", "backend", "internal/resource"}},
-	{"internal/synth", []string{bindings, "envs", "stacks", "internal/outdir", "internal/progress", "internal/synth/lockfile", "internal/synth/lazyload"}},
+	{"internal/synth", []string{bindings, "envs", "stacks", "internal/cost", "internal/outdir", "internal/progress", "internal/synth/lockfile", "internal/synth/lazyload"}},
 	{"", []string{"envs", "stacks", "internal/synth", "internal/outdir"}},
 	{"internal/fixture", []string{"envs", "stacks", "internal/synth", "internal/outdir"}},
-	{"internal", []string{"envs", "internal/outdir", "internal/progress", "internal/synth/lockfile"}},
-	{"tools", []string{"envs", "internal", "internal/outdir", "internal/progress", "internal/synth", "internal/synth/lockfile", "internal/synth/lazyload"}},
+	{"internal", []string{"envs", "internal/cost", "internal/outdir", "internal/progress", "internal/synth/lockfile"}},
+	{"tools", []string{"envs", "internal", "internal/cost", "internal/outdir", "internal/progress", "internal/synth", "internal/synth/lockfile", "internal/synth/lazyload"}},
 	{tests, nil},
-	{"internal/cmd", []string{"envs", "internal", "internal/outdir", "internal/progress", "internal/synth/lockfile"}},
+	{"internal/cmd", []string{"envs", "internal", "internal/cost", "internal/outdir", "internal/progress", "internal/synth/lockfile"}},
 }
 
 // tests may import everything, and nobody imports them.

@@ -178,9 +178,16 @@ func (r *Report) Check() error {
 	if r.Budget == 0 || r.Total.Least <= r.Budget {
 		return nil
 	}
-	return fmt.Errorf("%s.monthly_budget_usd = %.0f: a month costs %.2f USD at least, with what the environment starts with; raise the budget or make less (docs/cost.md)",
-		r.Stack, r.Budget, r.Total.Least)
+	var most []string
+	for _, line := range r.Lines[:min(len(r.Lines), dearest)] {
+		most = append(most, fmt.Sprintf("%s %.2f", line.Type, line.Least))
+	}
+	return fmt.Errorf("%s.monthly_budget_usd = %.0f: a month costs %.2f USD at least, with what the environment starts with; raise the budget, or have less of what costs most: %s",
+		r.Stack, r.Budget, r.Total.Least, strings.Join(most, ", "))
 }
+
+// dearest is how many lines an error names.
+const dearest = 5
 
 // Warnings are what people should know before they consent.
 func (r *Report) Warnings() (all []string) {

@@ -9,7 +9,9 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/example/predictive-maintenance/internal/policy"
 	"github.com/example/predictive-maintenance/internal/terraform"
@@ -73,9 +75,10 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		return nil, err
 	}
 	parts := []folded{saved.folded()}
+	var before []byte
 	if opts.Base != "" {
-		diff, err := d.synthDiff(ctx, stack, opts.Base)
-		if err != nil {
+		var diff string
+		if diff, before, err = d.synthDiff(ctx, stack, opts.Base); err != nil {
 			return nil, err
 		}
 		parts = append(parts, folded{"What changes in the synthesized JSON", "diff", diff})
@@ -88,11 +91,12 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 	if err != nil {
 		return nil, err
 	}
+	costs := d.costLines(stack, before, time.Now())
 	written := planReport(s, checked, note, parts...)
-	written.lines = append(promoted.lines(), written.lines...)
+	written.lines = slices.Concat(promoted.lines(), written.lines, costs)
 	body := written.String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
-	for _, line := range policyLines(checked) {
+	for _, line := range slices.Concat(policyLines(checked), costs) {
 		fmt.Fprintln(d.Stdout, strings.TrimRight(line, "\n"))
 	}
 	return checked, errors.Join(

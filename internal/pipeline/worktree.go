@@ -44,18 +44,18 @@ func (d *Delivery) synthAt(ctx context.Context, stack, commit string) (out strin
 }
 
 // synthDiff is how the stack's JSON differs from that of a commit, as Git shows
-// it.
-func (d *Delivery) synthDiff(ctx context.Context, stack, base string) (diff string, err error) {
+// it, and what it was there; nil where the commit has none.
+func (d *Delivery) synthDiff(ctx context.Context, stack, base string) (diff string, before []byte, err error) {
 	out, remove, err := d.synthAt(ctx, stack, base)
 	if err != nil {
 		// The commit to compare with is not the one under review: if it cannot
 		// be synthesized, there is still a plan to look at.
-		return fmt.Sprintf("The commit %s could not be synthesized, so there is nothing to compare with.", short(base)), ctx.Err()
+		return fmt.Sprintf("The commit %s could not be synthesized, so there is nothing to compare with.", short(base)), nil, ctx.Err()
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	was := filepath.Join(out, "stacks", stack, "cdk.tf.json")
-	if _, err := os.Stat(was); err != nil {
-		was = os.DevNull
+	if before, err = os.ReadFile(was); err != nil {
+		was, before = os.DevNull, nil
 	}
 	cmd := exec.CommandContext(ctx, "git", "diff", "--no-index", "--no-color", "--no-ext-diff", "--",
 		was, filepath.Join(d.Runner.Out, "stacks", stack, "cdk.tf.json"))
@@ -67,9 +67,9 @@ func (d *Delivery) synthDiff(ctx context.Context, stack, base string) (diff stri
 		err = nil
 	}
 	if err != nil {
-		return "", fmt.Errorf("compare %s with %s: %w", stack, short(base), err)
+		return "", nil, fmt.Errorf("compare %s with %s: %w", stack, short(base), err)
 	}
-	return withoutHeader(string(printed)), nil
+	return withoutHeader(string(printed)), before, nil
 }
 
 // withoutHeader is a diff of one file without its names, which are folders of

@@ -45,6 +45,9 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	if err := repairHCL(scratch.staged, chosen); err != nil {
 		return err
 	}
+	if err := checkBudgets(scratch.staged, chosen, w); err != nil {
+		return err
+	}
 	if err := lockProviders(scratch.staged, out, chosen); err != nil {
 		return err
 	}

@@ -21,8 +21,8 @@ func root() *cobra.Command {
 		title    string
 		commands []*cobra.Command
 	}{
-		{"Write", []*cobra.Command{initCmd(), cli.Setup(), cli.Doctor(), lockCmd()}},
-		{"Check", []*cobra.Command{policyCmd(), validateCmd(), scanCmd()}},
+		{"Write", []*cobra.Command{initCmd(), cli.Setup(), cli.Doctor(), lockCmd(), pricesCmd()}},
+		{"Check", []*cobra.Command{policyCmd(), costCmd(), validateCmd(), scanCmd()}},
 		{"Try", []*cobra.Command{emulatorCmd()}},
 		{"Deploy", []*cobra.Command{preflightCmd(), bootstrapCmd(), planCmd(), applyCmd(), destroyCmd(),
 			environmentsCmd(), protectionCmd(), promoteCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), smokeCmd(), commentCmd()}},

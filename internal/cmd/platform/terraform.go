@@ -13,11 +13,11 @@ import (
 )
 
 func planCmd() *cobra.Command {
-	return onStack("plan", "Show what an apply would change", (*terraform.Runner).Plan)
+	return onStack("plan", "Show what an apply would change", warned((*terraform.Runner).Plan))
 }
 
 func applyCmd() *cobra.Command {
-	return asking("apply", "Plan, ask, and apply exactly that plan", (*terraform.Runner).Apply)
+	return asking("apply", "Plan, ask, and apply exactly that plan", warned((*terraform.Runner).Apply))
 }
 
 func adoptCmd() *cobra.Command {
