@@ -102,7 +102,7 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 		envs.AlertEndpoint{Name: "on-call", URL: "https://alerts.company.com/sns?team=ops&level=1"},
 		envs.AlertEndpoint{Name: "chat", URL: "https://chat.company.com/hooks/alerts"},
 	)
-	env.MonthlyBudgetUSD = within(r, 1, 1_000_000)
+	env.MonthlyBudgetUSD = within(r, 100_000, 1_000_000) // what any of them starts with is less
 	env.CostAnomalies = r.IntN(2) == 0
 	if envs.Partition(env.Region) == "aws-us-gov" {
 		InGovCloud(&env)

@@ -146,7 +146,7 @@ func anywhere(t *testing.T, region, second string) envs.Environment {
 	env.Network.AvailabilityZones = []string{region + "a", region + "b"}
 	env.Supabase, env.Frontend = nil, nil
 	env.Datadog = &envs.Datadog{Site: "datadoghq.com", AgentVersion: "7.60.0", KeyRevision: 1}
-	env.MonthlyBudgetUSD, env.CostAnomalies = 100, true
+	env.MonthlyBudgetUSD, env.CostAnomalies = 1000, true
 	env.Backup = envs.Backup{RetentionDays: 7}
 	if envs.Partition(second) == envs.Partition(region) {
 		env.Backup.SecondRegion, env.Backup.CopyRetentionDays = second, 7

@@ -88,7 +88,7 @@ func variants() []envs.Environment {
 	none.Capacity = envs.Capacity{Base: 1, OnDemand: 1, Spot: 3}
 	none.OffHours = nil
 	none.Network.InterfaceEndpoints = []string{"ecr.api", "ecr.dkr", "kms", "logs", "secretsmanager", "ssmmessages"}
-	none.CostAnomalies = false
+	none.MonthlyBudgetUSD, none.CostAnomalies = 200, false
 	none.Supabase, none.Frontend = nil, nil
 	for i := range none.Services {
 		none.Services[i].MinCount = 0

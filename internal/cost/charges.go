@@ -33,7 +33,7 @@ func always(charges ...charge) rule {
 }
 
 // rules are those of the types that AWS or another vendor bills. What else there
-// is must be in [free].
+// is must be in [Free].
 var rules = map[string]rule{
 	"aws_backup_plan":                             backupPlan,
 	"aws_backup_vault":                            always(byUse("backup.stored")),
@@ -282,4 +282,11 @@ func addOn(_ *stack, r object) ([]charge, error) {
 		}
 	}
 	return nil, nil
+}
+
+// Billed says whether it is known what a type is billed for, which may be by use
+// alone.
+func Billed(kind string) bool {
+	_, ok := rules[kind]
+	return ok
 }

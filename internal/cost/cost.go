@@ -83,9 +83,9 @@ func Of(name string, content []byte, prices Prices) (*Report, error) {
 			r := s.resources[kind][address]
 			bill, known := rules[kind]
 			if !known {
-				if why, ok := unconfirmed[kind]; ok {
+				if why, ok := Unconfirmed[kind]; ok {
 					report.miss(Missing{Type: kind, Why: why})
-				} else if _, ok := free[kind]; !ok {
+				} else if _, ok := Free[kind]; !ok {
 					report.miss(Missing{Type: kind, Why: "no rule of internal/cost says what it is billed for", Fixed: true})
 				}
 				continue

@@ -336,11 +336,11 @@ func TestEachPriceIsAskedFor(t *testing.T) {
 		}
 	}
 	for kind := range rules {
-		if free[kind] != "" || unconfirmed[kind] != "" {
+		if Free[kind] != "" || Unconfirmed[kind] != "" {
 			t.Errorf("%s is billed, and free", kind)
 		}
 	}
-	for kind, of := range free {
+	for kind, of := range Free {
 		if _, billed := rules[of]; !billed && !strings.HasPrefix(of, "https://") {
 			t.Errorf("%s is free as a part of %s, which has no rule", kind, of)
 		}

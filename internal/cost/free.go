@@ -8,9 +8,9 @@ const (
 	freeScaling = "https://docs.aws.amazon.com/autoscaling/index.html"
 )
 
-// free are the types that cost nothing by themselves: the page that says so, or
+// Free are the types that cost nothing by themselves: the page that says so, or
 // the type that they are a setting or a part of, and that is billed.
-var free = map[string]string{
+var Free = map[string]string{
 	"aws_appautoscaling_policy":           freeScaling,
 	"aws_appautoscaling_scheduled_action": freeScaling,
 	"aws_appautoscaling_target":           freeScaling,
@@ -79,9 +79,9 @@ var free = map[string]string{
 	"random_password": "https://registry.terraform.io/providers/hashicorp/random/latest/docs",
 }
 
-// unconfirmed are the types that no sum counts and for which no source was found
+// Unconfirmed are the types that no sum counts and for which no source was found
 // that says what they cost, with what is known.
-var unconfirmed = map[string]string{
+var Unconfirmed = map[string]string{
 	"aws_acm_certificate":                  "public certificates for a load balancer; no price is known",
 	"aws_acm_certificate_validation":       "part of aws_acm_certificate",
 	"aws_budgets_budget":                   "a budget without actions; no price is known",

@@ -58,7 +58,7 @@ func setRegions(v *Values, answer string) error {
 
 // defaultBudget is what an environment may cost that comes from where AWS knows no
 // budgets, until somebody answers.
-const defaultBudget = 300
+const defaultBudget = 1000
 
 // neighbour is another region of the same partition, on the same continent where
 // there is one.

@@ -71,6 +71,8 @@ type Stack struct {
 	Resource map[string]map[string]object
 	// Data has the arguments of each data source, likewise.
 	Data map[string]map[string]object
+	// Provider has the arguments of each provider, by type.
+	Provider map[string][]object
 	// Variable has the arguments of each Terraform variable, by name.
 	Variable map[string]object
 }

@@ -15,7 +15,7 @@ import (
 const Sources = "docs/sources"
 
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
-// as well: policies, security, permissions, faults, quotas; and it keeps what
+// as well: policies, security, permissions, faults, quotas, cost; and it keeps what
 // GitHub has to be told of the values.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
@@ -45,6 +45,9 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	made["docs/permissions.md"] = Permissions()
 	made["docs/faults.md"] = Faults()
 	made["docs/quotas.md"] = Quotas(p)
+	if made["docs/cost.md"], err = Cost(p); err != nil {
+		return nil, err
+	}
 	drawn := 0
 	draw := func(name, script string) error {
 		drawn++

@@ -1,0 +1,152 @@
+package stacks_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/cost"
+	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/synth"
+	"github.com/example/predictive-maintenance/stacks"
+)
+
+func costOf(t *testing.T, dir, name string) *cost.Report {
+	t.Helper()
+	prices, err := cost.Load()
+	require.NoError(t, err)
+	content, err := os.ReadFile(filepath.Join(dir, "stacks", name, "cdk.tf.json"))
+	require.NoError(t, err)
+	report, err := cost.Of(name, content, prices)
+	require.NoError(t, err)
+	return report
+}
+
+// unpriced is what no source was found for. All of it is billed by use, so that
+// what a month costs at least is whole. `make prices` finds the most of it.
+var unpriced = map[string]string{
+	"aws_acm_certificate":                  "public certificates",
+	"aws_acm_certificate_validation":       "public certificates",
+	"aws_backup_vault":                     "backups in the second region",
+	"aws_budgets_budget":                   "budgets without actions",
+	"aws_ce_anomaly_monitor":               "Cost Anomaly Detection",
+	"aws_ce_anomaly_subscription":          "Cost Anomaly Detection",
+	"aws_dynamodb_table":                   "reads and writes on demand, whose price AWS has changed",
+	"aws_ebs_encryption_by_default":        "a setting",
+	"aws_kinesis_firehose_delivery_stream": "by GB",
+	"aws_kms_key":                          "requests in the second region",
+	"aws_s3_bucket":                        "the second region",
+	"aws_service_discovery_http_namespace": "Service Connect",
+	"aws_service_discovery_service":        "discovery through Cloud Map",
+	"aws_sns_topic_subscription":           "e-mails",
+}
+
+// Every type is billed with a price, free with a source, or named: never free
+// because nobody knows.
+func TestEachTypeHasAPriceOrAReason(t *testing.T) {
+	found := map[string]bool{}
+	for _, dir := range []string{out, live} {
+		folders, err := os.ReadDir(filepath.Join(dir, "stacks"))
+		require.NoError(t, err)
+		for _, folder := range folders {
+			report := costOf(t, dir, folder.Name())
+			listed := map[string]bool{}
+			for _, line := range report.Lines {
+				listed[line.Type] = true
+			}
+			for _, kind := range report.Free {
+				assert.False(t, listed[kind], "%s is free, and costs something", kind)
+				listed[kind] = true
+			}
+			for _, m := range report.Missing {
+				if dir == out || unpriced[m.Type] != "" {
+					assert.Contains(t, unpriced, m.Type, m)
+					assert.False(t, m.Fixed, "%s of %s costs something however little it is used", m, report.Stack)
+				}
+				found[m.Type], listed[m.Type] = true, true
+			}
+			for kind := range loadFrom(t, dir, folder.Name()).Resource {
+				// What is billed by use alone has no line, and its prices are told.
+				assert.True(t, listed[kind] || cost.Billed(kind), "%s of %s is in no list", kind, report.Stack)
+			}
+		}
+	}
+	for kind := range unpriced {
+		assert.True(t, found[kind], "%s has a price now", kind)
+	}
+}
+
+// Each line of production, computed by hand from the pages that docs/cost.md names.
+func TestProductionCostsWhatThePagesSay(t *testing.T) {
+	want := map[string][2]string{
+		// 3 × (1 vCPU, 2 GB) and 2 × (2 vCPU, 4 GB): 7 vCPU × 730 h × 0.04048 = 206.85,
+		// 14 GB × 730 h × 0.004445 = 45.43, and 5 tasks × (1.20 + 2.40) of Datadog;
+		// scaled out 10 of each: 30 vCPU, 60 GB, 20 tasks.
+		"aws_ecs_service":  {"270.28", "1153.20"},
+		"aws_vpc_endpoint": {"153.30", "153.30"}, // 7 in 3 zones × 7.30
+		"aws_nat_gateway":  {"98.55", "98.55"},   // 3 × 32.85
+		"aws_eip":          {"10.95", "10.95"},   // 3 × 3.65
+		// 16.425, and an address in each of 3 zones: 10.95.
+		"aws_lb":                                      {"27.38", "27.38"},
+		"null_resource":                               {"100.00", "100.00"},
+		"supabase_project":                            {"15.04", "15.04"}, // 730 × 0.0206
+		"aws_wafv2_web_acl":                           {"9.00", "9.00"},   // 5, and 4 rules
+		"aws_cloudwatch_dashboard":                    {"3.00", "3.00"},
+		"aws_kms_key":                                 {"2.00", "2.00"},
+		"aws_cloudwatch_metric_alarm":                 {"1.60", "1.60"}, // 16
+		"aws_secretsmanager_secret":                   {"0.80", "0.80"},
+		"aws_cloudwatch_composite_alarm":              {"0.50", "0.50"},
+		"aws_route53_zone":                            {"0.50", "0.50"},
+		"aws_service_discovery_private_dns_namespace": {"0.50", "0.50"},
+	}
+	report := costOf(t, out, envs.ProductionName)
+	got := map[string][2]string{}
+	for _, line := range report.Lines {
+		got[line.Type] = [2]string{fmt.Sprintf("%.2f", line.Least), fmt.Sprintf("%.2f", line.Most)}
+	}
+	assert.Equal(t, want, got)
+	assert.Equal(t, "693.39", fmt.Sprintf("%.2f", report.Total.Least))
+	assert.Equal(t, "1576.32", fmt.Sprintf("%.2f", report.Total.Most))
+	assert.EqualValues(t, fixture.Production().MonthlyBudgetUSD, report.Budget)
+}
+
+func TestTooDearIsNotWritten(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cdktf.out")
+	synthesize := func(env envs.Environment) (string, error) {
+		all := stacks.All(fixture.Accounts(), []envs.Environment{env})
+		chosen, err := stacks.Choose(all, []string{env.Name})
+		require.NoError(t, err)
+		var printed bytes.Buffer
+		err = synth.Run(dir, all, chosen, &printed)
+		return printed.String(), err
+	}
+	env := fixture.Dev()
+	least := costOf(t, out, env.Name).Total.Least
+
+	env.MonthlyBudgetUSD = int(least)
+	_, err := synthesize(env)
+	require.Error(t, err)
+	assert.Contains(t, err.Error(), fmt.Sprintf("dev.monthly_budget_usd = %d: a month costs %.2f USD at least", env.MonthlyBudgetUSD, least))
+	assert.Contains(t, err.Error(), "aws_nat_gateway 32.85")
+	assert.NoDirExists(t, dir)
+
+	env.MonthlyBudgetUSD = int(least) + 1
+	_, err = synthesize(env)
+	require.NoError(t, err)
+
+	// Where no price is known, there is nothing to hold it to.
+	env.MonthlyBudgetUSD, env.Region = 20, "eu-central-1"
+	for i := range env.Network.AvailabilityZones {
+		env.Network.AvailabilityZones[i] = env.Region + string(rune('a'+i))
+	}
+	require.NoError(t, env.Validate())
+	printed, err := synthesize(env)
+	require.NoError(t, err)
+	assert.Contains(t, printed, "dev is not held to its budget: internal/cost/prices.csv has no prices for eu-central-1; make prices asks AWS for them")
+}
