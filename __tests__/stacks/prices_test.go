@@ -17,10 +17,19 @@ import (
 	"github.com/example/predictive-maintenance/stacks"
 )
 
-func costOf(t *testing.T, dir, name string) *cost.Report {
+// priced are the prices of the day on which the figures below were computed, so
+// that a refreshed file changes no test.
+func priced(t *testing.T) cost.Prices {
 	t.Helper()
-	prices, err := cost.Load()
+	content, err := os.ReadFile(filepath.Join("..", "..", "internal", "cost", "testdata", "prices.csv"))
 	require.NoError(t, err)
+	prices, err := cost.Parse(content)
+	require.NoError(t, err)
+	return prices
+}
+
+func costOf(t *testing.T, dir, name string, prices cost.Prices) *cost.Report {
+	t.Helper()
 	content, err := os.ReadFile(filepath.Join(dir, "stacks", name, "cdk.tf.json"))
 	require.NoError(t, err)
 	report, err := cost.Of(name, content, prices)
@@ -55,7 +64,7 @@ func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 		folders, err := os.ReadDir(filepath.Join(dir, "stacks"))
 		require.NoError(t, err)
 		for _, folder := range folders {
-			report := costOf(t, dir, folder.Name())
+			report := costOf(t, dir, folder.Name(), priced(t))
 			listed := map[string]bool{}
 			for _, line := range report.Lines {
 				listed[line.Type] = true
@@ -65,7 +74,8 @@ func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 				listed[kind] = true
 			}
 			for _, m := range report.Missing {
-				if dir == out || unpriced[m.Type] != "" {
+				// Others may be where nobody has asked for prices yet.
+				if dir == out {
 					assert.Contains(t, unpriced, m.Type, m)
 					assert.False(t, m.Fixed, "%s of %s costs something however little it is used", m, report.Stack)
 				}
@@ -105,7 +115,7 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 		"aws_route53_zone":                            {"0.50", "0.50"},
 		"aws_service_discovery_private_dns_namespace": {"0.50", "0.50"},
 	}
-	report := costOf(t, out, envs.ProductionName)
+	report := costOf(t, out, envs.ProductionName, priced(t))
 	got := map[string][2]string{}
 	for _, line := range report.Lines {
 		got[line.Type] = [2]string{fmt.Sprintf("%.2f", line.Least), fmt.Sprintf("%.2f", line.Most)}
@@ -127,13 +137,15 @@ func TestTooDearIsNotWritten(t *testing.T) {
 		return printed.String(), err
 	}
 	env := fixture.Dev()
-	least := costOf(t, out, env.Name).Total.Least
+	prices, err := cost.Load()
+	require.NoError(t, err)
+	least := costOf(t, out, env.Name, prices).Total.Least
 
 	env.MonthlyBudgetUSD = int(least)
-	_, err := synthesize(env)
+	_, err = synthesize(env)
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), fmt.Sprintf("dev.monthly_budget_usd = %d: a month costs %.2f USD at least", env.MonthlyBudgetUSD, least))
-	assert.Contains(t, err.Error(), "aws_nat_gateway 32.85")
+	assert.Contains(t, err.Error(), "have less of what costs most: aws_")
 	assert.NoDirExists(t, dir)
 
 	env.MonthlyBudgetUSD = int(least) + 1
@@ -141,12 +153,17 @@ func TestTooDearIsNotWritten(t *testing.T) {
 	require.NoError(t, err)
 
 	// Where no price is known, there is nothing to hold it to.
-	env.MonthlyBudgetUSD, env.Region = 20, "eu-central-1"
+	env.MonthlyBudgetUSD = 20
+	for _, region := range envs.Regions() {
+		if !prices.Covers(region) && envs.Partition(region) == "aws" && envs.Zones(region) > 1 {
+			env.Region = region
+		}
+	}
 	for i := range env.Network.AvailabilityZones {
 		env.Network.AvailabilityZones[i] = env.Region + string(rune('a'+i))
 	}
 	require.NoError(t, env.Validate())
 	printed, err := synthesize(env)
 	require.NoError(t, err)
-	assert.Contains(t, printed, "dev is not held to its budget: internal/cost/prices.csv has no prices for eu-central-1; make prices asks AWS for them")
+	assert.Contains(t, printed, "dev is not held to its budget: internal/cost/prices.csv has no prices for "+env.Region+"; make prices asks AWS for them")
 }

@@ -54,12 +54,23 @@ func stackJSON(budget string, more ...string) []byte {
 	return []byte(fmt.Sprintf(whole, budget, strings.Join(more, "")))
 }
 
-func report(t *testing.T, content []byte) *Report {
+// fixedPrices are those of a day, so that a refreshed file changes no test.
+func fixedPrices(t *testing.T) Prices {
 	t.Helper()
-	prices, err := Load()
+	content, err := os.ReadFile("testdata/prices.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
+	prices, err := Parse(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return prices
+}
+
+func report(t *testing.T, content []byte) *Report {
+	t.Helper()
+	prices := fixedPrices(t)
 	r, err := Of("dev", content, prices)
 	if err != nil {
 		t.Fatal(err)

@@ -6,11 +6,19 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/example/predictive-maintenance/internal/cost"
 	"github.com/example/predictive-maintenance/internal/fixture"
 )
 
 func TestMain(m *testing.M) {
 	environments, accounts = fixture.All, fixture.Accounts
+	priceList = func() (cost.Prices, error) {
+		content, err := os.ReadFile("../cost/testdata/prices.csv")
+		if err != nil {
+			return nil, err
+		}
+		return cost.Parse(content)
+	}
 	os.Exit(m.Run())
 }
 
