@@ -111,10 +111,12 @@ func service(s *stack, r object) ([]charge, error) {
 		above := number(storage["size_in_gib"]) - freeStorage
 		charges = append(charges, charge{"fargate.storage", least * above, most * above * Hours})
 	}
-	containers := fmt.Sprint(definition["container_definitions"])
-	if strings.Contains(containers, `"name":"datadog-agent"`) {
+	// A plan knows of the containers only what they refer to, which is the agent's
+	// log; that it traces is then taken for granted.
+	containers, readable := definition["container_definitions"].(string)
+	if strings.Contains(fmt.Sprint(definition["container_definitions"]), "datadog-agent") {
 		charges = append(charges, charge{"datadog.task", least / Hours, most})
-		if strings.Contains(containers, `{"name":"DD_APM_ENABLED","value":"true"}`) {
+		if !readable || strings.Contains(containers, `{"name":"DD_APM_ENABLED","value":"true"}`) {
 			charges = append(charges, charge{"datadog.apm", least / Hours, most})
 		}
 	}

@@ -150,11 +150,13 @@ func TestAPlanCostsWhatTheStackDoes(t *testing.T) {
 	  {"type": "aws_kms_key", "name": "backup_copy_key", "provider_config_key": "aws.us-west-2"},
 	  {"type": "aws_vpc_endpoint", "name": "networking_logs", "provider_config_key": "aws",
 	   "expressions": {"subnet_ids": {"references": ["aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"]}}},
+	  {"type": "aws_ecs_task_definition", "name": "compute_api_task", "provider_config_key": "aws",
+	   "expressions": {"container_definitions": {"references": ["aws_cloudwatch_log_group.monitoring_datadog-agent_log.name", "aws_cloudwatch_log_group.monitoring_datadog-agent_log"]}}},
 	  {"type": "aws_ecs_service", "name": "compute_api", "provider_config_key": "aws",
 	   "expressions": {"task_definition": {"references": ["aws_ecs_task_definition.compute_api_task[0].arn", "aws_ecs_task_definition.compute_api_task[0]", "aws_ecs_task_definition.compute_api_task"]}}}
 	]}}}`
 	r := report(t, []byte(plan))
-	want := 1 + 730*(2*0.01) + 730*(0.04048+2*0.004445)
+	want := 1 + 730*(2*0.01) + 730*(0.04048+2*0.004445) + 1.2 + 2.4
 	if !near(r.Total, Range{want, want}) {
 		t.Errorf("costs %v, not %v", r.Total, want)
 	}

@@ -44,6 +44,8 @@ const costLimits = `
 - Plans that belong to an organization and not to an environment: Supabase Pro, whose 10
   USD of compute credits are not taken off either; a seat at Vercel; a commitment with
   Datadog, whose price by month is taken.
+- That a service without its first image doesn't run yet: it counts as if it did. A
+  plan has it only with the image.
 - The load balancer's addresses are one a zone; it has more of them when it scales.
 
 The budget of AWS sees what AWS bills. What Supabase, Vercel and Datadog cost counts
