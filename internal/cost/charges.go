@@ -43,11 +43,16 @@ var rules = map[string]rule{
 	"aws_cloudwatch_log_metric_filter":            always(byUse("cloudwatch.metric")),
 	"aws_cloudwatch_metric_alarm":                 alarm,
 	"aws_accessanalyzer_analyzer":                 analyzer,
+	"aws_cloudtrail":                              trail,
+	"aws_cloudwatch_event_target":                 forwarded,
+	"aws_config_configuration_recorder":           always(byUse("config.items")),
 	"aws_dynamodb_table":                          table,
 	"aws_ecr_repository":                          always(byUse("ecr.stored")),
 	"aws_ecs_cluster":                             cluster,
 	"aws_ecs_service":                             service,
 	"aws_eip":                                     always(hourly("ipv4.hour", 1)),
+	"aws_guardduty_detector":                      always(byUse("guardduty.calls"), byUse("guardduty.gb")),
+	"aws_guardduty_detector_feature":              protection,
 	"aws_internet_gateway":                        always(byUse("transfer.internet.gb")),
 	"aws_kinesis_firehose_delivery_stream":        firehose,
 	"aws_kms_key":                                 always(fixed("kms.key", 1), byUse("kms.requests")),
@@ -57,6 +62,8 @@ var rules = map[string]rule{
 	"aws_s3_bucket":                               always(byUse("s3.stored"), byUse("s3.put"), byUse("s3.get")),
 	"aws_s3_bucket_replication_configuration":     always(byUse("transfer.region.gb")),
 	"aws_secretsmanager_secret":                   always(fixed("secret.month", 1), byUse("secret.requests")),
+	"aws_securityhub_account":                     always(byUse("securityhub.findings")),
+	"aws_securityhub_standards_subscription":      always(byUse("securityhub.checks")),
 	"aws_service_discovery_private_dns_namespace": always(fixed("route53.zone", 1), byUse("route53.queries")),
 	"aws_service_discovery_service":               always(byUse("cloudmap.requests")),
 	"aws_sns_topic_subscription":                  subscription,
@@ -226,6 +233,38 @@ func analyzer(_ *stack, r object) ([]charge, error) {
 		return []charge{byUse("accessanalyzer.resource")}, nil
 	}
 	return nil, nil
+}
+
+// trail is billed for the objects whose reads and writes it records. Of calls that
+// change or read settings, an account's first copy costs nothing.
+func trail(_ *stack, r object) ([]charge, error) {
+	for _, selector := range blocks(r["event_selector"]) {
+		if len(blocks(selector["data_resource"])) > 0 {
+			return []charge{byUse("cloudtrail.objects")}, nil
+		}
+	}
+	return nil, nil
+}
+
+// forwarded events are billed, to a bus of another region; what AWS's own services
+// tell any other target is not.
+func forwarded(_ *stack, r object) ([]charge, error) {
+	if arn, _ := r["arn"].(string); strings.Contains(arn, ":event-bus/") {
+		return []charge{byUse("events.forwarded")}, nil
+	}
+	return nil, nil
+}
+
+// protection is what GuardDuty looks at beside what every detector does.
+func protection(_ *stack, r object) ([]charge, error) {
+	switch name, _ := r["name"].(string); {
+	case r["status"] == "DISABLED":
+		return nil, nil
+	case name == "S3_DATA_EVENTS":
+		return []charge{byUse("guardduty.objects")}, nil
+	default:
+		return []charge{byUse("guardduty." + strings.ToLower(name))}, nil
+	}
 }
 
 func table(_ *stack, r object) ([]charge, error) {

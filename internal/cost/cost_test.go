@@ -132,6 +132,49 @@ func TestEachTypeCostsWhatItIsBilledFor(t *testing.T) {
 	}
 }
 
+// What watches an account is billed by use, but for its key.
+func TestDetectionCostsWhatItIsUsedFor(t *testing.T) {
+	const selectors = `, "event_selector": [{"include_management_events": true, "data_resource": [{"type": "AWS::S3::Object"}]}]`
+	of := func(selectors, objects string) *Report {
+		return report(t, []byte(`{"provider": {"aws": [{"region": "us-east-1"}]}, "resource": {
+  "aws_kms_key": {"detection_key": {}}, "aws_kms_alias": {"detection_key": {}},
+  "aws_cloudtrail": {"detection_trail": {"name": "shared"`+selectors+`}},
+  "aws_cloudwatch_event_rule": {"detection_tampering": {}},
+  "aws_cloudwatch_event_target": {
+    "detection_topic": {"arn": "${aws_sns_topic.detection_topic.arn}"}, "detection_forward": {"arn": "arn:x:events:us-east-1:1:event-bus/default"}},
+  "aws_config_configuration_recorder": {"detection_recorder": {}}, "aws_config_delivery_channel": {"detection_channel": {}},
+  "aws_guardduty_detector": {"detection_detector": {}},
+  "aws_guardduty_detector_feature": {"detection_objects": {"name": "S3_DATA_EVENTS", "status": "`+objects+`"}, "detection_kubernetes": {"name": "EKS_AUDIT_LOGS", "status": "`+objects+`"}},
+  "aws_securityhub_account": {"detection_hub": {}}, "aws_securityhub_standards_subscription": {"detection_fsbp": {}}}}`))
+	}
+	used := func(r *Report) (ids []string) {
+		for _, p := range r.ByUse {
+			ids = append(ids, p.ID)
+		}
+		return ids
+	}
+	r := of(selectors, "ENABLED")
+	if r.Total != (Range{1, 1}) || r.Modules[0] != (Sum{"detection", Range{1, 1}}) {
+		t.Errorf("costs %v: %v", r.Total, r.Modules)
+	}
+	want := []string{"cloudtrail.objects", "config.items", "guardduty.calls", "guardduty.gb", "guardduty.objects", "kms.requests", "securityhub.findings", "securityhub.checks"}
+	if !slices.Equal(used(r), want) {
+		t.Errorf("by use %q, not %q", used(r), want)
+	}
+	missing := []Missing{
+		{Type: "aws_cloudwatch_event_target", Price: "events.forwarded", Region: "us-east-1"},
+		{Type: "aws_guardduty_detector_feature", Price: "guardduty.eks_audit_logs", Region: "us-east-1"},
+	}
+	if !slices.Equal(r.Missing, missing) {
+		t.Errorf("missing %v, not %v", r.Missing, missing)
+	}
+	// Without them it is the first copy of calls alone, which costs nothing.
+	less := of(`, "event_selector": [{"include_management_events": true}]`, "DISABLED")
+	if got := used(less); slices.Contains(got, "cloudtrail.objects") || slices.Contains(got, "guardduty.objects") || !slices.Contains(less.Free, "aws_cloudtrail") || len(less.Missing) != 1 {
+		t.Errorf("by use %q, free %q, missing %v", got, less.Free, less.Missing)
+	}
+}
+
 func near(a, b Range) bool {
 	return math.Abs(a.Least-b.Least) < 1e-9 && math.Abs(a.Most-b.Most) < 1e-9
 }

@@ -5,6 +5,7 @@ const (
 	freeVPC     = "https://www.factualminds.com/blog/amazon-vpc-pricing-endpoints-peering-transit-gateway/"
 	freeIAM     = "https://docs.aws.amazon.com/prescriptive-guidance/latest/secure-dx-telemetry-sharing-with-wan-service-providers/cost-model.html"
 	freeECS     = "https://aws.amazon.com/ecs/pricing/"
+	freeEvents  = "https://aws.amazon.com/eventbridge/pricing/"
 	freeScaling = "https://docs.aws.amazon.com/autoscaling/index.html"
 )
 
@@ -20,8 +21,14 @@ var Free = map[string]string{
 	"aws_backup_vault_notifications":      "aws_backup_vault",
 	"aws_backup_vault_policy":             "aws_backup_vault",
 
+	// What AWS's own services tell. A target may be billed.
+	"aws_cloudwatch_event_rule": freeEvents,
+
 	"aws_cloudwatch_log_stream":              "aws_cloudwatch_log_group",
 	"aws_cloudwatch_log_subscription_filter": "aws_kinesis_firehose_delivery_stream",
+
+	"aws_config_configuration_recorder_status": "aws_config_configuration_recorder",
+	"aws_config_delivery_channel":              "aws_config_configuration_recorder",
 
 	"aws_ecr_lifecycle_policy": "aws_ecr_repository",
 
@@ -34,6 +41,7 @@ var Free = map[string]string{
 	"aws_iam_role":                        freeIAM,
 	"aws_iam_role_policy":                 freeIAM,
 	"aws_iam_role_policy_attachment":      freeIAM,
+	"aws_iam_service_linked_role":         freeIAM,
 	"aws_default_security_group":          freeVPC,
 	"aws_route":                           freeVPC,
 	"aws_route_table":                     freeVPC,
@@ -58,6 +66,7 @@ var Free = map[string]string{
 
 	"aws_s3_account_public_access_block":                 "aws_s3_bucket",
 	"aws_s3_bucket_lifecycle_configuration":              "aws_s3_bucket",
+	"aws_s3_bucket_logging":                              "aws_s3_bucket",
 	"aws_s3_bucket_ownership_controls":                   "aws_s3_bucket",
 	"aws_s3_bucket_policy":                               "aws_s3_bucket",
 	"aws_s3_bucket_public_access_block":                  "aws_s3_bucket",
@@ -65,6 +74,8 @@ var Free = map[string]string{
 	"aws_s3_bucket_versioning":                           "aws_s3_bucket",
 
 	"aws_secretsmanager_secret_version": "aws_secretsmanager_secret",
+
+	"aws_securityhub_finding_aggregator": "aws_securityhub_account",
 
 	"aws_sns_topic":        "aws_sns_topic_subscription",
 	"aws_sns_topic_policy": "aws_sns_topic_subscription",
@@ -82,6 +93,7 @@ var Free = map[string]string{
 // Unconfirmed are the types that no sum counts and for which no source was found
 // that says what they cost, with what is known.
 var Unconfirmed = map[string]string{
+	"aws_account_alternate_contact":        "an address that AWS writes to; no price is known",
 	"aws_acm_certificate":                  "public certificates for a load balancer; no price is known",
 	"aws_acm_certificate_validation":       "part of aws_acm_certificate",
 	"aws_budgets_budget":                   "a budget without actions; no price is known",

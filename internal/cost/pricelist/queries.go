@@ -29,9 +29,10 @@ func exactly(name string) *regexp.Regexp {
 }
 
 const (
-	thousand    = 1e3
-	tenThousand = 1e4
-	million     = 1e6
+	thousand        = 1e3
+	tenThousand     = 1e4
+	hundredThousand = 1e5
+	million         = 1e6
 )
 
 // queries are the prices that AWS is asked for. What other vendors sell it doesn't
@@ -72,6 +73,13 @@ var queries = []query{
 	{"dynamodb.stored", "GB in DynamoDB for a month", "AmazonDynamoDB", "", exactly("TimedStorage-ByteHrs"), 1, false},
 	{"dynamodb.read", "million reads from DynamoDB", "AmazonDynamoDB", "", exactly("ReadRequestUnits"), million, false},
 	{"dynamodb.write", "million writes to DynamoDB", "AmazonDynamoDB", "", exactly("WriteRequestUnits"), million, false},
+	{"cloudtrail.objects", "100,000 reads and writes of objects in the trail", "AWSCloudTrail", "", exactly("DataEventsRecorded"), hundredThousand, false},
+	{"guardduty.calls", "million calls that GuardDuty looks at", "AmazonGuardDuty", "", exactly("PaidEventsAnalyzed"), million, false},
+	{"guardduty.gb", "GB of flow logs and DNS that GuardDuty looks at", "AmazonGuardDuty", "", exactly("PaidEventsAnalyzed-Bytes"), 1, false},
+	{"guardduty.objects", "million reads and writes of objects that GuardDuty looks at", "AmazonGuardDuty", "", exactly("PaidS3DataEventsAnalyzed"), million, false},
+	{"config.items", "1,000 changes that Config records", "AWSConfig", "", exactly("ConfigurationItemRecorded"), thousand, false},
+	{"securityhub.checks", "1,000 checks by Security Hub", "AWSSecurityHub", "", exactly("PaidComplianceCheck"), thousand, false},
+	{"securityhub.findings", "1,000 findings of others in Security Hub above 10,000", "AWSSecurityHub", "", exactly("PaidFindingsIngestion"), thousand, false},
 	{"sns.http", "million notifications over HTTPS", "AmazonSNS", "", exactly("DeliveryAttempts-HTTP"), million, false},
 	{"sns.email", "million notifications by e-mail", "AmazonSNS", "", exactly("DeliveryAttempts-SMTP"), million, false},
 }
