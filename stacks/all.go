@@ -15,6 +15,8 @@ type Stack struct {
 	// Name is the stack's name, its folder below cdktf.out/stacks and what the
 	// command line calls it.
 	Name string
+	// Account is the account that the stack is in.
+	Account envs.Account
 	// Declare adds the stack to the app.
 	Declare func(app cdktf.App) error
 }
@@ -25,12 +27,12 @@ func All(accounts []envs.Account, environments []envs.Environment) []Stack {
 	var all []Stack
 	for _, account := range accounts {
 		all = append(all,
-			Stack{account.BootstrapStack(), func(app cdktf.App) error { return newBootstrap(app, account) }},
-			Stack{account.Stack(), func(app cdktf.App) error { return newAccount(app, account, accounts, environments) }})
+			Stack{account.BootstrapStack(), account, func(app cdktf.App) error { return newBootstrap(app, account) }},
+			Stack{account.Stack(), account, func(app cdktf.App) error { return newAccount(app, account, accounts, environments) }})
 	}
 	for _, env := range environments {
 		account := envs.AccountOf(accounts, environments, env.Name)
-		all = append(all, Stack{env.Name, func(app cdktf.App) error { return newEnvironment(app, account, env) }})
+		all = append(all, Stack{env.Name, account, func(app cdktf.App) error { return newEnvironment(app, account, env) }})
 	}
 	return all
 }

@@ -135,9 +135,9 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 
 func TestTooDearIsNotWritten(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	synthesize := func(env envs.Environment) (string, error) {
+	synthesize := func(env envs.Environment, names ...string) (string, error) {
 		all := stacks.All(fixture.Accounts(), []envs.Environment{env})
-		chosen, err := stacks.Choose(all, []string{env.Name})
+		chosen, err := stacks.Choose(all, names)
 		require.NoError(t, err)
 		var printed bytes.Buffer
 		err = synth.Run(dir, all, chosen, &printed)
@@ -149,13 +149,21 @@ func TestTooDearIsNotWritten(t *testing.T) {
 	least := costOf(t, out, env.Name, prices).Total.Least
 
 	env.MonthlyBudgetUSD = int(least)
-	_, err = synthesize(env)
+	_, err = synthesize(env, env.Name)
 	require.Error(t, err)
 	assert.Contains(t, err.Error(), fmt.Sprintf("dev.monthly_budget_usd = %d: a month costs %.2f USD at least", env.MonthlyBudgetUSD, least))
 	assert.Contains(t, err.Error(), "have less of what costs most: aws_")
 	assert.NoDirExists(t, dir)
 
 	env.MonthlyBudgetUSD = int(least) + 1
+	_, err = synthesize(env, env.Name)
+	require.NoError(t, err)
+
+	// The state and what watches the account have no budget of their own.
+	_, err = synthesize(env)
+	require.Error(t, err)
+	assert.Contains(t, err.Error(), fmt.Sprintf("account (the default one): a month costs %.2f USD at least, of it 2.00 for what is in no environment", least+2))
+	env.MonthlyBudgetUSD += 2
 	_, err = synthesize(env)
 	require.NoError(t, err)
 
@@ -170,7 +178,7 @@ func TestTooDearIsNotWritten(t *testing.T) {
 		env.Network.AvailabilityZones[i] = env.Region + string(rune('a'+i))
 	}
 	require.NoError(t, env.Validate())
-	printed, err := synthesize(env)
+	printed, err := synthesize(env, env.Name)
 	require.NoError(t, err)
 	assert.Contains(t, printed, "dev is not held to its budget: internal/cost/prices.csv has no prices for "+env.Region+"; make prices asks AWS for them")
 }

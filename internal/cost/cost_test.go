@@ -1,6 +1,7 @@
 package cost
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -314,19 +315,42 @@ func TestTable(t *testing.T) {
 	if err := r.Table(&text); err != nil {
 		t.Fatal(err)
 	}
-	other := *r
-	other.Stack = "staging"
-	if err := Accounts(&text, []*Report{r, &other}, func(string) string { return "account 111122223333" }); err != nil {
+	if err := report(t, stackJSON("0")).Table(&text); err != nil {
+		t.Fatal(err)
+	}
+	if err := Accounts(&text, []Account{{"account 111122223333", Range{10, 20}, Range{1, 2}, 1000}, {"account 444455556666", Range{3, 3}, Range{3, 3}, 0}}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
 		"dev, USD a month", "aws_nat_gateway", "32.85", "budget", "1000.00", "by module", "networking",
 		"GB through a NAT gateway, us-east-1", "0.045", "without a price, and in no sum\n", "aws_kms_key: no price of kms.requests in us-west-2",
-		"free by themselves\n", fmt.Sprintf("account 111122223333 %.2f %.2f", 2*r.Total.Least, 2*r.Total.Most),
+		"free by themselves\n", "budget none of its own", "account 111122223333 10.00 20.00 1000.00", "of it in no environment 1.00 2.00", "account 444455556666 3.00 3.00 none",
 	} {
 		if !strings.Contains(text.String(), want) && !strings.Contains(strings.Join(strings.Fields(text.String()), " "), want) {
 			t.Errorf("no %q in:\n%s", want, text.String())
 		}
+	}
+}
+
+// What is in no environment counts against the budgets of the account's environments.
+func TestAccountsCostWhatTheirStacksDo(t *testing.T) {
+	reports := []*Report{
+		{Stack: "account", Total: Range{2, 3}}, {Stack: "dev", Total: Range{99, 200}, Budget: 100}, {Stack: "account-live", Total: Range{2, 3}},
+		{Stack: "production", Total: Range{50, 60}, Budget: 70}, {Stack: "gov", Total: Range{90, 90}},
+	}
+	all := ByAccount(reports, func(stack string) string {
+		return map[string]string{"account-live": "live", "production": "live", "gov": "gov"}[stack]
+	})
+	want := []Account{{"", Range{101, 203}, Range{2, 3}, 100}, {"live", Range{52, 63}, Range{2, 3}, 70}, {"gov", Range{90, 90}, Range{90, 90}, 0}}
+	if !slices.Equal(all, want) {
+		t.Fatalf("%v, not %v", all, want)
+	}
+	all[0].Name = "account 111122223333"
+	if err := all[0].Check(); err == nil || err.Error() != "account 111122223333: a month costs 101.00 USD at least, of it 2.00 for what is in no environment, and the budgets of its environments are 100 together: raise one of them, or have less" {
+		t.Errorf("%v", err)
+	}
+	if err := errors.Join(all[1].Check(), all[2].Check()); err != nil {
+		t.Error(err)
 	}
 }
 

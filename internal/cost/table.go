@@ -3,7 +3,6 @@ package cost
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"text/tabwriter"
 )
@@ -19,6 +18,8 @@ func (r *Report) Table(w io.Writer) error {
 	fmt.Fprintf(t, "  together\t\t%.2f\t%.2f\n", r.Total.Least, r.Total.Most)
 	if r.Budget > 0 {
 		fmt.Fprintf(t, "  budget\t\t%.2f\t%.2f\n", r.Budget, r.Budget)
+	} else {
+		fmt.Fprint(t, "  budget\t\tnone of its own\t\n")
 	}
 	sums(t, "by module", r.Modules)
 	fmt.Fprint(t, "by use, USD per\n")
@@ -62,20 +63,22 @@ func sums(w io.Writer, title string, all []Sum) {
 	}
 }
 
-// Accounts prints what the stacks of each account cost together, given the account
-// that a stack is in.
-func Accounts(w io.Writer, reports []*Report, account func(stack string) string) error {
-	var all []Sum
-	for _, r := range reports {
-		name := account(r.Stack)
-		i := slices.IndexFunc(all, func(s Sum) bool { return s.Name == name })
-		if i < 0 {
-			i, all = len(all), append(all, Sum{Name: name})
-		}
-		all[i].Range = all[i].plus(r.Total)
-	}
+// Accounts prints what the stacks of each account cost together, beside what its
+// environments may cost.
+func Accounts(w io.Writer, all []Account) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	sums(t, "by account, USD a month\t\tat least\tat most", all)
+	fmt.Fprintln(t, "by account, USD a month\tat least\tat most\tbudgets")
+	row := func(name string, r Range, budget string) {
+		fmt.Fprintf(t, "  %s\t%.2f\t%.2f\t%s\n", name, r.Least, r.Most, budget)
+	}
+	for _, a := range all {
+		budget := "none"
+		if a.Budget > 0 {
+			budget = fmt.Sprintf("%.2f", a.Budget)
+		}
+		row(a.Name, a.Range, budget)
+		row("  of it in no environment", a.Own, "")
+	}
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("print what accounts cost: %w", err)
 	}

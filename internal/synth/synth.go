@@ -45,7 +45,7 @@ func Run(out string, all, chosen []stacks.Stack, w io.Writer) (err error) {
 	if err := repairHCL(scratch.staged, chosen); err != nil {
 		return err
 	}
-	if err := checkBudgets(scratch.staged, chosen, w); err != nil {
+	if err := checkBudgets(scratch.staged, all, chosen, w); err != nil {
 		return err
 	}
 	if err := lockProviders(scratch.staged, out, chosen); err != nil {

@@ -46,11 +46,13 @@ func costCmd() *cobra.Command {
 			fmt.Println()
 			reports = append(reports, report)
 		}
-		if err := cost.Accounts(os.Stdout, reports, func(stack string) string { return terraform.AccountOf(stack).Called() }); err != nil {
-			return err
-		}
 		warn(prices, reports...)
-		return nil
+		// Of one stack there is nothing to sum.
+		if at.stack != "" {
+			return nil
+		}
+		accounts := cost.ByAccount(reports, func(stack string) string { return terraform.AccountOf(stack).Called() })
+		return cost.Accounts(os.Stdout, accounts)
 	})
 	at.stackFlag(cmd)
 	cmd.Flags().StringVar(&plan, "plan", "", "a `FILE` with a plan as terraform show -json prints it, in place of the synthesized stack")
