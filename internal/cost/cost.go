@@ -197,7 +197,12 @@ func (r *Report) Warnings() (all []string) {
 		all = append(all, fmt.Sprintf("%s may cost %.2f USD a month with everything scaled out, and its budget is %.0f", r.Stack, r.Total.Most, r.Budget))
 	}
 	for _, region := range r.Unknown {
-		all = append(all, fmt.Sprintf("%s has no prices for %s, so what is there counts in no sum, and the budget is not checked against it: make prices asks AWS for them", File, region))
+		// AWS's Price List API is asked in a commercial account.
+		then := "make prices asks AWS for them"
+		if strings.HasPrefix(region, "us-gov-") {
+			then = "add those of AWS's pages"
+		}
+		all = append(all, fmt.Sprintf("%s has no prices for %s, so what is there counts in no sum, and the budget is not checked against it: %s", File, region, then))
 	}
 	if len(r.Unknown) == 0 && !r.Complete() {
 		for _, m := range r.Missing {

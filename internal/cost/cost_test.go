@@ -222,6 +222,10 @@ func TestWhatHasNoPriceIsNamed(t *testing.T) {
 			t.Errorf("no %q in:\n%s", want, warned)
 		}
 	}
+	gov := report(t, []byte(strings.ReplaceAll(content, "eu-central-1", "us-gov-west-1")))
+	if warned := strings.Join(gov.Warnings(), "\n"); !strings.Contains(warned, "no prices for us-gov-west-1") || strings.Contains(warned, "make prices") {
+		t.Errorf("nobody can ask AWS for the prices of GovCloud: %s", warned)
+	}
 	for _, kind := range []string{"aws_nat_gateway", "aws_ecs_service"} {
 		if slices.Contains(r.Free, kind) {
 			t.Errorf("%s is free", kind)
