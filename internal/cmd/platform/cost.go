@@ -19,6 +19,9 @@ import (
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
+// priceList are the project's prices; tests have older ones.
+var priceList = cost.Load
+
 func costCmd() *cobra.Command {
 	var at at
 	var plan string
@@ -27,7 +30,7 @@ func costCmd() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		prices, err := cost.Load()
+		prices, err := priceList()
 		if err != nil {
 			return err
 		}
@@ -89,7 +92,7 @@ func warn(prices cost.Prices, reports ...*cost.Report) {
 func warned(action func(*terraform.Runner, context.Context, string) error) func(*terraform.Runner, context.Context, string) error {
 	return func(r *terraform.Runner, ctx context.Context, stack string) error {
 		if r.Target.Endpoint == "" {
-			prices, err := cost.Load()
+			prices, err := priceList()
 			if err != nil {
 				return err
 			}

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/cost"
+	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
 func TestCostRefusesAnUnknownStack(t *testing.T) {
@@ -55,5 +59,67 @@ func TestPricesAreReplacedWholly(t *testing.T) {
 	}
 	if err := replace(filepath.Join(file, cost.File), nil); err == nil {
 		t.Error("no error")
+	}
+}
+
+// What somebody should know of the cost they read before the plan, and it stops
+// nothing; on the emulator nothing costs anything.
+func TestPlansSayFirstWhatIsToBeKnownOfTheCost(t *testing.T) {
+	const stack = `{"provider": {"aws": [{"region": "us-east-1"}]}, "resource": {"aws_nat_gateway": {"networking_nat": {}},
+  "aws_budgets_budget": {"cost_monthly": {"budget_type": "COST", "time_unit": "MONTHLY", "limit_amount": "30"}}}}`
+	out := t.TempDir()
+	if err := errors.Join(os.MkdirAll(filepath.Join(out, "stacks", "dev"), 0o755), os.WriteFile(filepath.Join(out, "stacks", "dev", "cdk.tf.json"), []byte(stack), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	prices := func(checked string) func() (cost.Prices, error) {
+		return func() (cost.Prices, error) {
+			return cost.Parse([]byte("id,region,usd,unit,checked,source\nnat.hour,us-east-1,0.045,hour," + checked + ",https://a.example\n"))
+		}
+	}
+	t.Cleanup(func() { priceList = cost.Load })
+	today := time.Now().Format(time.DateOnly)
+	const old = "warning: the prices in internal/cost/prices.csv are up to"
+	const dear = "warning: dev.monthly_budget_usd = 30: a month costs 32.85 USD at least"
+	for name, c := range map[string]struct {
+		checked, endpoint, stack string
+		want, unwanted           []string
+	}{
+		"old prices":      {"2026-01-01", "", "dev", []string{dear, old, "make prices refreshes"}, nil},
+		"today's prices":  {today, "", "dev", []string{dear}, []string{old}},
+		"on the emulator": {"2026-01-01", "http://127.0.0.1:5000", "dev", nil, []string{"warning"}},
+		"no such stack":   {today, "", "moon", []string{"warning: read what moon costs: "}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			priceList = prices(c.checked)
+			declined := errors.New("declined")
+			said := ""
+			stderr := os.Stderr
+			t.Cleanup(func() { os.Stderr = stderr })
+			printed, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer printed.Close()
+			os.Stderr = printed
+			err = warned(func(*terraform.Runner, context.Context, string) error {
+				text, err := os.ReadFile(printed.Name())
+				said = string(text)
+				return errors.Join(err, declined)
+			})(&terraform.Runner{Out: out, Target: terraform.Target{Endpoint: c.endpoint}}, t.Context(), c.stack)
+			os.Stderr = stderr
+			if !errors.Is(err, declined) {
+				t.Errorf("the action did not run, or its error is lost: %v", err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(said, want) {
+					t.Errorf("no %q in:\n%s", want, said)
+				}
+			}
+			for _, unwanted := range c.unwanted {
+				if strings.Contains(said, unwanted) {
+					t.Errorf("%q in:\n%s", unwanted, said)
+				}
+			}
+		})
 	}
 }
