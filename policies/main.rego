@@ -30,7 +30,13 @@ covers(e, violation) if {
 	e.rule == violation.rule
 	meant(e.environment)
 	glob.match(e.address, null, violation.address)
+	enough(e, violation)
 }
+
+# To a cost one consents up to an amount.
+enough(_, violation) if not violation.usd
+
+enough(e, violation) if violation.usd <= e.usd
 
 meant(environment) if environment == "*"
 

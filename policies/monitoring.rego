@@ -140,3 +140,17 @@ violation contains lib.found("budget", r.address, "runs without a budget") if {
 	some r in lib.of("aws_vpc")
 	count(lib.of("aws_budgets_budget")) == 0
 }
+
+rule contains {"id": "budget-at-most", "title": "What may cost more than its budget has somebody's consent", "controls": ["pdm"]}
+
+# A stack doesn't say what it costs. Who has the prices lays that beside it, and where
+# nobody does, there is nothing to consent to.
+violation contains object.union(lib.found("budget-at-most", r.address, over), {"usd": input.cost.most}) if {
+	input.cost.most > input.cost.budget
+	some r in lib.of("aws_budgets_budget")
+}
+
+over := concat(" ", [
+	"allows less than a month may cost with everything scaled out, which make cost prints:",
+	"raise the budget, lower a MaxCount, or consent to an amount in policies/data.json",
+])

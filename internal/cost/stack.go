@@ -21,7 +21,7 @@ type stack struct {
 }
 
 // read reads a stack as synth wrote it, or a plan as `terraform show -json` prints
-// it.
+// it, which Terraform Cloud hands over as one of several things.
 func read(content []byte) (*stack, error) {
 	var any struct {
 		Resource map[string]map[string]object `json:"resource"`
@@ -31,10 +31,14 @@ func read(content []byte) (*stack, error) {
 				Region string `json:"region"`
 			} `json:"aws"`
 		} `json:"provider"`
-		Planned *json.RawMessage `json:"planned_values"`
+		Planned json.RawMessage `json:"planned_values"`
+		Plan    json.RawMessage `json:"plan"`
 	}
 	if err := json.Unmarshal(content, &any); err != nil {
 		return nil, err
+	}
+	if any.Plan != nil {
+		return readPlan(any.Plan)
 	}
 	if any.Planned != nil {
 		return readPlan(content)

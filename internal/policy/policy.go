@@ -15,6 +15,8 @@ import (
 	"text/tabwriter"
 
 	"github.com/open-policy-agent/opa/v1/rego"
+
+	"github.com/example/predictive-maintenance/internal/cost"
 )
 
 // Rule is something that a stack must hold to.
@@ -47,6 +49,8 @@ type Exception struct {
 	Address     string `json:"address"`
 	Reason      string `json:"reason"`
 	Until       string `json:"until"`
+	// USD is to what a month may cost at most, of a rule on cost alone.
+	USD float64 `json:"usd,omitempty"`
 }
 
 // Result is what the rules say about a stack.
@@ -65,7 +69,10 @@ type Result struct {
 func Dir(root string) string { return filepath.Join(root, "policies") }
 
 // Rules are the rules of a folder, ready to be asked.
-type Rules struct{ query rego.PreparedEvalQuery }
+type Rules struct {
+	query  rego.PreparedEvalQuery
+	prices cost.Prices
+}
 
 // Load reads the rules of a folder, and the exceptions from them.
 func Load(ctx context.Context, dir string) (*Rules, error) {
@@ -92,7 +99,11 @@ func load(ctx context.Context, dir string, endings ...string) (*Rules, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the policies in %s: %w", dir, err)
 	}
-	return &Rules{query}, nil
+	prices, err := cost.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Rules{query, prices}, nil
 }
 
 // Check asks the rules about a stack: the JSON that synth wrote, or a plan as
@@ -101,6 +112,12 @@ func (r *Rules) Check(ctx context.Context, stack []byte) (*Result, error) {
 	var input any
 	if err := json.Unmarshal(stack, &input); err != nil {
 		return nil, fmt.Errorf("check policies: %w", err)
+	}
+	// What is not known of the cost fails nothing: who prints it says so.
+	if whole, ok := input.(map[string]any); ok {
+		if report, err := cost.Of("", stack, r.prices); err == nil && report.Budget > 0 {
+			whole["cost"] = map[string]any{"most": report.Total.Most, "budget": report.Budget}
+		}
 	}
 	set, err := r.query.Eval(ctx, rego.EvalInput(input))
 	if err != nil {

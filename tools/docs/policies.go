@@ -114,7 +114,11 @@ func (j *judgement) excepted() string {
 		if environment == "*" {
 			environment = "all"
 		}
-		fmt.Fprintf(&text, "| `%s` | %s | `%s` | %s | %s |\n", e.Rule, environment, e.Address, e.Reason, e.Until)
+		where := "`" + e.Address + "`"
+		if e.USD > 0 {
+			where += fmt.Sprintf(", up to %.0f USD", e.USD)
+		}
+		fmt.Fprintf(&text, "| `%s` | %s | %s | %s | %s |\n", e.Rule, environment, where, e.Reason, e.Until)
 	}
 	return text.String()
 }

@@ -444,6 +444,8 @@ var All = []Mutation{
 		`{"widgets": [{"type": "metric", "properties": {"metrics": [["AWS/ECS", "CPUUtilization"]]}}]}`)),
 	remove("topic-takes-alarms", "no policy", "aws_sns_topic_policy", ""),
 	remove("budget", "no budget", "aws_budgets_budget", ""),
+	// A plan says what it costs apart from its changes.
+	of("staging", synthOnly(set("budget-at-most", "less than it may cost", "aws_budgets_budget", "", "limit_amount", "290"))),
 	remove("production-backed-up", "no backup", "aws_backup_plan", ""),
 	{Rule: "commands-hold-no-values", Name: "a token", Stack: production, Break: func(v *View) {
 		v.Command("null_resource", "database_supabase_setup", "curl -H 'Authorization: Bearer ${var.supabase_access_token}'", "var.supabase_access_token")
