@@ -10,7 +10,7 @@ import (
 // Detection is what tells that somebody tampers with an account, in each region
 // that is in use. Every part can be switched off, because an organization may do
 // it in one place for all of its accounts; the zero value is none. What each part
-// costs is in docs/detection.md.
+// is billed for is in docs/detection.md.
 type Detection struct {
 	// CloudTrail records who called which AWS API, in all regions, into a bucket
 	// that the account keeps and a log group that can be searched.

@@ -10,15 +10,17 @@ import (
 	"strings"
 	"time"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/cost"
 )
 
 const costIntroduction = "<!-- `make docs` writes this from envs and internal/cost: edit those. -->\n" + `
 # Cost
 
-What a month of each environment costs, by list prices in US dollars before tax, in a
-month of 730 hours. ` + "`make cost ENV=production`" + ` prints it from the synthesized stack,
-with the sums by module and by account; ` + "`PLAN=plan.json`" + ` takes a plan as ` + "`terraform show\n-json`" + ` prints it instead. No account is asked.
+What a month of each stack costs, by list prices in US dollars before tax, in a month of
+730 hours. ` + "`make cost ENV=production`" + ` prints it from the synthesized stack, with the sums
+by module; ` + "`make cost`" + ` prints it of all stacks, with the sums by account. No account is
+asked. ` + "`PLAN=plan.json`" + ` takes a plan as ` + "`terraform show -json`" + ` prints it instead.
 
 **At least** is what runs whether or not anybody comes: every service with its desired
 count, in the hours in which it runs, what is on Fargate Spot for 30 % of the price,
@@ -28,10 +30,36 @@ at the full price. What is billed by use is in neither: its prices are below.
 | what | then |
 |---|---|
 | an environment costs more at least than its budget | synth fails and writes nothing; the message names the largest lines |
-| it may cost more at most | ` + "`make plan`, `make apply`, `make cost`" + ` and the pull request's comment warn |
+| it may cost more at most | ` + "`make plan`, `make apply`, `make cost`" + ` and the pull request's comment warn, and the policy ` + "`budget-at-most`" + ` asks for [consent](#consent) |
 | a change costs another amount | the comment has a line for each type that differs, bold above 10 % |
 | a region has no prices | it is named, its resources count in no sum, and nothing fails for them |
 | a price is older than 90 days | a warning says how old |
+`
+
+const costConsent = `
+## Consent
+
+An environment that may cost more than its budget needs somebody's consent, or the policy
+` + "`budget-at-most`" + ` keeps its plan from being applied, as any policy does
+([delivery.md](delivery.md)). Raise the budget, let services scale less, or consent: an
+exception in [policies/data.json](../policies/data.json) names the environment, why, until when,
+and ` + "`usd`" + `, to how much a month. Above that amount, and after that day, it asks again. The
+exceptions that there are: [security.md](security.md#exceptions). The rule needs the prices,
+which ` + "`make policy`" + ` and the pipelines lay beside the stack; other tools that read the policies
+don't, and it keeps silent there.
+`
+
+const costAccounts = `
+## An account
+
+The state, and what [watches the account](detection.md), are in no environment: the key of
+each costs the same every month, and the rest is billed by use. They have no budget of
+their own. AWS tells budgets apart by the tag ` + "`Environment`" + `, and so no budget there
+sees them; here they count against the budgets of the account's environments together,
+and a synth of all stacks fails where those are less than everything costs at least.
+
+| USD a month | everything | of it in no environment | budgets of the environments |
+|---|---:|---:|---:|
 `
 
 const costLimits = `
@@ -79,20 +107,27 @@ Where the two differ for the same stack:
 | no price | named, in no sum | listed as not supported |
 `
 
-// Cost is what each environment costs, beside its budget, and where the prices
-// come from.
+// Cost is what each stack costs, beside its budget, what each account does, and
+// where the prices come from.
 func Cost(p Project) ([]byte, error) {
 	prices, err := cost.Load()
 	if err != nil {
 		return nil, err
 	}
-	var reports []*cost.Report
+	var names []string
 	for _, env := range p.Environments {
-		content, err := json.Marshal(map[string]any{"resource": p.Stacks[env.Name].Resource, "provider": p.Stacks[env.Name].Provider})
+		names = append(names, env.Name)
+	}
+	for _, account := range p.Accounts {
+		names = append(names, account.Stack(), account.BootstrapStack())
+	}
+	var reports []*cost.Report
+	for _, name := range names {
+		content, err := json.Marshal(map[string]any{"resource": p.Stacks[name].Resource, "provider": p.Stacks[name].Provider})
 		if err != nil {
-			return nil, fmt.Errorf("write what %s costs: %w", env.Name, err)
+			return nil, fmt.Errorf("write what %s costs: %w", name, err)
 		}
-		report, err := cost.Of(env.Name, content, prices)
+		report, err := cost.Of(name, content, prices)
 		if err != nil {
 			return nil, err
 		}
@@ -101,13 +136,22 @@ func Cost(p Project) ([]byte, error) {
 	var text bytes.Buffer
 	text.WriteString(costIntroduction)
 	costsByType(&text, reports)
+	text.WriteString(costConsent)
+	text.WriteString(costAccounts)
+	for _, a := range cost.ByAccount(reports, func(stack string) string { return envs.AccountOf(p.Accounts, p.Environments, stack).Called() }) {
+		budgets := "none"
+		if a.Budget > 0 {
+			budgets = fmt.Sprintf("%.2f", a.Budget)
+		}
+		fmt.Fprintf(&text, "| %s | %.2f to %.2f | %.2f | %s |\n", a.Name, a.Least, a.Most, a.Own.Least, budgets)
+	}
 	text.WriteString(costLimits)
 	costSources(&text, prices, reports)
 	text.WriteString(costInfracost)
 	return text.Bytes(), nil
 }
 
-// costsByType is the table of what each type costs in each environment, at least
+// costsByType is the table of what each type costs in each stack, at least
 // and at most.
 func costsByType(text *bytes.Buffer, reports []*cost.Report) {
 	lines := map[string]map[string]cost.Range{}
@@ -154,7 +198,7 @@ func costSources(text *bytes.Buffer, prices cost.Prices, reports []*cost.Report)
 		fmt.Fprintf(text, "| %s | %s | %s | %s | %s | %s |\n", price.ID, strings.Replace(price.Region, cost.Everywhere, "everywhere", 1),
 			strconv.FormatFloat(price.USD, 'f', -1, 64), price.Unit, price.Checked.Format(time.DateOnly), link(price.Source))
 	}
-	text.WriteString("\nWithout a price, and in no sum:\n\n| environment | type | what |\n|---|---|---|\n")
+	text.WriteString("\nWithout a price, and in no sum:\n\n| stack | type | what |\n|---|---|---|\n")
 	for _, report := range reports {
 		for _, missing := range report.Missing {
 			_, what, _ := strings.Cut(missing.String(), ": ")
