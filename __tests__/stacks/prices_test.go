@@ -3,6 +3,7 @@ package stacks_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -131,6 +132,29 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 	assert.Equal(t, "693.39", fmt.Sprintf("%.2f", report.Total.Least))
 	assert.Equal(t, "1576.32", fmt.Sprintf("%.2f", report.Total.Most))
 	assert.EqualValues(t, fixture.Production().MonthlyBudgetUSD, report.Budget)
+}
+
+// A pull request that gives each zone a NAT gateway of its own says so in dollars:
+// of one gateway, its address and its alarm there are three.
+func TestThreeGatewaysInPlaceOfOneAreTold(t *testing.T) {
+	env := fixture.Staging()
+	env.Network.AvailabilityZones = fixture.Production().Network.AvailabilityZones
+	with := func(nat envs.NAT) *cost.Report {
+		env.Network.NAT = nat
+		dir := filepath.Join(t.TempDir(), "out")
+		all := stacks.All(fixture.Accounts(), []envs.Environment{env})
+		chosen, err := stacks.Choose(all, []string{env.Name})
+		require.NoError(t, err)
+		require.NoError(t, synth.Run(dir, all, chosen, io.Discard))
+		return costOf(t, dir, env.Name, priced(t))
+	}
+	one, three := with(envs.NATSingle), with(envs.NATPerZone)
+	assert.Equal(t, []string{
+		"| USD a month | at least | | at most | |", "|---|---:|---:|---:|---:|",
+		"| `aws_cloudwatch_metric_alarm` | 1.60 | **+0.20 (+14 %)** | 1.60 | **+0.20 (+14 %)** |",
+		"| `aws_eip` | 10.95 | **+7.30 (+200 %)** | 10.95 | **+7.30 (+200 %)** |",
+		"| `aws_nat_gateway` | 98.55 | **+65.70 (+200 %)** | 98.55 | **+65.70 (+200 %)** |",
+	}, cost.Difference(one, three)[:5])
 }
 
 func TestTooDearIsNotWritten(t *testing.T) {

@@ -287,6 +287,7 @@ func testDelivery(t *testing.T) {
 		assert.Regexp(t, fmt.Sprintf(`(?m)^-\s+"limit_amount": "%d",$`, budget), plan)
 		assert.Regexp(t, fmt.Sprintf(`(?m)^\+\s+"limit_amount": "%d",$`, budget+10), plan)
 		assert.Contains(t, plan, "What Terraform would do")
+		assert.Regexp(t, `(?m)^Costs [0-9.]+ to [0-9.]+ USD a month, as before\.$`, plan)
 		sealed := c.read(t, early.Name+".tfplan.age")
 		assert.True(t, strings.HasPrefix(sealed, "age-encryption.org/"), "a plan that lies in an artifact is sealed")
 		assert.NotContains(t, sealed, "tfstate")

@@ -37,7 +37,7 @@ func delivers(t *testing.T, stack, content string) *Delivery {
 	if err := os.WriteFile(filepath.Join(folder, "cdk.tf.json"), []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	return &Delivery{Runner: &terraform.Runner{Out: out}}
+	return &Delivery{Runner: &terraform.Runner{Out: out}, Folder: t.TempDir()}
 }
 
 // From one NAT gateway to three, against the commit that a pull request is compared
@@ -64,7 +64,11 @@ func TestCommentShowsWhatAChangeCosts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := strings.Join(d.costLines("dev", before, day), "\n") + "\n"
+	written, err := d.about(Summary{Stack: "dev", Commit: "0123456789ab"}, nil, d.costLines("dev", before, day), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written.String()
 	for _, want := range []string{
 		"| `aws_nat_gateway` | 98.55 | **+65.70 (+200 %)** | 98.55 | **+65.70 (+200 %)** |\n",
 		"| together | 99.55 | **+65.70 (+194 %)** | 99.55 | **+65.70 (+194 %)** |\n",

@@ -87,13 +87,11 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
-	promoted, err := d.promoted(stack)
+	costs := d.costLines(stack, before, time.Now())
+	written, err := d.about(s, checked, costs, note, parts...)
 	if err != nil {
 		return nil, err
 	}
-	costs := d.costLines(stack, before, time.Now())
-	written := planReport(s, checked, note, parts...)
-	written.lines = slices.Concat(promoted.lines(), written.lines, costs)
 	body := written.String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
 	for _, line := range slices.Concat(policyLines(checked), costs) {
@@ -105,6 +103,18 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		d.tell(body),
 		output("changes", fmt.Sprint(s.Changes)),
 	)
+}
+
+// about is the report on a plan: what was promoted, what would change, and what that
+// costs.
+func (d *Delivery) about(s Summary, checked *policy.Result, costs []string, note string, parts ...folded) (report, error) {
+	promoted, err := d.promoted(s.Stack)
+	if err != nil {
+		return report{}, err
+	}
+	r := planReport(s, checked, note, parts...)
+	r.lines = slices.Concat(promoted.lines(), r.lines, costs)
+	return r, nil
 }
 
 // cloudToken hands the token of a pipeline to Terraform, for the host that the
