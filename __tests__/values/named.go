@@ -157,6 +157,7 @@ func twoPublic() Set {
 			reports.Route = envs.Route{Priority: 50000, Host: "reports." + env.Domain.Zone}
 		}
 		env.Services = append(env.Services, reports)
+		env.MonthlyBudgetUSD += 100 // of which it takes up to 37
 	}
 	return s
 }

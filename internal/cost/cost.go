@@ -62,7 +62,7 @@ type Report struct {
 	Missing []Missing
 	// Free are the types that cost nothing by themselves.
 	Free []string
-	// Unknown are the regions that have no price at all.
+	// Unknown are the regions of which a price is missing that counts in the sums.
 	Unknown []string
 	// Budget is what the stack may cost a month; zero where it has no budget.
 	Budget float64
@@ -151,7 +151,7 @@ func (r *Report) add(kind string, c charge, region string, prices Prices) (Range
 	price, ok := prices.find(c.price, region)
 	if !ok {
 		r.miss(Missing{Type: kind, Price: c.price, Region: region, Fixed: c.most > 0})
-		if !prices.Covers(region) && !slices.Contains(r.Unknown, region) {
+		if c.most > 0 && region != Everywhere && !slices.Contains(r.Unknown, region) {
 			r.Unknown = append(r.Unknown, region)
 		}
 		return Range{}, false
@@ -202,13 +202,11 @@ func (r *Report) Warnings() (all []string) {
 		if strings.HasPrefix(region, "us-gov-") {
 			then = "add those of AWS's pages"
 		}
-		all = append(all, fmt.Sprintf("%s has no prices for %s, so what is there counts in no sum, and the budget is not checked against it: %s", File, region, then))
+		all = append(all, fmt.Sprintf("%s lacks prices for %s, so what has none there counts in no sum, and the budget is not checked against it: %s", File, region, then))
 	}
-	if len(r.Unknown) == 0 && !r.Complete() {
-		for _, m := range r.Missing {
-			if m.Fixed {
-				all = append(all, m.String()+", so it counts in no sum")
-			}
+	for _, m := range r.Missing {
+		if m.Fixed && !slices.Contains(r.Unknown, m.Region) {
+			all = append(all, m.String()+", so it counts in no sum")
 		}
 	}
 	return all

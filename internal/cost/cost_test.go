@@ -217,13 +217,18 @@ func TestWhatHasNoPriceIsNamed(t *testing.T) {
 		t.Errorf("unknown: %q, %v", r.Unknown, r.Missing)
 	}
 	warned := strings.Join(r.Warnings(), "\n")
-	for _, want := range []string{"has no prices for eu-central-1", "make prices", "the budget is not checked"} {
+	for _, want := range []string{"lacks prices for eu-central-1", "make prices", "the budget is not checked"} {
 		if !strings.Contains(warned, want) {
 			t.Errorf("no %q in:\n%s", want, warned)
 		}
 	}
+	// One that has a price of a key alone, for copies of backups.
+	west := report(t, []byte(strings.ReplaceAll(content, "eu-central-1", "us-west-2")))
+	if !slices.Equal(west.Unknown, []string{"us-west-2"}) {
+		t.Errorf("unknown: %q, %v", west.Unknown, west.Missing)
+	}
 	gov := report(t, []byte(strings.ReplaceAll(content, "eu-central-1", "us-gov-west-1")))
-	if warned := strings.Join(gov.Warnings(), "\n"); !strings.Contains(warned, "no prices for us-gov-west-1") || strings.Contains(warned, "make prices") {
+	if warned := strings.Join(gov.Warnings(), "\n"); !strings.Contains(warned, "lacks prices for us-gov-west-1") || strings.Contains(warned, "make prices") {
 		t.Errorf("nobody can ask AWS for the prices of GovCloud: %s", warned)
 	}
 	for _, kind := range []string{"aws_nat_gateway", "aws_ecs_service"} {

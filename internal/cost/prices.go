@@ -106,11 +106,6 @@ func (p Prices) find(id, region string) (Price, bool) {
 	return p[i], true
 }
 
-// Covers says whether there is any price for a region.
-func (p Prices) Covers(region string) bool {
-	return slices.ContainsFunc(p, func(one Price) bool { return one.Region == region })
-}
-
 // Stale is a warning that says how old the oldest price is, where that is more
 // than [MaxAge]; empty otherwise.
 func (p Prices) Stale(now time.Time) string {

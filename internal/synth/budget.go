@@ -41,7 +41,7 @@ func checkBudgets(staged string, all, chosen []stacks.Stack, w io.Writer) error 
 		tooDear = append(tooDear, report.Check())
 		if report.Budget > 0 {
 			for _, region := range report.Unknown {
-				fmt.Fprintf(w, "%s is not held to its budget: %s has no prices for %s; make prices asks AWS for them\n", s.Name, cost.File, region)
+				fmt.Fprintf(w, "%s is not held to its budget: %s lacks prices for %s; make prices asks AWS for them\n", s.Name, cost.File, region)
 			}
 		}
 	}

@@ -32,7 +32,7 @@ at the full price. What is billed by use is in neither: its prices are below.
 | an environment costs more at least than its budget | synth fails and writes nothing; the message names the largest lines |
 | it may cost more at most | ` + "`make plan`, `make apply`, `make cost`" + ` and the pull request's comment warn, and the policy ` + "`budget-at-most`" + ` asks for [consent](#consent) |
 | a change costs another amount | the comment has a line for each type that differs, bold above 10 % |
-| a region has no prices | it is named, its resources count in no sum, and nothing fails for them |
+| a region lacks prices of what runs there | synth, plans and the comment name it; what has no price counts in no sum, and nothing fails for it. ` + "`make prices`" + ` adds those of AWS |
 | a price is older than 90 days | a warning says how old |
 `
 
