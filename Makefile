@@ -223,7 +223,7 @@ policy: synth $(PLATFORM) ## Hold ENV, or a plan as JSON in the file PLAN, to th
 	@$(PLATFORM) policy $(STACK) --plan "$${PLAN:-}"
 
 .PHONY: cost
-cost: synth $(PLATFORM) ## Say what a month of ENV, or of every stack, costs at least and at most, beside its budget; PLAN is a plan as JSON
+cost: synth $(PLATFORM) ## Say what a month of ENV, or of every stack and account, costs at least and at most, beside the budget; PLAN is a plan as JSON
 	@$(PLATFORM) cost $(STACK) --plan "$${PLAN:-}"
 
 # Of plans of a first apply, which need no account and no emulator.

@@ -44,9 +44,8 @@ An environment that may cost more than its budget needs somebody's consent, or t
 ([delivery.md](delivery.md)). Raise the budget, let services scale less, or consent: an
 exception in [policies/data.json](../policies/data.json) names the environment, why, until when,
 and ` + "`usd`" + `, to how much a month. Above that amount, and after that day, it asks again. The
-exceptions that there are: [security.md](security.md#exceptions). The rule needs the prices,
-which ` + "`make policy`" + ` and the pipelines lay beside the stack; other tools that read the policies
-don't, and it keeps silent there.
+exceptions that there are: [security.md](security.md#exceptions). The rule needs the prices, which
+` + "`make policy`" + ` and the pipelines lay beside the stack and other tools don't.
 `
 
 const costAccounts = `
