@@ -58,6 +58,7 @@ var rules = map[string]rule{
 	"aws_kms_key":                                 always(fixed("kms.key", 1), byUse("kms.requests")),
 	"aws_lb":                                      loadBalancer,
 	"aws_nat_gateway":                             always(hourly("nat.hour", 1), byUse("nat.gb")),
+	"aws_route53_health_check":                    check,
 	"aws_route53_zone":                            always(fixed("route53.zone", 1), byUse("route53.queries")),
 	"aws_s3_bucket":                               always(byUse("s3.stored"), byUse("s3.put"), byUse("s3.get")),
 	"aws_s3_bucket_replication_configuration":     always(byUse("transfer.region.gb")),
@@ -72,6 +73,21 @@ var rules = map[string]rule{
 	"null_resource":                               addOn,
 	"supabase_project":                            database,
 	"vercel_project":                              always(byUse("vercel.requests"), byUse("vercel.transfer")),
+}
+
+// check is billed for asking, and for each option beside plain HTTP. What it asks is
+// the environment's own, which costs less than what others run.
+func check(_ *stack, r object) ([]charge, error) {
+	kind, _ := r["type"].(string)
+	options := 0.0
+	for _, optional := range []bool{
+		strings.HasPrefix(kind, "HTTPS"), strings.HasSuffix(kind, "STR_MATCH"), r["measure_latency"] == true, number(r["request_interval"]) == 10,
+	} {
+		if optional {
+			options++
+		}
+	}
+	return []charge{fixed("route53.check", 1), fixed("route53.check.option", options)}, nil
 }
 
 // spotLeast is the least part of Fargate's price that Fargate Spot costs: AWS

@@ -24,6 +24,7 @@ const whole = `{
       "networking_endpoint_logs": {"vpc_endpoint_type": "Interface", "subnet_ids": ["${aws_subnet.a.id}", "${aws_subnet.b.id}"]}
     },
     "aws_lb": {"compute_alb": {"internal": false, "load_balancer_type": "application", "subnets": ["${aws_subnet.a.id}", "${aws_subnet.b.id}"]}},
+    "aws_route53_health_check": {"probe": {"type": "HTTPS", "request_interval": 10}},
     "aws_wafv2_web_acl": {"security_waf": {"rule": [{"name": "a"}, {"name": "b"}]}},
     "aws_cloudwatch_metric_alarm": {
       "monitoring_one": {"period": 60},
@@ -89,6 +90,8 @@ func TestEachTypeCostsWhatItIsBilledFor(t *testing.T) {
 		// One for itself and an address in each of two zones.
 		"aws_lb":            {730 * (0.0225 + 2*0.005), 730 * (0.0225 + 2*0.005)},
 		"aws_wafv2_web_acl": {5 + 2, 5 + 2},
+		// Over TLS, and often.
+		"aws_route53_health_check": {0.5 + 2, 0.5 + 2},
 		// One, two metrics, and a fast one.
 		"aws_cloudwatch_metric_alarm": {0.1 + 0.2 + 0.3, 0.1 + 0.2 + 0.3},
 		// Of three tasks one is on demand, and two are on Spot, at least for 30 %. The

@@ -56,6 +56,8 @@ var queries = []query{
 	{"secret.month", "secret and month", "AWSSecretsManager", "", usage("AWSSecretsManager-Secrets"), 1, false},
 	{"secret.requests", "10,000 requests to Secrets Manager", "AWSSecretsManager", "", usage("AWSSecretsManagerAPIRequest"), tenThousand, false},
 	{"route53.zone", "hosted zone and month", "AmazonRoute53", "DNS Zone", exactly("HostedZone"), 1, true},
+	{"route53.check", "health check and month", "AmazonRoute53", "DNS Health Check", exactly("Health-Check-AWS"), 1, true},
+	{"route53.check.option", "option of a health check and month", "AmazonRoute53", "DNS Health Check", exactly("Health-Check-Option-AWS"), 1, true},
 	{"route53.queries", "million DNS queries", "AmazonRoute53", "DNS Query", exactly("DNS-Queries"), million, true},
 	{"cloudwatch.alarm", "alarm metric and month", "AmazonCloudWatch", "Alarm", exactly("CW:AlarmMonitorUsage"), 1, false},
 	{"cloudwatch.alarm.high", "alarm metric below a minute and month", "AmazonCloudWatch", "Alarm", exactly("CW:HighResAlarmMonitorUsage"), 1, false},
