@@ -28,6 +28,7 @@ func TestNamesAreInOneOrder(t *testing.T) {
 	assert.Equal(t, "pdm-production-deploy", l.DeployRole())
 	assert.Equal(t, "pdm-production-push", l.PushRole())
 	assert.Equal(t, "pdm-production-promote", l.PromoteRole())
+	assert.Equal(t, "pdm-production-pull", l.PullRole())
 	assert.Equal(t, "pdm-production-boundary", l.Boundary())
 	assert.Equal(t, "pdm-plan", fixture.Account().PlanRole())
 	assert.Equal(t, "alias/pdm-production-copy", l.CopyKeyAlias())
