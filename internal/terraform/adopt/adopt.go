@@ -82,7 +82,10 @@ var kinds = map[string][]kind{
 	"firehose":  {of(`deliverystream/(.+)`, whole, "aws_kinesis_firehose_delivery_stream")},
 	"guardduty": {of(`detector/([^/]+)`, last, "aws_guardduty_detector")},
 	"kms":       {of(`key/(.+)`, last, "aws_kms_key")},
-	"route53":   {of(`hostedzone/(.+)`, last, "aws_route53_zone")},
+	"route53": {
+		of(`hostedzone/(.+)`, last, "aws_route53_zone"),
+		of(`healthcheck/(.+)`, last, "aws_route53_health_check"),
+	},
 	"secretsmanager": {
 		of(`secret:(.+)-[A-Za-z0-9]{6}`, whole, "aws_secretsmanager_secret"),
 	},

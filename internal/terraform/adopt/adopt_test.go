@@ -87,6 +87,7 @@ func TestFind(t *testing.T) {
 			"aws_lb_listener_rule.reports":                     tagged("pdm-x-reports-rule"),
 			"aws_service_discovery_private_dns_namespace.zone": tagged("pdm-x-zone"),
 			"aws_service_discovery_http_namespace.connect":     tagged("pdm-x-connect"),
+			"aws_route53_health_check.probe":                   tagged("pdm-x-probe"),
 			"aws_iam_role_policy.written_over":                 {"name": "x"},
 		},
 		map[string]map[string]string{
@@ -118,6 +119,7 @@ func TestFind(t *testing.T) {
 		{"arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/pdm-x-alb/1/2/3", "pdm-x-reports-rule"},
 		{"arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-1", "pdm-x-zone"},
 		{"arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-2", "pdm-x-connect"},
+		{"arn:aws:route53:::healthcheck/hc-1", "pdm-x-probe"},
 		{"arn:aws:cloudwatch:us-east-1:123456789012:alarm:pdm-x-alarm", ""},
 		{"no ARN", ""},
 	})
@@ -131,6 +133,7 @@ func TestFind(t *testing.T) {
 		{"aws_lb_listener.http", "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/pdm-x-alb/1/2"},
 		{"aws_lb_listener_rule.reports", "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener-rule/app/pdm-x-alb/1/2/3"},
 		{"aws_route.a", "rtb-1_0.0.0.0/0"},
+		{"aws_route53_health_check.probe", "hc-1"},
 		{"aws_route_table.a", "rtb-1"},
 		{"aws_route_table_association.a", "subnet-1/rtb-1"},
 		{"aws_s3_bucket.b", "pdm-x-b-123456789012"},
