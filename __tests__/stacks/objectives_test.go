@@ -101,7 +101,7 @@ func TestSlownessIsNoticed(t *testing.T) {
 func TestFewRequestsWakeNobody(t *testing.T) {
 	s := load(t, "production")
 	flow := &traffic{}
-	for range 8 {
+	for range 4 {
 		flow.add(16*hours, answers{ok: 100})
 		for hour := range 8 {
 			flow.add(20, answers{})
@@ -186,10 +186,10 @@ func TestAlarmsAreThoseOfTheWorkbook(t *testing.T) {
 	}{{0.02, hours, 5, "page"}, {0.05, 6 * hours, 30, "page"}, {0.1, 3 * days, 6 * hours, "ticket"}}
 
 	seed := uint64(20261129)
-	for round := range 6 {
+	for round := range 3 {
 		r := rand.New(rand.NewPCG(seed, uint64(round)))
 		flow := &traffic{}
-		for flow.minutes() < 5*days {
+		for flow.minutes() < 4*days {
 			requests := []float64{0, 1, 3, 40, 1000}[r.IntN(5)]
 			bad := []float64{0, 0, 0.0005, 0.002, 0.03, 0.3, 1}[r.IntN(7)]
 			slow := []float64{0, 0, 0.01, 0.2, 1}[r.IntN(5)]
