@@ -37,7 +37,8 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 	env.Name = pick(r, "e", "qa", "preview", "lab-eu") + fmt.Sprint(n)
 	env.Project = pick(r, "pdm", "p", "pdm-two")
 	env.Account = pick(r, "", "live")
-	env.Region = pick(r, envs.Regions()...)
+	// One in ten where a probe may be.
+	env.Region = pick(r, append(envs.Regions(), envs.ProbeRegion, envs.ProbeRegion, envs.ProbeRegion)...)
 	env.DeletionProtection = r.IntN(2) == 0
 	env.Branch = pick(r, "", "main", "feature/x")
 	env.State = pick[envs.State](r,
