@@ -188,7 +188,7 @@ func TestAlarmsAreThoseOfTheWorkbook(t *testing.T) {
 	seed := uint64(20261129)
 	for round := range 3 {
 		r := rand.New(rand.NewPCG(seed, uint64(round)))
-		flow := &traffic{}
+		flow := &traffic{step: 13}
 		for flow.minutes() < 4*days {
 			requests := []float64{0, 1, 3, 40, 1000}[r.IntN(5)]
 			bad := []float64{0, 0, 0.0005, 0.002, 0.03, 0.3, 1}[r.IntN(7)]
@@ -207,7 +207,7 @@ func TestAlarmsAreThoseOfTheWorkbook(t *testing.T) {
 				}
 				for _, alarm := range []string{"page", "ticket"} {
 					states := s.whole(t, name+"_"+indicator+"-"+alarm, flow)
-					for at := 0; at < len(states); at += 7 {
+					for at := 0; at < len(states); at += flow.step {
 						want, close := false, false
 						for _, p := range pairs {
 							if p.alarm != alarm {

@@ -20,7 +20,12 @@ type answers struct{ ok, failed, refused, slow float64 }
 
 // traffic has the answers of each minute, summed up from the first, so that those
 // of any time are a difference.
-type traffic struct{ upTo []answers }
+type traffic struct {
+	upTo []answers
+	// step is how many minutes there are from one that alarms are asked about to the
+	// next: one, where it is 0.
+	step int
+}
 
 func (t *traffic) add(minutes int, a answers) {
 	if t.upTo == nil {
@@ -101,7 +106,7 @@ func resultWith(t *testing.T, queries []object, flow *traffic, period int, ends 
 	return last.series
 }
 
-// states says for each minute whether an alarm is in alarm: its one period ends
+// states says for each minute that is asked about whether an alarm is in alarm: its one period ends
 // with the minute, or, where it is longer than a day, with the last full hour
 // (CloudWatch, alarm evaluation).
 func (s stack) states(t *testing.T, alarm object, flow *traffic) []bool {
@@ -110,15 +115,17 @@ func (s stack) states(t *testing.T, alarm object, flow *traffic) []bool {
 	require.Equal(t, "GreaterThanThreshold", alarm["comparison_operator"])
 	require.Equal(t, "notBreaching", alarm["treat_missing_data"])
 	period := int(measured(alarm)["period"].(float64))
-	ends := make([]int, flow.minutes()+1)
-	for i := range ends {
-		if ends[i] = i; period > 86400 {
-			ends[i] -= i % 60
+	var asked, ends []int
+	for at := 0; at <= flow.minutes(); at += max(1, flow.step) {
+		end := at
+		if period > 86400 {
+			end -= at % 60
 		}
+		asked, ends = append(asked, at), append(ends, end)
 	}
-	found := make([]bool, len(ends))
+	found := make([]bool, flow.minutes()+1)
 	for i, x := range result(t, blocks(alarm["metric_query"]), flow, period, ends) {
-		found[i] = !math.IsNaN(x) && x > alarm["threshold"].(float64)
+		found[asked[i]] = !math.IsNaN(x) && x > alarm["threshold"].(float64)
 	}
 	return found
 }
