@@ -107,6 +107,8 @@ func TestEveryStackIsReported(t *testing.T) {
 	require.Zero(t, r.code, r.stderr)
 	assert.Empty(t, r.stderr)
 	lines := strings.Split(strings.TrimSpace(r.stdout), "\n")
+	// Regions may have no prices yet.
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.Contains(line, " is not held to its budget: ") })
 	require.Len(t, lines, len(names())+1)
 	for i, name := range names() {
 		assert.Regexp(t, `^`+name+` +\d+ resources  \d+\.\d\d s$`, lines[i])
