@@ -23,8 +23,10 @@ acts(alarm) if {
 	lib.refers(whole, "alarm_rule", alarm)
 }
 
+# A service that waits for its first image is declared, and not yet planned.
 acts(alarm) if {
-	some service in lib.of("aws_ecs_service")
+	some service in lib.declarations
+	service.type == "aws_ecs_service"
 	lib.refers(service, "alarms", alarm)
 }
 
