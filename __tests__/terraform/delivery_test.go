@@ -319,7 +319,11 @@ func testDelivery(t *testing.T) {
 		printed, _, err := c.step(t, "deploy.yml", "choose", "See that it is protected")
 		require.Error(t, err)
 		assert.Contains(t, printed, `GitHub has no environment "`+early.Name+`"`)
-		c.github.Make(early.Name, github.Environment{})
+		protected := github.Environment{}
+		if early.Name == envs.ProductionName {
+			protected = github.Environment{Reviewers: 1, Branches: true}
+		}
+		c.github.Make(early.Name, protected)
 		c.choose(t, "deploy.yml", "Choose the environment")
 		assert.Equal(t, "true", c.must(t, "release.yml", "plan", "Plan")["changes"])
 		c.must(t, "release.yml", "apply", "Apply")
