@@ -20,13 +20,15 @@ import (
 func (s *subject) detection(ctx context.Context) (rows []Row) {
 	d := s.Account.Detection
 	recording := true
-	var recorder Row
+	var hidden Row // of a recorder that could not be looked at
 	for _, region := range s.enabled {
 		if d.Config {
-			var ours bool
-			recorder, ours = s.recorder(ctx, region)
+			recorder, ours := s.recorder(ctx, region)
 			rows = append(rows, recorder)
 			recording = recording && ours
+			if recorder.Verdict == NotSeen {
+				hidden = recorder
+			}
 			if d.SecurityHub {
 				rows = append(rows, s.hub(ctx, region, recorder, ours))
 			}
@@ -36,7 +38,7 @@ func (s *subject) detection(ctx context.Context) (rows []Row) {
 		}
 	}
 	if d.Config {
-		rows = append(rows, s.configRole(ctx, recorder, recording))
+		rows = append(rows, s.configRole(ctx, hidden, recording))
 	}
 	return rows
 }
@@ -111,7 +113,7 @@ func (s *subject) detector(ctx context.Context, region string) Row {
 
 // configRole is the role that AWS Config makes for itself wherever somebody sets it
 // up in the console; IAM refuses to make it again.
-func (s *subject) configRole(ctx context.Context, recorder Row, ours bool) Row {
+func (s *subject) configRole(ctx context.Context, hidden Row, ours bool) Row {
 	name := adopt.LinkedRoles["config.amazonaws.com"]
 	_, err := iam.NewFromConfig(s.home()).GetRole(ctx, &iam.GetRoleInput{RoleName: &name})
 	switch {
@@ -121,8 +123,8 @@ func (s *subject) configRole(ctx context.Context, recorder Row, ours bool) Row {
 		return unseen(name, oneOnly, "iam:GetRole", err)
 	case ours:
 		return Row{OK, name, oneOnly, "there, as is the stack's recorder", ""}
-	case recorder.Verdict == NotSeen:
-		return Row{NotSeen, name, oneOnly, "there, by whom the recorder tells", recorder.Do}
+	case hidden.Verdict == NotSeen:
+		return Row{NotSeen, name, oneOnly, "there, by whom the recorder tells", hidden.Do}
 	}
 	return Row{Blocks, name, oneOnly, "there, and a recorder of this stack is not", "make adopt ENV=" + s.Account.Stack() + ", which imports it"}
 }

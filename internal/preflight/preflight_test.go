@@ -237,6 +237,15 @@ func TestFindings(t *testing.T) {
 			a.answers["iam:GetRole"] = gives(&iam.GetRoleOutput{})
 			a.answers["config:DescribeConfigurationRecorders"] = recorders("pdm-shared")
 		}, "AWSServiceRoleForConfig", OK, []string{"as is the stack's recorder"}},
+		"nobody knows whose AWS Config's role is": {envs.AccountName, func(a *account, _ *Options) {
+			a.answers["iam:GetRole"] = gives(&iam.GetRoleOutput{})
+			a.answers["config:DescribeConfigurationRecorders"] = func(c call) (any, error) {
+				if c.region == "us-east-1" {
+					return nil, accessDenied
+				}
+				return recorders("pdm-shared")(c)
+			}
+		}, "AWSServiceRoleForConfig", NotSeen, []string{"allow config:DescribeConfigurationRecorders"}},
 		"Security Hub is somebody's": {envs.AccountName, func(a *account, _ *Options) {
 			a.answers["securityhub:DescribeHub"] = gives(&securityhub.DescribeHubOutput{})
 		}, "Security Hub, us-east-1", Blocks, []string{"enabled", "SecurityHub: false"}},
