@@ -97,7 +97,7 @@ func (a Account) Environments(all []Environment) (here []Environment) {
 func AccountOf(accounts []Account, all []Environment, stack string) Account {
 	for _, a := range accounts {
 		if stack == a.BootstrapStack() || stack == a.Stack() ||
-			slices.ContainsFunc(a.Environments(all), func(e Environment) bool { return e.Name == stack }) {
+			slices.ContainsFunc(WithStandbys(a.Environments(all)), func(e Environment) bool { return e.Name == stack }) {
 			return a
 		}
 	}

@@ -7,12 +7,15 @@ type Bucket struct{ Name, Region string }
 // ends their names: names of buckets are global.
 func (e Environment) Buckets(account string) []Bucket {
 	l := e.Label()
-	all := []Bucket{{l.Name("ml-data", account), e.Region}, {l.Name("alb-logs", account), e.Region}}
+	all := []Bucket{{l.Name("alb-logs", account), e.Region}}
+	if e.primary == nil {
+		all = append([]Bucket{{l.Name("ml-data", account), e.Region}}, all...)
+	}
 	if e.Datadog != nil {
 		all = append(all, Bucket{l.Name("datadog", account), e.Region})
 	}
 	if second := e.Backup.SecondRegion; second != "" {
-		all = append(all, Bucket{l.Name("ml-data-replica", account), second})
+		all = append(all, Bucket{e.Replica(account), second})
 	}
 	return all
 }

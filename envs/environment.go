@@ -81,6 +81,14 @@ type Environment struct {
 	// Backup says how long backups are kept, and where else.
 	Backup Backup
 
+	// Standby says what waits in the second region, which is that of the backups,
+	// to take over when this one is lost: [StandbyNone] or [StandbyPilotLight].
+	Standby Standby
+
+	// primary is the environment that this one stands by for; nil but in what
+	// [Environment.InSecondRegion] makes.
+	primary *Environment
+
 	// LogRetentionDays is how long CloudWatch keeps log events. CloudWatch
 	// accepts only certain numbers of days (see PutRetentionPolicy).
 	LogRetentionDays int
@@ -207,7 +215,10 @@ func (e Environment) Regions() []string {
 
 // Tags are the four default tags of the plan (lines 118-123), for everything
 // that carries tags.
-func (e Environment) Tags() map[string]string { return DefaultTags(e.Name) }
+//
+// A standby has those of its environment: what tells whose a thing is, is no
+// region's.
+func (e Environment) Tags() map[string]string { return DefaultTags(e.Origin().Name) }
 
 // DefaultTags are the plan's four default tags with the given value of
 // Environment.

@@ -307,24 +307,30 @@ func (e Environment) names() []name {
 		{TopicName, l.Name("alerts")},
 		{TopicName, l.Name("tickets")},
 		{DashboardName, l.Prefix()},
-		{BudgetName, l.Name("monthly")},
-		{AlarmName, l.Name("certificate", "expiry")},
-		{RoleName, l.PlanRole()},
-		{RoleName, l.DeployRole()},
-		{RoleName, l.PushRole()},
-		{RoleName, l.PromoteRole()},
-		{RoleName, l.PullRole()},
-		{PolicyName, l.Boundary()},
-		{VaultName, l.Name("backup")},
-		{RoleName, l.Name("backup")},
-		{RoleName, l.Name("restore")},
+	}
+	if e.primary == nil {
+		all = append(all, name{BudgetName, l.Name("monthly")})
+	}
+	all = append(all, name{AlarmName, l.Name("certificate", "expiry")})
+	if e.primary == nil {
+		all = append(all,
+			name{RoleName, l.PlanRole()},
+			name{RoleName, l.DeployRole()},
+			name{RoleName, l.PushRole()},
+			name{RoleName, l.PromoteRole()},
+			name{RoleName, l.PullRole()},
+			name{PolicyName, l.Boundary()},
+			name{VaultName, l.Name("backup")},
+			name{RoleName, l.Name("backup")},
+			name{RoleName, l.Name("restore")},
+		)
 	}
 	if e.Supabase != nil {
 		all = append(all, name{SecretName, l.SupabaseSecret()})
 	}
 	if e.Datadog != nil {
 		all = append(all,
-			name{SecretName, l.DatadogSecret()},
+			name{SecretName, e.Origin().Label().DatadogSecret()},
 			name{StreamName, l.Name("datadog")},
 			name{LogGroupName, l.FirehoseLogGroup()},
 			name{LogGroupName, l.ServiceLogGroup(AgentLog)},
@@ -350,7 +356,7 @@ func (e Environment) names() []name {
 		all = append(all,
 			name{SecurityGroupName, l.Name(s.Name) + "-"},
 			name{ECSName, l.Name(s.Name)},
-			name{ECRName, l.Repository(s.Name)},
+			name{ECRName, e.Origin().Label().Repository(s.Name)},
 			name{RoleName, l.Name(s.Name, "task")},
 			name{LogGroupName, l.ServiceLogGroup(s.Name)},
 			// The longest of its alarms.

@@ -123,6 +123,8 @@ var retentionDays = []int{
 // field is what problems call the environment.
 func (e Environment) field() string {
 	switch {
+	case e.primary != nil:
+		return e.primary.field() + ".standby"
 	case e.Name == "":
 		return "environment"
 	case !plainName.MatchString(e.Name):
@@ -184,6 +186,7 @@ func (e Environment) problems() []Problem {
 		c.found = append(c.found, e.Datadog.problems(field+".datadog", e.Region)...)
 	}
 	c.found = append(c.found, e.Backup.problems(field+".backup", e)...)
+	c.found = append(c.found, e.standbyProblems(field)...)
 
 	switch e.State.(type) {
 	case S3State, CloudState, LocalState:
@@ -310,8 +313,14 @@ func (n Network) problems(field string, e Environment) []Problem {
 func conflicts(a, b Environment) []Problem {
 	c := &checks{field: a.field()}
 	c.require(a.Name != b.Name, "name", a.Name, "another environment has this name")
+	c.require(!a.isStandby(b), "name", a.Name, "is the stack of %s's standby", b.field())
+	c.require(!b.isStandby(a), "name", a.Name, "has a standby whose stack is %s", b.field())
 	if a.Account == b.Account {
-		c.found = append(c.found, neighbours(a, b)...)
+		for _, own := range a.family() {
+			for _, other := range b.family() {
+				c.found = append(c.found, neighbours(own, other)...)
+			}
+		}
 	}
 	if a.Name == b.Name {
 		return c.found

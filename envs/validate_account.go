@@ -19,6 +19,9 @@ func (e Environment) accountProblems(accounts []Account) []Problem {
 	known := slices.Contains(names, e.Account)
 	c.require(known, "account", e.Account, "is no account; there are %q", names)
 	s3, ok := e.State.(S3State)
+	if known {
+		c.found = append(c.found, e.standbyStateProblems(own)...)
+	}
 	if !known || !ok || s3.Bucket == own.Store.Bucket {
 		return c.found
 	}
