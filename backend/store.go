@@ -42,17 +42,19 @@ func never() *cdktf.TerraformResourceLifecycle {
 
 // NewStateStore declares the bucket, the table and the key of the S3 backend.
 // It replaces the plan's setup-backend.sh (lines 82-112).
-func NewStateStore(m address.Module, store envs.StateStore) *StateStore {
-	key := newStoreKey(m, store)
+// The provider is that of the store's region; nil for the stack's own.
+func NewStateStore(m address.Module, store envs.StateStore, region cdktf.TerraformProvider) *StateStore {
+	key := newStoreKey(m, store, region)
 	return &StateStore{
-		BucketARN: newStateBucket(m, store, key),
-		TableARN:  newLockTable(m, store, key),
+		BucketARN: newStateBucket(m, store, key, region),
+		TableARN:  newLockTable(m, store, key, region),
 		KeyARN:    key,
 	}
 }
 
-func newStoreKey(m address.Module, store envs.StateStore) *string {
+func newStoreKey(m address.Module, store envs.StateStore, region cdktf.TerraformProvider) *string {
 	key := kmskey.NewKmsKey(m.Stack, m.ID("key"), &kmskey.KmsKeyConfig{
+		Provider:             region,
 		Description:          jsii.String("Terraform state and locks"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
@@ -60,25 +62,28 @@ func newStoreKey(m address.Module, store envs.StateStore) *string {
 		Lifecycle:            never(),
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{
+		Provider:    region,
 		Name:        jsii.String(store.KeyAlias),
 		TargetKeyId: key.KeyId(),
 	})
 	return key.Arn()
 }
 
-func newStateBucket(m address.Module, store envs.StateStore, key *string) *string {
+func newStateBucket(m address.Module, store envs.StateStore, key *string, region cdktf.TerraformProvider) *string {
 	return bucket.New(m, "bucket", bucket.Options{
 		Name:           store.Bucket,
 		KeyARN:         key,
 		PreventDestroy: true,
+		Provider:       region,
 		Lifecycle: []bucket.Rule{{
 			ID: "expire-superseded-state", ExpireOldDays: oldVersionDays, KeepOld: oldVersionsKept,
 		}},
 	}).ARN
 }
 
-func newLockTable(m address.Module, store envs.StateStore, key *string) *string {
+func newLockTable(m address.Module, store envs.StateStore, key *string, region cdktf.TerraformProvider) *string {
 	return dynamodbtable.NewDynamodbTable(m.Stack, m.ID("locks"), &dynamodbtable.DynamodbTableConfig{
+		Provider:    region,
 		Name:        jsii.String(store.Table),
 		BillingMode: jsii.String("PAY_PER_REQUEST"),
 		// Terraform's S3 backend looks its locks up by this key.

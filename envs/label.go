@@ -346,6 +346,9 @@ func (e Environment) names() []name {
 			name{RoleName, l.Name("ml-data-replication")},
 		)
 	}
+	if e.Standby == StandbyPilotLight {
+		all = append(all, name{RoleName, l.Name("ml-data-return")})
+	}
 	for _, b := range e.Buckets(accountID) {
 		all = append(all, name{BucketName, b.Name})
 	}

@@ -22,6 +22,14 @@ const (
 	StandbyPilotLight Standby = "pilot-light"
 )
 
+// ServingVariable is the Terraform variable that says whether a standby answers in
+// its environment's place, "true" or "false", and ServingOutput the output by which
+// its state remembers that.
+const (
+	ServingVariable = "serving"
+	ServingOutput   = "serves"
+)
+
 // standbySuffix ends the name of a standby's stack.
 const standbySuffix = "-standby"
 

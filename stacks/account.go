@@ -9,6 +9,7 @@ import (
 	"github.com/example/predictive-maintenance/stacks/delivery"
 	"github.com/example/predictive-maintenance/stacks/detection"
 	"github.com/example/predictive-maintenance/stacks/guards"
+	"github.com/example/predictive-maintenance/stacks/registry"
 )
 
 // newAccount declares the stack of what exists once an account: the guards,
@@ -37,6 +38,14 @@ func newAccount(app cdktf.App, account envs.Account, accounts []envs.Account, al
 		AccountID: *s.AccountID,
 		Partition: *s.Partition,
 		Regions:   watched,
+	})
+
+	registry.New(s.module("registry"), registry.Props{
+		AccountID:    *s.AccountID,
+		Environments: environments,
+		Provider: func(region string) cdktf.TerraformProvider {
+			return regions[slices.IndexFunc(regions, func(r guards.Region) bool { return r.Name == region })].Provider
+		},
 	})
 
 	ids := map[string]string{account.Name: *s.AccountID}

@@ -27,10 +27,10 @@ func All(accounts []envs.Account, environments []envs.Environment) []Stack {
 	var all []Stack
 	for _, account := range accounts {
 		all = append(all,
-			Stack{account.BootstrapStack(), account, func(app cdktf.App) error { return newBootstrap(app, account) }},
+			Stack{account.BootstrapStack(), account, func(app cdktf.App) error { return newBootstrap(app, account, environments) }},
 			Stack{account.Stack(), account, func(app cdktf.App) error { return newAccount(app, account, accounts, environments) }})
 	}
-	for _, env := range environments {
+	for _, env := range envs.WithStandbys(environments) {
 		account := envs.AccountOf(accounts, environments, env.Name)
 		all = append(all, Stack{env.Name, account, func(app cdktf.App) error { return newEnvironment(app, account, env) }})
 	}

@@ -4,12 +4,14 @@
 package stacks
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/resource/bucket"
 	"github.com/example/predictive-maintenance/stacks/backup"
 	"github.com/example/predictive-maintenance/stacks/compute"
 	"github.com/example/predictive-maintenance/stacks/cost"
@@ -23,12 +25,16 @@ import (
 )
 
 // newEnvironment declares the whole platform of one environment, top-down:
-// each module's outputs are the next one's inputs.
+// each module's outputs are the next one's inputs. A standby is the same, of what
+// its environment is in the second region.
 func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) error {
 	s, err := newStack(app, account, env.Name, env.Region, env.Tags(), env.State)
 	if err != nil {
 		return err
 	}
+
+	origin := env.Origin()
+	standby := s.standbyOf(env)
 
 	protect := security.Props{
 		Label:     env.Label(),
@@ -49,13 +55,17 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		LogRetentionDays: env.LogRetentionDays,
 		LogKeyARN:        secured.Key.ARN,
 		LogKeyPolicy:     secured.Key.Policy,
+		Serving:          standby.serving,
 	})
 
 	stored := storage.New(s.module("storage"), storage.Props{
 		Label:            env.Label(),
 		AccountID:        *s.AccountID,
+		Partition:        *s.Partition,
 		KeyARN:           secured.Key.ARN,
 		Services:         env.Services,
+		Images:           origin.Label(),
+		Replica:          standby.replica,
 		LogRetentionDays: env.LogRetentionDays,
 		Keep:             env.DeletionProtection,
 	})
@@ -70,6 +80,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		SecurityGroupID: network.LoadBalancerGroupID,
 		LogBucket:       stored.LoadBalancerLogs.Name,
 		LogBucketPolicy: stored.LoadBalancerLogs.Policy,
+		Failover:        failover(env),
 		Keep:            env.DeletionProtection,
 	})
 
@@ -98,6 +109,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		NATGateways:      network.NATGatewayIDs,
 		WebACL:           env.Label().Name("waf"),
 		OffHours:         env.OffHours,
+		Serving:          standby.serving,
 		Datadog:          env.Datadog != nil,
 		Budget:           env.MonthlyBudgetUSD > 0,
 		LogRetentionDays: env.LogRetentionDays,
@@ -117,8 +129,8 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		})
 	}
 
-	var credentials *compute.Supabase
-	var secrets []string
+	credentials, secrets := standby.supabase, standby.secrets
+	replicas := s.replicas(env)
 	public := map[string]*string{"API_URL": jsii.String("https://" + env.Domain.API)}
 	if env.Supabase != nil {
 		endpoint, token := s.supabase()
@@ -130,6 +142,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 			SiteURL:     siteURL(env.Frontend),
 			EgressIPs:   network.NATPublicIPs,
 			KeyARN:      secured.Key.ARN,
+			Replicas:    replicas,
 			Keep:        env.DeletionProtection,
 		})
 		publicKey, secretKey := env.Supabase.Keys()
@@ -141,13 +154,20 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	}
 	var agents *compute.Datadog
 	if env.Datadog != nil {
+		var key *string
+		if standby.datadog == nil {
+			key = s.datadog()
+		}
 		made := datadog.New(s.module("datadog"), datadog.Props{
+			APIKey:           key,
 			Label:            env.Label(),
 			Region:           env.Region,
 			AccountID:        *s.AccountID,
 			Partition:        *s.Partition,
 			Datadog:          *env.Datadog,
-			APIKey:           s.datadog(),
+			SecretARN:        standby.datadog,
+			SecretKeyARN:     standby.key,
+			Replicas:         replicas,
 			KeyARN:           secured.Key.ARN,
 			KeyPolicy:        secured.Key.Policy,
 			LogRetentionDays: env.LogRetentionDays,
@@ -155,7 +175,9 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 			Keep:             env.DeletionProtection,
 		})
 		agents = &compute.Datadog{Site: env.Datadog.Site, AgentVersion: env.Datadog.AgentVersion, SecretARN: made.SecretARN, LogGroup: watched.AgentLogGroup}
-		secrets = append(secrets, *made.SecretARN)
+		if standby.datadog == nil {
+			secrets = append(secrets, *made.SecretARN)
+		}
 	}
 	if env.Frontend != nil {
 		s.vercel(env.Frontend.Team)
@@ -172,6 +194,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		Props:        protect,
 		Services:     env.Services,
 		KeyARN:       secured.Key.ARN,
+		DataKeyARN:   cmp.Or(standby.key, secured.Key.ARN),
 		MLDataARN:    *stored.MLData.ARN,
 		SecretARNs:   secrets,
 		Exec:         env.Exec,
@@ -179,13 +202,15 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	})
 
 	compute.New(s.module("compute"), compute.Props{
-		Label:    env.Label(),
-		Region:   env.Region,
-		Services: env.Services,
-		Capacity: env.Capacity,
-		Exec:     env.Exec,
-		OffHours: env.OffHours,
-		Keep:     env.DeletionProtection,
+		Label:       env.Label(),
+		Environment: origin.Name,
+		Region:      env.Region,
+		Services:    env.Services,
+		Capacity:    env.Capacity,
+		Exec:        env.Exec,
+		OffHours:    env.OffHours,
+		Idle:        standby.serving.Switches(),
+		Keep:        env.DeletionProtection,
 
 		VPCID:            network.VPCID,
 		SubnetIDs:        network.PrivateSubnetIDs,
@@ -209,24 +234,6 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		Ready: slices.Concat(network.Egress, roles.Permissions),
 	})
 
-	var second cdktf.TerraformProvider
-	if region := env.Backup.SecondRegion; region != "" {
-		second = s.in(region)
-	}
-	backedUp := backup.New(s.module("backup"), backup.Props{
-		Label:     env.Label(),
-		Region:    env.Region,
-		AccountID: *s.AccountID,
-		Partition: *s.Partition,
-		Tags:      env.Tags(),
-		KeyARN:    secured.Key.ARN,
-		Backup:    env.Backup,
-		Second:    second,
-		MLData:    stored.MLData,
-		TopicARN:  watched.TopicARN,
-		Keep:      env.DeletionProtection,
-	})
-
 	s.output("api_url", "Where the API is reached", "https://"+env.Domain.API)
 	if urls := serviceURLs(env); len(urls) > 0 {
 		s.output("service_urls", "Where services with a route of their own are reached", urls)
@@ -235,8 +242,6 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	if balancer.NameServers != nil {
 		s.output("name_servers", "The name servers to enter where the domain above the zone is held", balancer.NameServers)
 	}
-	s.bound(env.Label().Boundary())
-
 	s.output("vpc_id", "The VPC", network.VPCID)
 	s.output("private_subnet_ids", "The subnets of the tasks, in the order of the zones", network.PrivateSubnetIDs)
 	s.output("nat_public_ips", "The addresses that outbound traffic comes from, for allow lists", network.NATPublicIPs)
@@ -246,13 +251,41 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 	s.output("sagemaker_role_arn", "The role for SageMaker jobs and endpoints", roles.SageMakerARN)
 	s.output("sagemaker_security_group_id", "The security group for SageMaker jobs that run in the private subnets", network.SageMakerGroupID)
 	s.output("alert_topic_arn", "The topic that alarms and budget alerts go to", watched.TopicARN)
+	if env.Primary() == nil {
+		s.backUp(env, secured.Key.ARN, stored.MLData, watched.TopicARN)
+	}
+	s.bound(origin.Label().Boundary())
+	return nil
+}
+
+// backUp declares the backups of an environment. Those of a standby would be of
+// what its environment has backed up.
+func (s *stack) backUp(env envs.Environment, key string, data *bucket.Bucket, topic *string) {
+	var second cdktf.TerraformProvider
+	if region := env.Backup.SecondRegion; region != "" {
+		second = s.in(region)
+	}
+	_, returns := env.InSecondRegion()
+	backedUp := backup.New(s.module("backup"), backup.Props{
+		Label:     env.Label(),
+		Region:    env.Region,
+		AccountID: *s.AccountID,
+		Partition: *s.Partition,
+		Tags:      env.Tags(),
+		KeyARN:    key,
+		Backup:    env.Backup,
+		Second:    second,
+		MLData:    data,
+		Returns:   returns,
+		TopicARN:  topic,
+		Keep:      env.DeletionProtection,
+	})
 	s.output("backup_vault_name", "The vault with the backups", backedUp.VaultName)
 	s.output("restore_role_arn", "The role that restores from the vault", backedUp.RestoreRoleARN)
 	if backedUp.SecondRegion != nil {
 		s.output("backup_copy_vault_name", "The vault in the second region, with copies of the backups", backedUp.SecondRegion.VaultName)
 		s.output("ml_data_replica_bucket", "The replica of the ML data in the second region", backedUp.SecondRegion.Replica.Name)
 	}
-	return nil
 }
 
 // serviceURLs are where services with a route are reached, by service name.

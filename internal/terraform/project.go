@@ -52,7 +52,7 @@ func Stacks() []string {
 	for _, account := range envs.Accounts() {
 		names = append(names, account.BootstrapStack(), account.Stack())
 	}
-	for _, env := range envs.All() {
+	for _, env := range envs.WithStandbys(envs.All()) {
 		names = append(names, env.Name)
 	}
 	return names

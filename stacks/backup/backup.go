@@ -34,6 +34,9 @@ type Props struct {
 	Second cdktf.TerraformProvider
 	// MLData is the bucket that is replicated to the second region.
 	MLData *bucket.Bucket
+	// Returns has what is written to the replica come back: a standby works with it
+	// while the environment's own region is away.
+	Returns bool
 	// TopicARN is the SNS topic that hears of backups, in the environment's own
 	// region; nil for no notifications. Its policy, and that of the KMS key
 	// that encrypts it, must admit backup.amazonaws.com.
@@ -79,6 +82,9 @@ func New(m address.Module, props Props) *Backup {
 		})
 		copies = &target{vaultARN: copied.Arn(), days: props.Backup.CopyRetentionDays}
 		second = &SecondRegion{VaultName: copied.Name(), Replica: newReplica(m, props, key)}
+		if props.Returns {
+			newReturn(m, props, second.Replica, key)
+		}
 	}
 
 	newPlan(m, props, own, copies)

@@ -15,6 +15,10 @@ import (
 // key neither copies nor replica can be read.
 const keyDeletionDays = 30
 
+// CopyKeyARN is a reference to the key of the second region, for what is declared
+// before the backups.
+func CopyKeyARN(m address.Module) *string { return m.Ref("aws_kms_key", "copy_key", "arn") }
+
 // newCopyKey declares the key of the second region. It is no replica of the
 // environment's own key: what happens to that one leaves the copies readable.
 func newCopyKey(m address.Module, props Props) *string {

@@ -32,22 +32,56 @@ func newReplica(m address.Module, props Props, key *string) *bucket.Bucket {
 		Provider:       props.Second,
 	})
 
-	role := iamrole.NewIamRole(m.Stack, m.ID("replication_role"), &iamrole.IamRoleConfig{
-		Name:             jsii.String(props.Label.Name("ml-data-replication")),
-		Description:      jsii.String("Lets S3 replicate the ML data to the second region"),
-		AssumeRolePolicy: iam.Trust(m, "replication_trust", "s3.amazonaws.com", props.AccountID),
+	newReplication(m, props, replication{
+		role: "replication", name: "ml-data-replication", description: "Lets S3 replicate the ML data to the second region", policy: "replicate-ml-data",
+		from: side{props.MLData, props.KeyARN, props.Region, nil}, to: side{replica, *key, props.Backup.SecondRegion, props.Second},
 	})
-	policy := iamrolepolicy.NewIamRolePolicy(m.Stack, m.ID("replication_role_policy"), &iamrolepolicy.IamRolePolicyConfig{
-		Name:   jsii.String("replicate-ml-data"),
+	return replica
+}
+
+// newReturn replicates what is written to the replica back, by the same terms. S3
+// replicates no replica again, so that nothing goes in circles; and what it could
+// not bring while a region is away, it brings when that is back.
+func newReturn(m address.Module, props Props, replica *bucket.Bucket, key *string) {
+	newReplication(m, props, replication{
+		role: "return", name: "ml-data-return", description: "Lets S3 bring back what a standby wrote", policy: "return-ml-data",
+		from: side{replica, *key, props.Backup.SecondRegion, props.Second}, to: side{props.MLData, props.KeyARN, props.Region, nil},
+	})
+}
+
+// replication is from one bucket to another.
+type replication struct {
+	// role begins the addresses; the others are names.
+	role, name, description, policy string
+	from, to                        side
+}
+
+// side is a bucket of a replication, with its key and where it is.
+type side struct {
+	bucket   *bucket.Bucket
+	key      string
+	region   string
+	provider cdktf.TerraformProvider
+}
+
+func newReplication(m address.Module, props Props, r replication) {
+	role := iamrole.NewIamRole(m.Stack, m.ID(r.role+"_role"), &iamrole.IamRoleConfig{
+		Name:             jsii.String(props.Label.Name(r.name)),
+		Description:      jsii.String(r.description),
+		AssumeRolePolicy: iam.Trust(m, r.role+"_trust", "s3.amazonaws.com", props.AccountID),
+	})
+	policy := iamrolepolicy.NewIamRolePolicy(m.Stack, m.ID(r.role+"_role_policy"), &iamrolepolicy.IamRolePolicyConfig{
+		Name:   jsii.String(r.policy),
 		Role:   role.Id(),
-		Policy: iam.Document(m, "replication_policy", replicate(props, *replica.ARN, *key)...),
+		Policy: iam.Document(m, r.role+"_policy", r.allow()...),
 	})
 
 	const enabled = "Enabled"
-	s3bucketreplicationconfiguration.NewS3BucketReplicationConfigurationA(m.Stack, m.ID("replication"),
+	s3bucketreplicationconfiguration.NewS3BucketReplicationConfigurationA(m.Stack, m.ID(r.role),
 		&s3bucketreplicationconfiguration.S3BucketReplicationConfigurationAConfig{
-			Bucket: props.MLData.Name,
-			Role:   role.Arn(),
+			Provider: r.from.provider,
+			Bucket:   r.from.bucket.Name,
+			Role:     role.Arn(),
 			Rule: &[]*s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRule{{
 				Id:       jsii.String("ml-data"),
 				Priority: jsii.Number(1),
@@ -67,9 +101,9 @@ func newReplica(m address.Module, props Props, key *string) *bucket.Bucket {
 					},
 				},
 				Destination: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestination{
-					Bucket: replica.ARN,
+					Bucket: r.to.bucket.ARN,
 					EncryptionConfiguration: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestinationEncryptionConfiguration{
-						ReplicaKmsKeyId: key,
+						ReplicaKmsKeyId: jsii.String(r.to.key),
 					},
 					// Replication Time Control: without it AWS names no bound, and
 					// tells of objects that took 48 hours, which is more than the
@@ -92,15 +126,14 @@ func newReplica(m address.Module, props Props, key *string) *bucket.Bucket {
 			}},
 			// S3 refuses a replication between buckets without versioning, and
 			// what is written before the policy stands is never replicated.
-			DependsOn: &[]cdktf.ITerraformDependable{props.MLData.Versioning, replica.Versioning, policy},
+			DependsOn: &[]cdktf.ITerraformDependable{r.from.bucket.Versioning, r.to.bucket.Versioning, policy},
 		})
-	return replica
 }
 
-// replicate lets S3 read the ML data and write its replica, with the keys of
+// allow lets S3 read one bucket and write replicas to the other, with the keys of
 // both used by S3 alone.
-func replicate(props Props, replicaARN, replicaKey string) []iam.Statement {
-	source := *props.MLData.ARN
+func (r replication) allow() []iam.Statement {
+	source := *r.from.bucket.ARN
 	return []iam.Statement{
 		{
 			Sid:       "ReadConfiguration",
@@ -115,19 +148,19 @@ func replicate(props Props, replicaARN, replicaKey string) []iam.Statement {
 		{
 			Sid:       "WriteReplicas",
 			Actions:   []string{"s3:ReplicateDelete", "s3:ReplicateObject", "s3:ReplicateTags"},
-			Resources: []string{replicaARN + "/*"},
+			Resources: []string{*r.to.bucket.ARN + "/*"},
 		},
 		{
 			Sid:        "DecryptVersions",
 			Actions:    []string{"kms:Decrypt"},
-			Resources:  []string{props.KeyARN},
-			Conditions: []iam.Condition{throughS3(props.Region)},
+			Resources:  []string{r.from.key},
+			Conditions: []iam.Condition{throughS3(r.from.region)},
 		},
 		{
 			Sid:        "EncryptReplicas",
 			Actions:    []string{"kms:Encrypt", "kms:GenerateDataKey"},
-			Resources:  []string{replicaKey},
-			Conditions: []iam.Condition{throughS3(props.Backup.SecondRegion)},
+			Resources:  []string{r.to.key},
+			Conditions: []iam.Condition{throughS3(r.to.region)},
 		},
 	}
 }

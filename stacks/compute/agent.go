@@ -37,7 +37,7 @@ func agent(props Props, s envs.Service, released image) container {
 // releases together.
 func unified(props Props, s envs.Service, released image) []variable {
 	return []variable{
-		{"DD_ENV", props.Label.Environment},
+		{"DD_ENV", props.Environment},
 		{"DD_SERVICE", s.Name},
 		{"DD_VERSION", fmt.Sprintf("${var.%s}", released.variable)},
 	}

@@ -15,6 +15,8 @@ import (
 type Props struct {
 	// Label makes the names.
 	Label envs.Label
+	// Environment is what services are told that they run in.
+	Environment string
 	// Region is the AWS region, for logs and clients.
 	Region string
 	// Services are what runs.
@@ -25,6 +27,8 @@ type Props struct {
 	Exec bool
 	// OffHours stops everything at night; nil where it always runs.
 	OffHours *envs.OffHours
+	// Idle has services begin without tasks, until somebody starts them.
+	Idle bool
 	// Keep refuses the destruction of a service, as a run would want that
 	// forgot which release is deployed.
 	Keep bool
@@ -81,7 +85,7 @@ type Datadog struct {
 
 // Supabase is the Supabase project as containers see it.
 type Supabase struct {
-	// URL is the project's address.
+	// URL is the project's address; nil where the secret tells it.
 	URL *string
 	// SecretARN is the secret that holds its keys as JSON, and Keys are those of
 	// them that services get.

@@ -59,8 +59,9 @@ const validationTTL = 60
 
 // newCertificate is the certificate of the load balancer's names, once it is
 // issued: ACM looks for the records that prove who holds the domain, now and at
-// every renewal.
-func newCertificate(m address.Module, d envs.Domain, hosts []string, z zone) *string {
+// every renewal. Where they are another certificate's too, that one's stack proves
+// it for both.
+func newCertificate(m address.Module, d envs.Domain, hosts []string, z zone, proves bool) *string {
 	config := &acmcertificate.AcmCertificateConfig{
 		DomainName:       jsii.String(d.API),
 		ValidationMethod: jsii.String("DNS"),
@@ -84,6 +85,9 @@ func newCertificate(m address.Module, d envs.Domain, hosts []string, z zone) *st
 			}
 		}
 		records = append(records, newValidationRecord(m, role, option, z))
+	}
+	if !proves {
+		others = nil
 	}
 	for _, host := range others {
 		records = append(records, newValidationRecord(m, host+"_validation_record", func(of string) *string { return optionOf(m, host, of) }, z))

@@ -37,6 +37,9 @@ type LoadBalancerProps struct {
 	LogBucketPolicy cdktf.ITerraformDependable
 	// Keep refuses the load balancer's destruction.
 	Keep bool
+	// Failover is this load balancer's part where another one, in another region,
+	// has the same names; the zero value is none.
+	Failover Failover
 }
 
 // LoadBalancer is what other modules may know of the load balancer.
@@ -95,7 +98,7 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		DependsOn: &[]cdktf.ITerraformDependable{props.LogBucketPolicy},
 	})
 	zone := newZone(m, props.Domain)
-	certificate := newCertificate(m, props.Domain, props.Hosts, zone)
+	certificate := newCertificate(m, props.Domain, props.Hosts, zone, props.Failover != Secondary)
 	made := &LoadBalancer{TargetGroupARNSuffixes: map[string]*string{}, targets: map[string]target{}}
 	groups := map[string]*string{}
 	unmatched := nothing()
@@ -140,12 +143,13 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 			made.targets[s.Name] = target{groups[s.Name], led}
 		}
 	}
+	health := newHealthCheck(m, props, balancer.DnsName())
 	for i, host := range props.Hosts {
 		role := "api"
 		if i > 0 {
 			role = host + "_host"
 		}
-		route53record.NewRoute53Record(m.Stack, m.ID(role), &route53record.Route53RecordConfig{
+		record := &route53record.Route53RecordConfig{
 			ZoneId: zone.id,
 			Name:   jsii.String(host),
 			Type:   jsii.String("A"),
@@ -154,7 +158,9 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 				ZoneId:               balancer.ZoneId(),
 				EvaluateTargetHealth: jsii.Bool(true),
 			},
-		})
+		}
+		props.Failover.of(record, health)
+		route53record.NewRoute53Record(m.Stack, m.ID(role), record)
 	}
 	made.ARN = arn
 	made.DNSName = balancer.DnsName()

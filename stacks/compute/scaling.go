@@ -44,8 +44,12 @@ func newScaling(m address.Module, props Props, s envs.Service, released image, s
 		ServiceNamespace:  jsii.String(scalingNamespace),
 		DependsOn:         &[]cdktf.ITerraformDependable{service},
 	}
-	if props.OffHours != nil {
-		// The schedule moves both; an apply at night must not wake what sleeps.
+	if props.Idle {
+		config.MaxCapacity, config.MinCapacity = jsii.Number(0), jsii.Number(0)
+	}
+	if props.OffHours != nil || props.Idle {
+		// The schedule moves both, or who starts what is idle; an apply at night must
+		// not wake what sleeps.
 		config.Lifecycle = &cdktf.TerraformResourceLifecycle{
 			IgnoreChanges: &[]*string{jsii.String("max_capacity"), jsii.String("min_capacity")},
 		}

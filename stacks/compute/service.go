@@ -54,6 +54,9 @@ func newService(m address.Module, props Props, s envs.Service, cluster *string, 
 			IgnoreChanges: &[]*string{jsii.String("desired_count")},
 		},
 	}
+	if props.Idle {
+		config.DesiredCount = jsii.Number(0)
+	}
 	if props.Keep {
 		config.Lifecycle.PreventDestroy = jsii.Bool(true)
 	}

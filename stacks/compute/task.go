@@ -159,7 +159,7 @@ func writable(exec bool) ([]mountPoint, []*ecstaskdefinition.EcsTaskDefinitionVo
 // service's own, by name.
 func variables(props Props, s envs.Service, released image) []variable {
 	all := []variable{
-		{"APP_ENV", props.Label.Environment},
+		{"APP_ENV", props.Environment},
 		{"AWS_REGION", props.Region},
 		{"PORT", strconv.Itoa(s.Port)},
 	}
@@ -185,7 +185,7 @@ func variables(props Props, s envs.Service, released image) []variable {
 		all = append(all, variable{"DD_AGENT_HOST", "127.0.0.1"})
 		all = append(all, unified(props, s, released)...)
 	}
-	if s.Supabase && props.Supabase != nil {
+	if s.Supabase && props.Supabase != nil && props.Supabase.URL != nil {
 		all = append(all, variable{"SUPABASE_URL", *props.Supabase.URL})
 	}
 	slices.SortFunc(all, func(a, b variable) int { return strings.Compare(a.Name, b.Name) })

@@ -49,6 +49,7 @@ func newSecret(m address.Module, props Props, values map[string]*string) *string
 		KmsKeyId:    jsii.String(props.KeyARN),
 		// At 0 it is gone at once, and its name free for the next apply.
 		RecoveryWindowInDays: jsii.Number(window),
+		Replica:              props.Replicas.Config(),
 	})
 	version := secretsmanagersecretversion.NewSecretsmanagerSecretVersion(m.Stack, m.ID("secret_version"),
 		&secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{

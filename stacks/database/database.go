@@ -11,6 +11,7 @@ import (
 	"github.com/example/predictive-maintenance/.gen/supabase/supabase/project"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/secret"
 )
 
 // Props are what the database module needs.
@@ -30,6 +31,8 @@ type Props struct {
 	EgressIPs []*string
 	// KeyARN is the environment's KMS key, which encrypts the secret.
 	KeyARN string
+	// Replicas are where else the secret is.
+	Replicas secret.Replicas
 	// Keep refuses the project's destruction, and keeps a deleted secret for a
 	// while.
 	Keep bool

@@ -11,6 +11,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/secret"
 )
 
 // Props are what the module needs.
@@ -27,6 +28,12 @@ type Props struct {
 	Datadog envs.Datadog
 	// APIKey is the API key, as an expression.
 	APIKey *string
+	// SecretARN is a secret with the key that is there already, and SecretKeyARN
+	// what encrypts it; nil and empty where one is made.
+	SecretARN    *string
+	SecretKeyARN string
+	// Replicas are where else the secret is.
+	Replicas secret.Replicas
 	// KeyARN is the environment's KMS key, and KeyPolicy what lets CloudWatch
 	// Logs use it.
 	KeyARN    string
@@ -52,7 +59,10 @@ const secretDays = 30
 
 // New declares what Datadog needs.
 func New(m address.Module, props Props) *Datadog {
-	secret := newSecret(m, props)
+	secret := props.SecretARN
+	if secret == nil {
+		secret, props.SecretKeyARN = newSecret(m, props), props.KeyARN
+	}
 	newForwarding(m, props, secret)
 	newIntegration(m, props)
 	return &Datadog{SecretARN: secret}
@@ -69,6 +79,7 @@ func newSecret(m address.Module, props Props) *string {
 		Description:          jsii.String("Datadog: api_key"),
 		KmsKeyId:             jsii.String(props.KeyARN),
 		RecoveryWindowInDays: jsii.Number(window),
+		Replica:              props.Replicas.Config(),
 	})
 	return secretsmanagersecretversion.NewSecretsmanagerSecretVersion(m.Stack, m.ID("secret_version"),
 		&secretsmanagersecretversion.SecretsmanagerSecretVersionConfig{

@@ -120,7 +120,7 @@ func newDeliveryRole(m address.Module, props Props, secret *string, bucketARN, l
 			},
 			iam.Statement{Sid: "ReadKey", Actions: []string{"secretsmanager:GetSecretValue"}, Resources: []string{*secret}},
 			iam.Statement{
-				Sid: "UseKMSKey", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: []string{props.KeyARN},
+				Sid: "UseKMSKey", Actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, Resources: slices.Compact([]string{props.KeyARN, props.SecretKeyARN}),
 				Conditions: []iam.Condition{{Test: "StringEquals", Variable: "kms:ViaService", Values: []string{
 					fmt.Sprintf("firehose.%s.amazonaws.com", props.Region), fmt.Sprintf("s3.%s.amazonaws.com", props.Region),
 					fmt.Sprintf("secretsmanager.%s.amazonaws.com", props.Region),

@@ -29,7 +29,7 @@ func newBoundary(m address.Module, props Props, env envs.Environment) *string {
 // stand even if more is allowed one day, or a resource's policy allows it.
 func (p Props) deployPolicy(env envs.Environment, boundary string) []iam.Statement {
 	own := p.ownedBy(env)
-	state := p.stateOf(env.State)
+	state := p.stateOf(env)
 	return slices.Concat(
 		[]iam.Statement{
 			{Sid: "Services", Actions: every(), Resources: []string{"*"}},

@@ -52,7 +52,7 @@ func (p Props) everyState() stateAccess {
 	for _, s := range p.Shared {
 		states = append(states, s)
 	}
-	for _, env := range p.Environments {
+	for _, env := range envs.WithStandbys(p.Environments) {
 		states = append(states, env.State)
 	}
 	return p.statesWith(states...)
@@ -79,7 +79,7 @@ func (p Props) reviewPolicy() []iam.Statement {
 // secrets. It is narrower than AWS's ReadOnlyAccess, which reads objects, items
 // and messages too.
 func (p Props) releasePlanPolicy(env envs.Environment) []iam.Statement {
-	access, own := p.stateOf(env.State), p.ownedBy(env)
+	access, own := p.stateOf(env), p.ownedBy(env)
 	statements := append([]iam.Statement{{Sid: "Look", Actions: looks(), Resources: []string{"*"}}}, access.readLocked()...)
 	access.aliases = append(access.aliases, env.Label().KeyAlias())
 	statements = append(statements,

@@ -21,10 +21,12 @@ type stateAccess struct {
 	keys, aliases []string
 }
 
-// stateOf is the access to one state.
-func (p Props) stateOf(state envs.State) (a stateAccess) {
-	if s, ok := state.(envs.S3State); ok {
-		a.add(p, s, s.Key)
+// stateOf is the access to the state of an environment, and to that of its standby.
+func (p Props) stateOf(env envs.Environment) (a stateAccess) {
+	for _, each := range envs.WithStandbys([]envs.Environment{env}) {
+		if s, ok := each.State.(envs.S3State); ok {
+			a.add(p, s, s.Key)
+		}
 	}
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
@@ -190,7 +191,12 @@ func newAlarms(m address.Module, props Props, topic, tickets *string) alarms {
 			measure(config, a)
 		}
 		role := a.subject + "_" + a.what
-		cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(role), config)
+		declared := cloudwatchmetricalarm.NewCloudwatchMetricAlarm(m.Stack, m.ID(role), config)
+		if props.Serving.Switches() && a.missing == breaching {
+			// No task is as it should be.
+			declared.AddOverride(jsii.String("threshold"), props.Serving.Choose(fmt.Sprint(a.threshold), "0"))
+			declared.AddOverride(jsii.String("treat_missing_data"), props.Serving.Choose(strconv.Quote(string(breaching)), strconv.Quote(string(notBreaching))))
+		}
 
 		const kind = "aws_cloudwatch_metric_alarm"
 		name := m.Ref(kind, role, "alarm_name")

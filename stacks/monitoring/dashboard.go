@@ -79,6 +79,10 @@ func rows(p Props, watched alarms) [][]panel {
 			{title: "NAT gateways: bytes sent out", period: 300, metrics: of("BytesOutToDestination")},
 		})
 	}
+	if p.Serving.Switches() {
+		// The environment's own dashboard has the costs, which are one region's to tell.
+		return all
+	}
 	return append(all, []panel{{
 		title: "Cost of the whole account this month, US dollars", region: billingRegion, period: 21600,
 		metrics: []metric{{"AWS/Billing", "EstimatedCharges", []dimension{{"Currency", "USD"}}, "Maximum", "estimated charges"}},

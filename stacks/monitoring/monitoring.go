@@ -11,6 +11,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/input"
 )
 
 // Props are what the monitoring module needs.
@@ -42,6 +43,8 @@ type Props struct {
 	WebACL string
 	// OffHours is when no service runs; nil where they always do.
 	OffHours *envs.OffHours
+	// Serving is on while services run; while it is off, none of them is missed.
+	Serving input.Switch
 	// Datadog says that its agent runs beside each service.
 	Datadog bool
 	// Budget says that there is a budget, which publishes to the topic.

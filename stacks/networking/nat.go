@@ -58,7 +58,12 @@ func newNAT(m address.Module, props Props, v vpc, s subnets) nat {
 			Tags:         props.named("nat", number),
 			DependsOn:    afterInternet,
 		})
-		made.gateways = append(made.gateways, gateway.Id())
+		id := gateway.Id()
+		if props.Serving.Switches() {
+			props.Serving.Count(gateway)
+			id = props.Serving.Of("aws_nat_gateway."+*m.ID("nat_" + zone), "id")
+		}
+		made.gateways = append(made.gateways, id)
 		made.publicIPs = append(made.publicIPs, address.PublicIp())
 	}
 	return made

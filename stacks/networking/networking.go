@@ -7,6 +7,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
+	"github.com/example/predictive-maintenance/internal/resource/input"
 )
 
 // Props are what the networking module needs.
@@ -27,6 +28,9 @@ type Props struct {
 	LogKeyARN string
 	// LogKeyPolicy is the policy that lets CloudWatch Logs use that key.
 	LogKeyPolicy cdktf.ITerraformDependable
+	// Serving is on while there are NAT gateways. Their addresses are always there:
+	// whoever has to let them in knows them before.
+	Serving input.Switch
 }
 
 // Networking is what other modules may know of the network.

@@ -47,11 +47,13 @@ func newRoutes(m address.Module, props Props, v vpc, s subnets, n nat) routes {
 		made.private = append(made.private, private)
 
 		if gateway := n.of(i); gateway != nil {
-			made.egress = append(made.egress, route.NewRoute(m.Stack, m.ID("private_default_"+zone), &route.RouteConfig{
+			out := route.NewRoute(m.Stack, m.ID("private_default_"+zone), &route.RouteConfig{
 				RouteTableId:         private,
 				DestinationCidrBlock: jsii.String(anywhere),
 				NatGatewayId:         gateway,
-			}))
+			})
+			props.Serving.Count(out)
+			made.egress = append(made.egress, out)
 		}
 	}
 	return made

@@ -23,6 +23,8 @@ type RolesProps struct {
 	Services []envs.Service
 	// KeyARN is the environment's KMS key.
 	KeyARN string
+	// DataKeyARN is the key of the ML data and the secrets.
+	DataKeyARN string
 	// MLDataARN is the bucket with models and training data.
 	MLDataARN string
 	// SecretARNs are the secrets that containers receive; empty where none do.
@@ -152,12 +154,12 @@ func (p RolesProps) mlData(read, write bool) []iam.Statement {
 	return append(statements, p.through("s3", "MLDataKey", key...))
 }
 
-// through lets the key be used by way of one AWS service only.
+// through lets the key of what is kept be used by way of one AWS service only.
 func (p RolesProps) through(service, sid string, actions ...string) iam.Statement {
 	return iam.Statement{
 		Sid:       sid,
 		Actions:   actions,
-		Resources: []string{p.KeyARN},
+		Resources: []string{p.DataKeyARN},
 		Conditions: []iam.Condition{{
 			Test:     "StringEquals",
 			Variable: "kms:ViaService",

@@ -1,6 +1,10 @@
 package storage
 
 import (
+	"fmt"
+
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
 	"github.com/example/predictive-maintenance/internal/resource/bucket"
@@ -17,6 +21,17 @@ const (
 	// brought back.
 	oldVersionDays = 90
 )
+
+// mlData is the replica where there is one, and else a bucket of its own.
+func mlData(m address.Module, props Props) *bucket.Bucket {
+	if props.Replica != "" {
+		return &bucket.Bucket{
+			Name: jsii.String(props.Replica),
+			ARN:  jsii.String(fmt.Sprintf("arn:%s:s3:::%s", props.Partition, props.Replica)),
+		}
+	}
+	return newMLData(m, props)
+}
 
 func newMLData(m address.Module, props Props) *bucket.Bucket {
 	return bucket.New(m, "ml_data", bucket.Options{

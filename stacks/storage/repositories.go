@@ -25,7 +25,7 @@ func newRepositories(m address.Module, props Props) map[string]*string {
 	urls := map[string]*string{}
 	for _, s := range props.Services {
 		repository := ecrrepository.NewEcrRepository(m.Stack, m.ID(s.Name), &ecrrepository.EcrRepositoryConfig{
-			Name: jsii.String(props.Label.Repository(s.Name)),
+			Name: jsii.String(props.Images.Repository(s.Name)),
 			// A tag that can move makes a rollback to it a guess.
 			ImageTagMutability: jsii.String("IMMUTABLE"),
 			ForceDelete:        jsii.Bool(!props.Keep),

@@ -21,6 +21,14 @@ type Props struct {
 	KeyARN string
 	// Services have an image repository each.
 	Services []envs.Service
+	// Images makes the names of the repositories: those of a standby have the names
+	// of its environment's, because Amazon ECR replicates to no other.
+	Images envs.Label
+	// Replica is a bucket with the ML data that is there already; empty where the
+	// environment has one of its own.
+	Replica string
+	// Partition is the AWS partition ("aws", "aws-us-gov"), as a token.
+	Partition string
 	// LogRetentionDays is how long the load balancer's access logs are kept.
 	LogRetentionDays int
 	// Keep refuses the destruction of buckets and repositories that hold
@@ -42,7 +50,7 @@ type Storage struct {
 // New declares the storage.
 func New(m address.Module, props Props) *Storage {
 	return &Storage{
-		MLData:           newMLData(m, props),
+		MLData:           mlData(m, props),
 		LoadBalancerLogs: newLoadBalancerLogs(m, props),
 		RepositoryURLs:   newRepositories(m, props),
 	}
