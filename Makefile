@@ -317,6 +317,15 @@ comment: $(PLATFORM) ## Write what FOLDER has about ENV into a pull request
 
 ##@ Operate
 
+# What is synthesized is all: whoever types this has other things to think of.
+.PHONY: standby-check failover failback
+standby-check: terraform $(PLATFORM) ## Ask, reading only, whether the standby of ENV could answer now
+	@$(PLATFORM) standby-check $(STACK) $(AT)
+failover: synth terraform $(PLATFORM) ## Have ENV answer from its second region, once you consent
+	@$(PLATFORM) failover $(STACK) $(AT) $(APPROVE)
+failback: synth terraform $(PLATFORM) ## Have ENV answer from its own region again, once you consent
+	@$(PLATFORM) failback $(STACK) $(AT) $(APPROVE)
+
 .PHONY: adopt
 adopt: synth $(PLATFORM) ## Take what a killed apply of ENV made into its state, ask, and apply the rest
 	@$(PLATFORM) adopt $(STACK) $(AT) $(APPROVE)

@@ -140,15 +140,17 @@ func (a Account) StandbyStores(all []Environment) (stores []StateStore) {
 }
 
 // standbyState is where the standby's state is. What is in no region, or already
-// in the second one, stays there under a name of its own.
+// in the second one, stays there under a name of its own. That begins as the
+// environment's own does: a policy has no room to name both.
 func (e Environment) standbyState() State {
 	switch s := e.State.(type) {
 	case S3State:
-		store := StateStore{Bucket: s.Bucket, Table: s.Table, KeyAlias: s.KeyAlias, Region: s.Region}
+		s.Key += ".standby"
 		if second := e.Backup.SecondRegion; s.Region != second {
-			store = store.In(second)
+			s.Bucket = StateStore{Bucket: s.Bucket}.In(second).Bucket
+			s.Region = second
 		}
-		return store.StateOf(e.Name + standbySuffix)
+		return s
 	case CloudState:
 		s.Workspace += standbySuffix
 		return s

@@ -21,7 +21,7 @@ func TestStandbyFollowsFromItsEnvironment(t *testing.T) {
 	assert.Equal(t, "10.128.0.0/16", standby.Network.CIDR)
 	assert.Equal(t, envs.S3State{
 		Bucket: "predictive-maintenance-terraform-state-us-west-2", Table: "terraform-state-lock", KeyAlias: "alias/terraform-state",
-		Region: "us-west-2", Key: "infrastructure/production-standby/terraform.tfstate",
+		Region: "us-west-2", Key: "infrastructure/production/terraform.tfstate.standby",
 	}, standby.State)
 	assert.Equal(t, env.Services, standby.Services)
 	assert.Equal(t, env.Tags(), standby.Tags())
@@ -65,7 +65,9 @@ func TestStandbyStates(t *testing.T) {
 	all[1].State = account.Store.StateOf("production")
 	assert.Empty(t, account.StandbyStores(all), "the account's own is there")
 	standby, _ = all[1].InSecondRegion()
-	assert.Equal(t, account.Store.StateOf("production-standby"), standby.State)
+	beside := account.Store.StateOf("production")
+	beside.Key = "infrastructure/production/terraform.tfstate.standby"
+	assert.Equal(t, beside, standby.State)
 }
 
 func TestAccountOfAStandby(t *testing.T) {

@@ -99,11 +99,17 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Service is the AWS service that a request is for, as its signature names it.
-func Service(r *http.Request) string {
+// Service is the AWS service that a request is for, as its signature names it, and
+// Region the region.
+func Service(r *http.Request) string { return scope(r, 3) }
+
+// Region is the AWS region that a request is for.
+func Region(r *http.Request) string { return scope(r, 2) }
+
+func scope(r *http.Request, part int) string {
 	scope := strings.Split(r.Header.Get("Authorization"), "/")
 	if len(scope) < 4 {
 		return ""
 	}
-	return scope[3]
+	return scope[part]
 }

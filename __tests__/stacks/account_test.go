@@ -804,9 +804,19 @@ func TestPoliciesFit(t *testing.T) {
 	long.State = at
 	require.NoError(t, long.Validate())
 
+	standing := long
+	standing.Standby = envs.StandbyPilotLight
+	// The longest prefix that leaves the same to its standby's.
+	standing.Name = strings.Repeat("n", 11)
+	// The longest bucket that leaves another one its region.
+	at.Bucket = strings.Repeat("b", 63-len("-us-gov-east-1"))
+	standing.State = at
+	require.NoError(t, standing.Validate())
+
 	for name, s := range map[string]stack{
-		"ours":    load(t, envs.AccountName),
-		"longest": accountOf(t, fixture.Account(), append(fixture.All(), long)...),
+		"ours":     load(t, envs.AccountName),
+		"longest":  accountOf(t, fixture.Account(), append(fixture.All(), long)...),
+		"standing": accountOf(t, fixture.Account(), append(fixture.All(), standing)...),
 	} {
 		for policy, p := range s.Resource["aws_iam_policy"] {
 			assert.LessOrEqual(t, s.written(t, p["policy"], "aws-us-gov"), 6144, "%s of %s", policy, name)

@@ -7,11 +7,27 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas"
 	"github.com/aws/aws-sdk-go-v2/service/servicequotas/types"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/quota"
 )
+
+// Quotas are the rows of the quotas of a region that an environment takes something
+// of, asked of that region alone.
+func Quotas(ctx context.Context, region aws.Config, env envs.Environment) []Row {
+	s := &subject{
+		Options: Options{Stack: env.Name, Environments: []envs.Environment{env}, AWS: region},
+		env:     &env, enabled: []string{env.Region},
+	}
+	var rows []Row
+	for _, check := range s.quotas() {
+		rows = append(rows, check(ctx)...)
+	}
+	return rows
+}
 
 // quotas are a check each, in each region that the environment takes something
 // of them in.

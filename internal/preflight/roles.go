@@ -68,7 +68,7 @@ func (s *subject) linkedRoles(ctx context.Context) (rows []Row) {
 // boundary is what the roles of an environment carry. The account's stack makes
 // it.
 func (s *subject) boundary(ctx context.Context) []Row {
-	name := s.env.Label().Boundary()
+	name := s.env.Origin().Label().Boundary()
 	what, needed := "policy "+name, "there"
 	policy := fmt.Sprintf("arn:%s:iam::%s:policy%s%s", s.partition, s.number, envs.DeliveryPath, name)
 	_, err := iam.NewFromConfig(s.home()).GetPolicy(ctx, &iam.GetPolicyInput{PolicyArn: &policy})

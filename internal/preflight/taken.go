@@ -43,7 +43,7 @@ func (s *subject) count(sum *taken, tags []types.Tag) {
 		of[aws.ToString(tag.Key)] = aws.ToString(tag.Value)
 	}
 	ours := of["Project"] == s.env.Tags()["Project"]
-	if ours && of["Environment"] == s.env.Name {
+	if ours && of["Environment"] == s.env.Origin().Name {
 		return
 	}
 	sum.others++

@@ -103,7 +103,7 @@ func (r *Runner) show(ctx context.Context, tf *tfexec.Terraform, dir, stack stri
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	file := filepath.Join(private, stack+".tfplan")
-	variables, err := r.writeVariables(private)
+	variables, err := r.writeVariables(ctx, tf, stack, private)
 	if err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool)
 		return nil, fmt.Errorf("plan %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	variables, err := r.writeVariables(private)
+	variables, err := r.writeVariables(ctx, tf, stack, private)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (r *Runner) ApplySaved(ctx context.Context, stack, file, versions string) (
 		return fmt.Errorf("apply %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	variables, err := r.writeVariables(private)
+	variables, err := r.writeVariables(ctx, tf, stack, private)
 	if err != nil {
 		return err
 	}

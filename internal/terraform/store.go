@@ -51,7 +51,8 @@ type synthesized struct {
 			Pinned []string `json:"allowed_account_ids"`
 		} `json:"aws"`
 	} `json:"provider"`
-	Variable map[string]json.RawMessage `json:"variable"`
+	Variable map[string]json.RawMessage           `json:"variable"`
+	Resource map[string]map[string]map[string]any `json:"resource"`
 }
 
 // pinned is the account whose credentials alone the stack's providers take, and the

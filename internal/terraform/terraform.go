@@ -67,7 +67,7 @@ func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 		return fmt.Errorf("plan %s: %w", stack, err)
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	variables, err := r.writeVariables(private)
+	variables, err := r.writeVariables(ctx, tf, stack, private)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, st
 	}
 	defer func() { err = errors.Join(err, remove()) }()
 	plan := filepath.Join(private, stack+".tfplan")
-	variables, err := r.writeVariables(private)
+	variables, err := r.writeVariables(ctx, tf, stack, private)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -32,12 +33,13 @@ func VariablesFrom(environ []string) map[string]string {
 // writeVariables writes the runner's variables to a file that only this user
 // reads, in the folder dir: as arguments they would be in the list of
 // processes. Nil where there are none.
-func (r *Runner) writeVariables(dir string) (*tfexec.VarFileOption, error) {
-	if len(r.Variables) == 0 {
-		return nil, nil
+func (r *Runner) writeVariables(ctx context.Context, tf *tfexec.Terraform, stack, dir string) (*tfexec.VarFileOption, error) {
+	variables, err := r.withSwitch(ctx, tf, stack)
+	if err != nil || len(variables) == 0 {
+		return nil, err
 	}
 	// A line each: of a file with a wrong value, Terraform shows the line.
-	content, err := json.MarshalIndent(r.Variables, "", "  ")
+	content, err := json.MarshalIndent(variables, "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("write variables: %w", err)
 	}

@@ -21,13 +21,20 @@ type stateAccess struct {
 	keys, aliases []string
 }
 
-// stateOf is the access to the state of an environment, and to that of its standby.
+// stateOf is the access to the state of an environment, and to that of its standby:
+// by one pattern, since a boundary that lists both is too long for IAM.
 func (p Props) stateOf(env envs.Environment) (a stateAccess) {
-	for _, each := range envs.WithStandbys([]envs.Environment{env}) {
-		if s, ok := each.State.(envs.S3State); ok {
-			a.add(p, s, s.Key)
-		}
+	s, ok := env.State.(envs.S3State)
+	if !ok {
+		return a
 	}
+	if standby, ok := env.InSecondRegion(); ok {
+		if standby.State.(envs.S3State).Bucket != s.Bucket {
+			s.Bucket, s.Region = s.Bucket+"*", "*"
+		}
+		s.Key += "*"
+	}
+	a.add(p, s, s.Key)
 	return a
 }
 

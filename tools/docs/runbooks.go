@@ -37,7 +37,8 @@ var occasions = []struct{ when, runbook string }{
 	{"a secret leaked, or is old", "secret-rotation"},
 	{"data is gone, or a key is about to be", "data-restore"},
 	{"AWS Budgets or Cost Anomaly Detection has written", "cost-alarm"},
-	{"a whole region is away", "region-loss"},
+	{"a whole region is away, and a standby waits in another", "failover"},
+	{"a whole region is away, and there is no standby", "region-loss"},
 	{"a finding of high severity, or something that watches the account was switched off", "findings"},
 }
 
@@ -112,6 +113,7 @@ func Runbooks(p Project) (map[string][]byte, error) {
 		"budget":       func() bool { return len(stack.Resource["aws_budgets_budget"]) > 0 },
 		"region":       func() string { return subject.Region },
 		"secondRegion": func() string { return subject.Backup.SecondRegion },
+		"standby":      func() bool { _, ok := subject.InSecondRegion(); return ok },
 		// What a restore makes, within the boundary of the role that makes it.
 		"restored":     func() string { return subject.Label().Name("restored", "$ACCOUNT") },
 		"bucket":       func() string { return state.Bucket },

@@ -58,7 +58,7 @@ func preflightOptions(ctx context.Context, root string, at at) (preflight.Option
 		return preflight.Options{}, err
 	}
 	options := preflight.Options{
-		Stack: at.stack, Account: account, Environments: account.Environments(envs.All()), Accounts: envs.Accounts(),
+		Stack: at.stack, Account: account, Environments: envs.WithStandbys(account.Environments(envs.All())), Accounts: envs.Accounts(),
 		AWS: credentials, Emulator: target.Endpoint != "",
 		Tools: tools,
 		Lock:  filepath.Join(outdir.Stack(at.stack), lockfile.Name),
