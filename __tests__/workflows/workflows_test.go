@@ -46,7 +46,7 @@ func TestThereIsAWorkflowForEachPromise(t *testing.T) {
 	for _, file := range files {
 		names = append(names, filepath.Base(file))
 	}
-	assert.Equal(t, []string{"deploy.yml", "drift.yml", "nightly.yml", "promote.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
+	assert.Equal(t, []string{"deploy.yml", "drift.yml", "failover.yml", "nightly.yml", "promote.yml", "pull-request.yml", "release.yml", "rollback.yml", "supply-chain.yml", "terraform-cloud.yml"}, names)
 }
 
 func TestActionlint(t *testing.T) {
@@ -245,14 +245,16 @@ func eachRelease(t *testing.T, look func(t *testing.T, w workflow.Workflow, name
 	found := 0
 	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
 		for name, job := range w.Jobs {
-			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool { return s.Run == "make apply-plan" })
+			applies := job.Uses != "" || slices.ContainsFunc(job.Steps, func(s workflow.Step) bool {
+				return slices.Contains([]string{"make apply-plan", "make failover", "make failback"}, s.Run)
+			})
 			if applies && w.Name != "Release" {
 				found++
 				look(t, w, name, job)
 			}
 		}
 	})
-	assert.Equal(t, 4, found)
+	assert.Equal(t, 5, found)
 }
 
 // What a release is made of is kept with its plan; and it is written before the
@@ -303,9 +305,10 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 	each(t, func(t *testing.T, w workflow.Workflow, _ string) {
 		for name, job := range w.Jobs {
 			gated := job.Environment.Kind != 0
-			applies, promotes := false, false
+			applies, promotes, operates := false, false, false
 			for i, step := range job.Steps {
 				promotes = promotes || step.Run == "make promote"
+				operates = operates || step.Run == "make failover" || step.Run == "make failback"
 				if step.Run != "make apply-plan" {
 					assert.NotContains(t, step.Run, "apply", "%s: %s", name, step.Run)
 					assert.False(t, strings.Contains(step.With["role-to-assume"], "deploy_role") && !gated, "%s holds the deploy role", name)
@@ -318,7 +321,7 @@ func TestAppliesWaitForReviewers(t *testing.T) {
 					return strings.HasPrefix(s.Uses, "actions/download-artifact@") && s.With["path"] == "plans/"
 				}), "%s: the plan comes from the job before", name)
 			}
-			assert.Equal(t, applies || promotes, gated, name)
+			assert.Equal(t, applies || promotes || operates, gated, name)
 			if gated {
 				var environment struct{ Name string }
 				require.NoError(t, job.Environment.Decode(&environment))

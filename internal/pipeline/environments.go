@@ -22,6 +22,8 @@ type Job struct {
 	Region string `json:"region"`
 	// Partition is what ARNs call the region's partition: "aws", "aws-us-gov".
 	Partition string `json:"partition"`
+	// StandbyRegion is where its standby is; empty where it has none.
+	StandbyRegion string `json:"standby_region,omitempty"`
 	// PlanRole and DeployRole are the IAM roles, in [envs.DeliveryPath], that
 	// plan and apply it.
 	PlanRole   string `json:"plan_role"`
@@ -76,6 +78,9 @@ func Jobs(where Where) ([]Job, error) {
 			Stack: env.Name, Account: accountOf(env.Name).ID, Region: env.Region, Partition: envs.Partition(env.Region),
 			PlanRole: env.Label().PlanRole(), DeployRole: env.Label().DeployRole(),
 			URL: "https://" + env.Domain.API, Branch: env.Branch, Cloud: cloud,
+		}
+		if standby, ok := env.InSecondRegion(); ok {
+			job.StandbyRegion = standby.Region
 		}
 		if len(env.Before(environments())) > 0 {
 			job.PromoteRole = env.Label().PromoteRole()
@@ -146,7 +151,7 @@ func Image(stack, image string) (variable, tag string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	for _, env := range environments() {
+	for _, env := range envs.WithStandbys(environments()) {
 		if env.Name == stack {
 			return imageVariable(service), tag, knows(env, service)
 		}

@@ -30,9 +30,14 @@ func newBoundary(m address.Module, props Props, env envs.Environment) *string {
 func (p Props) deployPolicy(env envs.Environment, boundary string) []iam.Statement {
 	own := p.ownedBy(env)
 	state := p.stateOf(env)
+	actions := every()
+	if _, ok := env.InSecondRegion(); ok {
+		// Whether the second region has room for it.
+		actions = append(actions, "servicequotas:Get*")
+	}
 	return slices.Concat(
 		[]iam.Statement{
-			{Sid: "Services", Actions: every(), Resources: []string{"*"}},
+			{Sid: "Services", Actions: actions, Resources: []string{"*"}},
 			{Sid: "Named", Actions: []string{"ecr:*", "s3:*", "sagemaker:InvokeEndpoint*", "secretsmanager:*"}, Resources: own.things},
 		},
 		own.keys(),

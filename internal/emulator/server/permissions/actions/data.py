@@ -1,7 +1,7 @@
 """Simple Storage Service, DynamoDB, Elastic Container Registry and AWS Backup."""
 
 from .. import state
-from . import Service, through
+from . import Service, linked_role, through
 
 
 def _bucket(request):
@@ -168,7 +168,7 @@ ECR = Service(
     ("ecr",),
     {"repository": "repository/{repositoryName|repositoryNames|resourceArn}"},
     {
-        "": "DescribeRegistry GetAuthorizationToken",
+        "": "DescribeRegistry GetAuthorizationToken PutReplicationConfiguration",
         "repository": """BatchCheckLayerAvailability BatchDeleteImage BatchGetImage
             CompleteLayerUpload CreateRepository DeleteLifecyclePolicy DeleteRepository
             DeleteRepositoryPolicy DescribeImages DescribeRepositories GetDownloadUrlForLayer
@@ -177,6 +177,7 @@ ECR = Service(
             SetRepositoryPolicy TagResource UntagResource UploadLayerPart""",
     },
 )
+ECR.also("PutReplicationConfiguration", linked_role("replication.ecr.amazonaws.com"))
 # Amazon ECR User Guide, "Encryption at rest": a repository with a key of ours is
 # made with a grant of whoever makes it.
 ECR.also(

@@ -5,9 +5,15 @@ from . import Service, linked_role
 
 
 def _zone(request):
+    if request.one("ResourceType") == "healthcheck":
+        return _check(request)
     given = request.one("Id", "HostedZoneId", "ResourceId")
     kind = request.one("ResourceType") or "hostedzone"
     return f"arn:aws:route53:::{kind}/{given.rpartition('/')[2]}"
+
+
+def _check(request):
+    return f"arn:aws:route53:::healthcheck/{request.one('HealthCheckId', 'ResourceId')}"
 
 
 ROUTE53 = Service(
@@ -15,15 +21,14 @@ ROUTE53 = Service(
     ("route53",),
     {
         "change": lambda request: f"arn:aws:route53:::change/{request.one('Id')}",
-        "healthcheck": lambda request: (
-            f"arn:aws:route53:::healthcheck/{request.one('HealthCheckId')}"
-        ),
+        "healthcheck": _check,
         "hostedzone": _zone,
     },
     {
-        "": "CreateHealthCheck CreateHostedZone ListHostedZones ListHostedZonesByName ListHostedZonesByVPC",
+        "": """CreateHealthCheck CreateHostedZone ListHealthChecks ListHostedZones
+            ListHostedZonesByName ListHostedZonesByVPC""",
         "change": "GetChange",
-        "healthcheck": "DeleteHealthCheck GetHealthCheck UpdateHealthCheck",
+        "healthcheck": "DeleteHealthCheck GetHealthCheck GetHealthCheckStatus UpdateHealthCheck",
         "hostedzone": """AssociateVPCWithHostedZone ChangeResourceRecordSets ChangeTagsForResource
             DeleteHostedZone DisassociateVPCFromHostedZone GetDNSSEC GetHostedZone
             ListQueryLoggingConfigs ListResourceRecordSets ListTagsForResource

@@ -174,7 +174,7 @@ SECRETS = Service(
         "": "BatchGetSecretValue GetRandomPassword ListSecrets",
         "secret": """CancelRotateSecret CreateSecret DeleteResourcePolicy DeleteSecret DescribeSecret
             GetResourcePolicy GetSecretValue ListSecretVersionIds PutResourcePolicy PutSecretValue
-            RestoreSecret RotateSecret TagResource UntagResource UpdateSecret
+            RemoveRegionsFromReplication ReplicateSecretToRegions RestoreSecret RotateSecret TagResource UntagResource UpdateSecret
             UpdateSecretVersionStage ValidateResourcePolicy""",
     },
 )
@@ -187,6 +187,17 @@ SECRETS.also(
         if request.one("SecretString", "SecretBinary", "KmsKeyId")
         else []
     ),
+)
+
+# AWS Secrets Manager API Reference, ReplicateSecretToRegions: whoever has a secret
+# replicated uses the keys of its replicas.
+SECRETS.also(
+    "CreateSecret ReplicateSecretToRegions",
+    lambda request: [
+        (f"kms:{action}", key, {})
+        for key in request.all("AddReplicaRegions.KmsKeyId")
+        for action in ("Encrypt", "GenerateDataKey")
+    ],
 )
 
 ANALYZER = Service(

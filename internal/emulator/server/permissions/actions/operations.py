@@ -148,4 +148,11 @@ TAG = Service(
     {"": "GetResources GetTagKeys GetTagValues TagResources UntagResources"},
 )
 
-SERVICES = (LOGS, CLOUDWATCH, SNS, FIREHOSE, BUDGETS, COST_EXPLORER, TAG)
+QUOTAS = Service(
+    "servicequotas",
+    ("service-quotas",),
+    {},
+    {"": "GetAWSDefaultServiceQuota GetServiceQuota"},
+)
+
+SERVICES = (LOGS, CLOUDWATCH, SNS, FIREHOSE, BUDGETS, COST_EXPLORER, TAG, QUOTAS)
