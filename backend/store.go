@@ -53,12 +53,17 @@ func NewStateStore(m address.Module, store envs.StateStore, region cdktf.Terrafo
 }
 
 func newStoreKey(m address.Module, store envs.StateStore, region cdktf.TerraformProvider) *string {
+	name := strings.TrimPrefix(store.KeyAlias, "alias/")
+	if region != nil {
+		// Aliases are a region's; a stack's Name tags are not.
+		name += "-" + store.Region
+	}
 	key := kmskey.NewKmsKey(m.Stack, m.ID("key"), &kmskey.KmsKeyConfig{
 		Provider:             region,
 		Description:          jsii.String("Terraform state and locks"),
 		DeletionWindowInDays: jsii.Number(keyDeletionDays),
 		EnableKeyRotation:    jsii.Bool(true),
-		Tags:                 address.NameTag(strings.TrimPrefix(store.KeyAlias, "alias/")),
+		Tags:                 address.NameTag(name),
 		Lifecycle:            never(),
 	})
 	kmsalias.NewKmsAlias(m.Stack, m.ID("alias"), &kmsalias.KmsAliasConfig{

@@ -99,6 +99,8 @@ needs := {
 # GovCloud has no AWS Budgets.
 absent(`^budgets\.`) if lib.govcloud
 
+absent(`^budgets\.`) if lib.standby
+
 # The account's own topic hears of no alarm.
 absent(principal) if {
 	lib.environment == "shared"

@@ -33,6 +33,13 @@ tags_of(provider) := {} if not provider.expressions.default_tags[0].tags.constan
 
 production if environment == "production"
 
+# A standby goes by its environment's tags and names, and has of it what one region
+# has: neither budget nor backups. What may be switched off with it is told by the
+# variable that does.
+standby if input.variable.serving
+
+standby if plan.configuration.root_module.variables.serving
+
 govcloud if {
 	some region in regions
 	startswith(region, "us-gov-")
@@ -53,6 +60,13 @@ prefix := trim_suffix(r.values.name, "-cluster") if {
 	some r in resources
 	r.base == "aws_ecs_cluster.compute_cluster"
 	endswith(r.values.name, sprintf("-%s-cluster", [environment]))
+}
+
+prefix := trim_suffix(r.values.name, "-standby-cluster") if {
+	standby
+	some r in resources
+	r.base == "aws_ecs_cluster.compute_cluster"
+	endswith(r.values.name, sprintf("-%s-standby-cluster", [environment]))
 }
 
 # What there is after an apply: address, type, the arguments with their values,

@@ -75,6 +75,18 @@ violation contains lib.found("alarms-without-data", r.address, "takes silence fo
 	some r in lib.of("aws_cloudwatch_metric_alarm")
 	count(measured(r) & {"HealthyHostCount", "RunningTaskCount"}) > 0
 	not object.get(r.values, "treat_missing_data", "missing") in {null, "", "breaching", "missing"}
+	not waits(r)
+}
+
+# No task of a standby is missed until it serves.
+waits(r) if {
+	lib.standby
+	startswith(r.values.treat_missing_data, `${var.serving == "true" ? "breaching" : `)
+}
+
+waits(_) if {
+	lib.standby
+	lib.plan.variables.serving.value == "false"
 }
 
 # What an alarm measures, by itself or by an expression.
@@ -139,6 +151,7 @@ rule contains {"id": "budget", "title": "Every environment has a budget", "contr
 # GovCloud has no AWS Budgets.
 violation contains lib.found("budget", r.address, "runs without a budget") if {
 	not lib.govcloud
+	not lib.standby
 	some r in lib.of("aws_vpc")
 	count(lib.of("aws_budgets_budget")) == 0
 }

@@ -17,14 +17,23 @@ rule contains {"id": "production-nat", "title": "No zone of production depends o
 
 violation contains lib.found("production-nat", "aws_nat_gateway", "there are fewer NAT gateways than zones") if {
 	lib.production
+	not waits
 	zones := {s.values.availability_zone | some s in lib.of("aws_subnet")}
 	count(lib.of("aws_nat_gateway")) < count(zones)
+}
+
+# A plan of a standby that waits makes none.
+waits if {
+	lib.standby
+	lib.is_plan
+	lib.plan.variables.serving.value == "false"
 }
 
 rule contains {"id": "production-tasks", "title": "Every service of production has two tasks or more", "controls": ["pdm"]}
 
 violation contains lib.found("production-tasks", r.address, "may run a single task") if {
 	lib.production
+	not lib.standby
 	some r in lib.of("aws_appautoscaling_target")
 	r.values.min_capacity < 2
 }
@@ -81,6 +90,7 @@ rule contains {"id": "production-backed-up", "title": "Production is backed up, 
 
 violation contains lib.found("production-backed-up", r.address, "is not backed up") if {
 	lib.production
+	not lib.standby
 	some r in lib.of("aws_vpc")
 	copied := {c |
 		some p in lib.of("aws_backup_plan")

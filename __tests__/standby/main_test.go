@@ -22,6 +22,7 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/policy"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/standin"
@@ -126,4 +127,17 @@ func in(t *testing.T, region string) aws.Config {
 	cfg, err := target.Config(t.Context(), region)
 	require.NoError(t, err)
 	return cfg
+}
+
+// What was synthesized holds to the policies, as everything that is applied.
+func TestPolicies(t *testing.T) {
+	rules, err := policy.Load(t.Context(), policy.Dir(root))
+	require.NoError(t, err)
+	for _, stack := range []string{fixtureAccount.BootstrapStack(), fixtureAccount.Stack(), production.Name, second.Name} {
+		content, err := os.ReadFile(filepath.Join(out, "stacks", stack, "cdk.tf.json"))
+		require.NoError(t, err)
+		result, err := rules.Check(t.Context(), content)
+		require.NoError(t, err)
+		require.NoError(t, result.Err(), "%s: %v", stack, result.Failed)
+	}
 }

@@ -17,12 +17,12 @@ func TestSwitchedBy(t *testing.T) {
 	}
 	write(`
 		"aws_nat_gateway": {"nat": {"count": "${var.serving == \"true\" ? 1 : 0}"}},
-		"aws_route": {"out": {"count": "${var.serving == \"true\" ? 1 : 0}", "nat_gateway_id": "${try(aws_nat_gateway.nat[0].id, \"none\")}"}},
+		"aws_route": {"out": {"count": "${var.serving == \"true\" ? 1 : 0}", "nat_gateway_id": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 		"aws_cloudwatch_metric_alarm": {
-			"ports": {"dimensions": {"NatGatewayId": "${try(aws_nat_gateway.nat[0].id, \"none\")}"}},
+			"ports": {"dimensions": {"NatGatewayId": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 			"cpu": {"threshold": 80}
 		},
-		"aws_cloudwatch_dashboard": {"all": {"dashboard_body": "${try(aws_nat_gateway.nat[0].id, \"none\")}"}},
+		"aws_cloudwatch_dashboard": {"all": {"dashboard_body": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 		"aws_ecs_service": {"api": {"depends_on": ["aws_route.out"], "desired_count": 0, "tags": {"serving": "var.serving_else "}}}`)
 	switched, err := switchedBy(dir, "serving")
 	require.NoError(t, err)

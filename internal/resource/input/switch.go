@@ -42,7 +42,8 @@ func (s Switch) Count(r interface {
 }
 
 // Of is an attribute of a resource that the switch counts, by its address; text
-// that names nothing while there is none.
+// that names nothing while there is none. It has no quotes, which could not stand in
+// the JSON of a dashboard.
 func (s Switch) Of(address, attribute string) *string {
-	return jsii.String(fmt.Sprintf(`${try(%s[0].%s, "none")}`, address, attribute))
+	return jsii.String(fmt.Sprintf("${try(%s[0].%s, var.%s)}", address, attribute, s.variable))
 }
