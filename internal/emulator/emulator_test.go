@@ -100,6 +100,7 @@ type request struct {
 
 	invocation string // the same over the retries of a call; none if empty
 	accessKey  string // the administrator's if empty
+	region     string // us-east-1 if empty
 }
 
 func (r request) send(t *testing.T, endpoint string) (int, string) {
@@ -113,7 +114,7 @@ func (r request) send(t *testing.T, endpoint string) (int, string) {
 		t.Fatal(err)
 	}
 	call.Header.Set("Content-Type", contentType)
-	call.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+cmp.Or(r.accessKey, "test")+"/20250101/us-east-1/"+r.service+"/aws4_request, SignedHeaders=host, Signature=0")
+	call.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+cmp.Or(r.accessKey, "test")+"/20250101/"+cmp.Or(r.region, "us-east-1")+"/"+r.service+"/aws4_request, SignedHeaders=host, Signature=0")
 	if r.target != "" {
 		call.Header.Set("X-Amz-Target", r.target)
 	}

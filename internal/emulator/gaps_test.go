@@ -475,6 +475,20 @@ func TestGapsAreFilled(t *testing.T) {
 		}
 	})
 
+	t.Run("secrets manager", func(t *testing.T) {
+		api := func(action, region, body string) request {
+			return request{service: "secretsmanager", region: region, target: "secretsmanager." + action, body: body}
+		}
+		const key = "arn:aws:kms:us-west-2:123456789012:key/1"
+		made := do(t, api("CreateSecret", "", `{"Name":"replicated","ClientRequestToken":"01234567890123456789012345678901","SecretString":"x",`+
+			`"AddReplicaRegions":[{"Region":"us-west-2","KmsKeyId":"`+key+`"}]}`))
+		expect(t, made, `"KmsKeyId": "`+key+`"`)
+		expect(t, do(t, api("DescribeSecret", "", `{"SecretId":"replicated"}`)), `"KmsKeyId": "`+key+`"`)
+		expect(t, do(t, api("GetResourcePolicy", "us-west-2", `{"SecretId":"replicated"}`)), `arn:aws:secretsmanager:us-west-2:`, `"Name": "replicated"`)
+		do(t, api("CreateSecret", "", `{"Name":"alone","ClientRequestToken":"01234567890123456789012345678902","SecretString":"x"}`))
+		expect(t, do(t, api("GetResourcePolicy", "", `{"SecretId":"alone"}`)), `"Name": "alone"`)
+	})
+
 	t.Run("service quotas", func(t *testing.T) {
 		api := func(action, service, code string) request {
 			return request{service: "servicequotas", target: "ServiceQuotasV20190624." + action, body: fmt.Sprintf(`{"ServiceCode":%q,"QuotaCode":%q}`, service, code)}

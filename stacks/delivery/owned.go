@@ -43,6 +43,9 @@ func (p Props) ownedBy(env envs.Environment) owned {
 			p.arn("logs", anywhere, "log-group:/aws/sagemaker/*"),
 		},
 	}
+	if standby, ok := env.InSecondRegion(); ok {
+		o.untagged = append(o.untagged, p.arn("cloudwatch", "", "dashboard/"+standby.Label().Prefix()))
+	}
 	o.things = slices.Concat(o.buckets, o.secrets, []string{
 		p.arn("ecr", anywhere, "repository/"+env.Label().Repository("*")),
 		p.arn("sagemaker", anywhere, "endpoint/"+env.Label().Name("*")),

@@ -19,6 +19,7 @@ from . import (
     firehose,
     guardduty,
     s3,
+    secrets_manager,
     securityhub,
     service_quotas,
     tagging,
@@ -46,5 +47,7 @@ def fill():
     tagging.fill()
     access_analyzer.fill()
     guardduty.fill()
+    secrets_manager.fill()
+    secrets_manager.fill_replicas()
     securityhub.fill()
     service_quotas.fill()
