@@ -4,6 +4,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawskmsalias"
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/dataawssecretsmanagersecret"
+	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/input"
@@ -36,7 +37,7 @@ func (s *stack) standbyOf(env envs.Environment) (found standby) {
 	label := primary.Label()
 	found.serving = input.NewSwitch(s.TerraformStack, envs.ServingVariable,
 		"Whether the standby answers in the place of "+primary.Name+"; make failover and make failback say so")
-	s.output(envs.ServingOutput, "Whether the standby answers in the place of "+primary.Name, "${var."+envs.ServingVariable+"}")
+	s.output(envs.ServingOutput, "Whether the standby answers in the place of "+primary.Name, s.remembered(envs.ServingVariable))
 	found.replica = primary.Replica(*s.AccountID)
 	found.key = *dataawskmsalias.NewDataAwsKmsAlias(s.TerraformStack, jsii.String("copy_key"), &dataawskmsalias.DataAwsKmsAliasConfig{
 		Name: jsii.String(label.CopyKeyAlias()),
@@ -52,6 +53,18 @@ func (s *stack) standbyOf(env envs.Environment) (found standby) {
 		found.secrets = append(found.secrets, *found.datadog)
 	}
 	return found
+}
+
+// remembered is a variable as it was last applied. It is a resource for that:
+// Terraform leaves an output as it was where a plan is told what to look at, unless
+// the output follows from that.
+func (s *stack) remembered(variable string) *string {
+	const kind = "terraform_data"
+	data := cdktf.NewTerraformResource(s.TerraformStack, jsii.String(variable+"_applied"), &cdktf.TerraformResourceConfig{
+		TerraformResourceType: jsii.String(kind),
+	})
+	data.AddOverride(jsii.String("input"), "${var."+variable+"}")
+	return jsii.String("${" + kind + "." + variable + "_applied.output}")
 }
 
 // replicated is the replica of a secret, by its name: its ARN has characters that

@@ -91,7 +91,7 @@ func switchedBy(dir, variable string) ([]string, error) {
 			}
 			address := kind + "." + name
 			text[address] = string(content)
-			asks[address] = strings.Contains(text[address], "var."+variable+" ")
+			asks[address] = strings.Contains(text[address], "${var."+variable+" ") || strings.Contains(text[address], "${var."+variable+"}")
 		}
 	}
 	var switched []string

@@ -22,11 +22,12 @@ func TestSwitchedBy(t *testing.T) {
 			"ports": {"dimensions": {"NatGatewayId": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 			"cpu": {"threshold": 80}
 		},
+		"terraform_data": {"applied": {"input": "${var.serving}"}},
 		"aws_cloudwatch_dashboard": {"all": {"dashboard_body": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 		"aws_ecs_service": {"api": {"depends_on": ["aws_route.out"], "desired_count": 0, "tags": {"serving": "var.serving_else "}}}`)
 	switched, err := switchedBy(dir, "serving")
 	require.NoError(t, err)
-	assert.Equal(t, []string{"aws_cloudwatch_metric_alarm.ports", "aws_nat_gateway.nat", "aws_route.out"}, switched)
+	assert.Equal(t, []string{"aws_cloudwatch_metric_alarm.ports", "aws_nat_gateway.nat", "aws_route.out", "terraform_data.applied"}, switched)
 
 	write(`"aws_vpc": {"main": {}}`)
 	_, err = switchedBy(dir, "serving")
