@@ -173,6 +173,7 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 	go test -count=1 -v -run '^(TestEndsWithAParentThatIsKilled|TestPortIsTakenAsGivenAndRefusedWhenInUse)$$' ./internal/emulator
 	cd __tests__ && go test -count=1 -v -run '^(TestTwoRunsAtOnce|TestInterruptedRunLeavesNothing|TestNodeIsMissingTooOldOrBroken)$$' ./command
 	cd __tests__ && go test -count=1 -v -timeout 60m ./faults
+	cd __tests__ && go test -count=1 -v -timeout 60m -run '^(TestLostRegion)$$' ./standby
 	cd __tests__ && go test -count=1 -v -timeout 60m \
 	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEnvironments)$$/^all$$/^staging$$' ./terraform
 

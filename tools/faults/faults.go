@@ -28,6 +28,8 @@ var Table = []Fault{
 	{"a state object is overwritten with rubbish", "plans refuse it; the runbook restores the version before", "terraform_test.TestEnvironments"},
 	{"the bootstrap is interrupted before its state has moved", "run again, it goes on where it was", "terraform_test.TestBootstrapMovesItsStateIntoTheBucket"},
 	{"the state bucket is missing", "the message names the bootstrap", "terraform_test.TestMissingStateBucketIsExplained"},
+	{"a region is lost, and with it the control planes of IAM and Route 53", "one command has the standby answer with the same images, secrets and data, and another brings all of it back", "standby_test.TestLostRegion"},
+	{"a failover without images, twice, and a failback to a region that is away", "it says what is missing, and nothing is lost", "standby_test.TestLostRegion"},
 	{"two synths at once into one folder", "both finish, and the result is that of one", "command_test.TestTwoRunsAtOnce"},
 	{"a synth is interrupted", "the last result stays as it was, and nothing is left beside it", "command_test.TestInterruptedRunLeavesNothing"},
 	{"Node.js is missing, too old or broken", "the message says what is needed", "command_test.TestNodeIsMissingTooOldOrBroken"},
