@@ -81,6 +81,7 @@ func TestStandby(t *testing.T) {
 		for name, r := range s.Resource["aws_eip"] {
 			assert.NotContains(t, r, "count", "addresses are known before: %s", name)
 		}
+		assert.NotContains(t, s.only(t, "aws_cloudwatch_dashboard")["dashboard_body"], "aws_nat_gateway", "a failover has other things to do")
 		for name, r := range s.Resource["aws_ecs_service"] {
 			assert.EqualValues(t, 0, r["desired_count"], name)
 			assert.Contains(t, r["lifecycle"].(object)["ignore_changes"], "desired_count")

@@ -296,9 +296,13 @@ func TestLostRegion(t *testing.T) {
 
 	t.Run("what serves goes on serving", func(t *testing.T) {
 		assertAllowed(t, second.Name)
-		r := deployer(t)
-		r.Variables = images
-		require.NoError(t, r.Apply(t.Context(), second.Name), "an apply, as of a release")
+		assertUnchanged(t, second.Name)
+		released := map[string]string{"api_gateway_image_tag": "v1.1.0", "ml_service_image_tag": release}
+		for _, variables := range []map[string]string{released, images} {
+			r := deployer(t)
+			r.Variables = variables
+			require.NoError(t, r.Apply(t.Context(), second.Name), "a release")
+		}
 		assert.Equal(t, 3, gateways(t))
 		assert.Equal(t, "api-gateway 7 of 2 to 10", serving(t)[0])
 		assertUnchanged(t, second.Name)
@@ -322,10 +326,14 @@ func TestLostRegion(t *testing.T) {
 	assertUnchanged(t, second.Name)
 	assertUnchanged(t, production.Name)
 
-	// The standby goes before what it finds.
-	for _, stack := range []string{second.Name, production.Name} {
-		r := deployer(t)
-		r.Variables = images
-		require.NoError(t, r.Destroy(t.Context(), stack), stack)
+	// It can be taken away again, once nothing is in it.
+	for _, s := range production.Services {
+		_, err := ecr.NewFromConfig(in(t, second.Region)).BatchDeleteImage(t.Context(), &ecr.BatchDeleteImageInput{
+			RepositoryName: aws.String(production.Label().Repository(s.Name)), ImageIds: []ecrtypes.ImageIdentifier{{ImageTag: aws.String(release)}},
+		})
+		require.NoError(t, err)
 	}
+	r := deployer(t)
+	r.Variables = images
+	require.NoError(t, r.Destroy(t.Context(), second.Name))
 }

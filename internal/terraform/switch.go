@@ -73,8 +73,7 @@ func (r *Runner) Switch(ctx context.Context, stack string, serve bool) (err erro
 }
 
 // switchedBy are the addresses of a stack's resources that a variable changes:
-// those that ask it, and those with an argument that leads to one of them. A
-// dashboard, which is drawn for all regions in one place, can wait.
+// those that ask it, and those with an argument that leads to one of them.
 func switchedBy(dir, variable string) ([]string, error) {
 	s, err := readStack(dir)
 	if err != nil {
@@ -97,7 +96,7 @@ func switchedBy(dir, variable string) ([]string, error) {
 	var switched []string
 	for address, content := range text {
 		leads := func(to string) bool { return asks[to] && strings.Contains(content, "try("+to+"[0].") }
-		if asks[address] || !strings.HasPrefix(address, "aws_cloudwatch_dashboard.") && slices.ContainsFunc(slices.Collect(maps.Keys(asks)), leads) {
+		if asks[address] || slices.ContainsFunc(slices.Collect(maps.Keys(asks)), leads) {
 			switched = append(switched, address)
 		}
 	}

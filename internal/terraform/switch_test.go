@@ -23,7 +23,6 @@ func TestSwitchedBy(t *testing.T) {
 			"cpu": {"threshold": 80}
 		},
 		"terraform_data": {"applied": {"input": "${var.serving}"}},
-		"aws_cloudwatch_dashboard": {"all": {"dashboard_body": "${try(aws_nat_gateway.nat[0].id, var.serving)}"}},
 		"aws_ecs_service": {"api": {"depends_on": ["aws_route.out"], "desired_count": 0, "tags": {"serving": "var.serving_else "}}}`)
 	switched, err := switchedBy(dir, "serving")
 	require.NoError(t, err)

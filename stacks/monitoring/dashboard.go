@@ -70,7 +70,9 @@ func rows(p Props, watched alarms) [][]panel {
 		edge = append(edge, panel{title: "Seen from outside", metrics: []metric{p.probed("HealthCheckPercentageHealthy", "percent of checkers that get an answer")}})
 	}
 	all = append(all, edge)
-	if zones := p.zones(); len(zones) > 0 {
+	// Gateways that come and go would have the dashboard change with them, when
+	// there are other things to do; their alarms are above.
+	if zones := p.zones(); len(zones) > 0 && !p.Serving.Switches() {
 		of := func(name string) []metric {
 			return each(zones, func(zone string) metric { return p.ofGateway(name, zone, zone) })
 		}

@@ -8,8 +8,7 @@ def _zone(request):
     if request.one("ResourceType") == "healthcheck":
         return _check(request)
     given = request.one("Id", "HostedZoneId", "ResourceId")
-    kind = request.one("ResourceType") or "hostedzone"
-    return f"arn:aws:route53:::{kind}/{given.rpartition('/')[2]}"
+    return f"arn:aws:route53:::hostedzone/{given.rpartition('/')[2]}"
 
 
 def _check(request):
