@@ -76,6 +76,8 @@ func (e Environment) InSecondRegion() (standby Environment, ok bool) {
 	standby.Domain = Domain{Zone: e.Domain.Zone, API: e.Domain.API, Existing: true, Validated: true}
 	// A region is not lost during office hours.
 	standby.OffHours = nil
+	// It asks by the environment's name, whoever answers.
+	standby.Probe = nil
 	// What is in no region, and what the environment's own stack has for both.
 	standby.Supabase, standby.Frontend, standby.Backup = nil, nil, Backup{}
 	standby.MonthlyBudgetUSD, standby.CostAnomalies = 0, false

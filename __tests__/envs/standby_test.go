@@ -12,6 +12,7 @@ import (
 
 func TestStandbyFollowsFromItsEnvironment(t *testing.T) {
 	env := fixture.StandingBy()
+	env.Probe = &envs.Probe{Path: "/health"}
 	require.NoError(t, env.Validate())
 	standby, ok := env.InSecondRegion()
 	require.True(t, ok)
@@ -29,6 +30,7 @@ func TestStandbyFollowsFromItsEnvironment(t *testing.T) {
 	assert.Equal(t, env.Name, standby.Origin().Name)
 	assert.Nil(t, standby.Supabase, "is in no region")
 	assert.Nil(t, standby.Frontend, "is in no region")
+	assert.Nil(t, standby.Probe, "asks whoever answers")
 	assert.Equal(t, []string{"us-west-2"}, standby.Regions())
 	for _, other := range standby.Buckets("000000000000") {
 		assert.Equal(t, "us-west-2", other.Region)

@@ -47,6 +47,13 @@ func TestStandby(t *testing.T) {
 			"whatever names the lost region could ask it")
 	})
 
+	t.Run("costs no gateway while it waits", func(t *testing.T) {
+		for name, gateway := range s.Resource["aws_nat_gateway"] {
+			assert.Contains(t, gateway["count"], "var.serving", "%s: package cost goes by that", name)
+		}
+		require.NotEmpty(t, s.Resource["aws_nat_gateway"])
+	})
+
 	t.Run("is all of the environment but what is in no region", func(t *testing.T) {
 		for kind, byName := range primary.Resource {
 			for name := range byName {
@@ -189,7 +196,7 @@ func TestStandby(t *testing.T) {
 func TestNoStandbyUnasked(t *testing.T) {
 	environments(t, func(t *testing.T, _ envs.Environment, s stack) {
 		assert.NotContains(t, s.Variable, "serving")
-		assert.Empty(t, s.Resource["aws_route53_health_check"])
+		assert.NotContains(t, s.Resource["aws_route53_health_check"], "compute_health")
 	})
 	assert.Empty(t, load(t, "account").Resource["aws_ecr_replication_configuration"])
 	assert.Len(t, load(t, "bootstrap").Resource["aws_s3_bucket"], 1)

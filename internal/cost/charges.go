@@ -48,6 +48,7 @@ var rules = map[string]rule{
 	"aws_config_configuration_recorder":           always(byUse("config.items")),
 	"aws_dynamodb_table":                          table,
 	"aws_ecr_repository":                          always(byUse("ecr.stored")),
+	"aws_ecr_replication_configuration":           always(byUse("ecr.stored"), byUse("transfer.region.gb")),
 	"aws_ecs_cluster":                             cluster,
 	"aws_ecs_service":                             service,
 	"aws_eip":                                     always(hourly("ipv4.hour", 1)),

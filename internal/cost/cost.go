@@ -10,6 +10,10 @@ import (
 	"strings"
 )
 
+// whileServing is in the count of what a standby has only while it answers in its
+// environment's place.
+const whileServing = "var.serving"
+
 // Range is what something costs a month in US dollars, at least and at most.
 type Range struct{ Least, Most float64 }
 
@@ -95,8 +99,12 @@ func Of(name string, content []byte, prices Prices) (*Report, error) {
 				return nil, fmt.Errorf("read what %s of %s costs: %w", kind+"."+address, name, err)
 			}
 			region := s.region(kind, r)
+			waits := strings.Contains(fmt.Sprint(r["count"]), whileServing)
 			for _, c := range charges {
 				billed = true
+				if waits {
+					c.least = 0
+				}
 				of := region
 				if vendors(c.price) {
 					of = Everywhere

@@ -17,7 +17,7 @@ const whole = `{
   "provider": {"aws": [{"region": "us-east-1"}, {"alias": "us-west-2", "region": "us-west-2"}]},
   "resource": {
     "aws_budgets_budget": {"cost_monthly": {"budget_type": "COST", "time_unit": "MONTHLY", "limit_amount": "%s"}},
-    "aws_nat_gateway": {"networking_nat_a": {}%s},
+    "aws_nat_gateway": {"networking_nat_a": {}, "networking_nat_waits": {"count": "${var.serving == \"true\" ? 1 : 0}"}%s},
     "aws_kms_key": {"security_main": {}, "backup_copy_key": {"provider": "aws.us-west-2"}},
     "aws_vpc_endpoint": {
       "networking_endpoint_s3": {"vpc_endpoint_type": "Gateway"},
@@ -84,7 +84,8 @@ func TestEachTypeCostsWhatItIsBilledFor(t *testing.T) {
 	const vCPU, gb, storage = 0.04048, 0.004445, 0.000111
 	const api, ml, awake = vCPU/2 + gb, vCPU + 2*gb, 5.0 * 13 / 168
 	want := map[string]Range{
-		"aws_nat_gateway":  {730 * 0.045, 730 * 0.045},
+		// One, and one of a standby.
+		"aws_nat_gateway":  {730 * 0.045, 2 * 730 * 0.045},
 		"aws_kms_key":      {2, 2},
 		"aws_vpc_endpoint": {2 * 730 * 0.01, 2 * 730 * 0.01},
 		// One for itself and an address in each of two zones.
@@ -121,7 +122,7 @@ func TestEachTypeCostsWhatItIsBilledFor(t *testing.T) {
 	modules := Range{}
 	for _, m := range r.Modules {
 		modules = modules.plus(m.Range)
-		if m.Name == "networking" && !near(m.Range, Range{730 * (0.045 + 0.02), 730 * (0.045 + 0.02)}) {
+		if m.Name == "networking" && !near(m.Range, Range{730 * (0.045 + 0.02), 730 * (2*0.045 + 0.02)}) {
 			t.Errorf("networking costs %v", m.Range)
 		}
 	}
@@ -274,7 +275,7 @@ func TestDifference(t *testing.T) {
 	three := report(t, stackJSON("1000", `, "networking_nat_b": {}, "networking_nat_c": {}`))
 	text := strings.Join(Difference(one, three), "\n")
 	for _, want := range []string{
-		"| `aws_nat_gateway` | 98.55 | **+65.70 (+200 %)** | 98.55 | **+65.70 (+200 %)** |",
+		"| `aws_nat_gateway` | 98.55 | **+65.70 (+200 %)** | 131.40 | **+65.70 (+100 %)** |",
 		fmt.Sprintf("| together | %.2f | **+65.70 (+%.0f %%)** | %.2f |", three.Total.Least, 6570/one.Total.Least, three.Total.Most),
 	} {
 		if !strings.Contains(text, want) {

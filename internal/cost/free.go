@@ -87,6 +87,7 @@ var Free = map[string]string{
 	"vercel_project_domain":               "vercel_project",
 	"vercel_project_environment_variable": "vercel_project",
 	// Made by Terraform itself.
+	"terraform_data":  "https://developer.hashicorp.com/terraform/language/resources/terraform-data",
 	"random_password": "https://registry.terraform.io/providers/hashicorp/random/latest/docs",
 }
 
