@@ -428,6 +428,8 @@ func TestGapsAreFilled(t *testing.T) {
 		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 60`, `"availabilityZoneRebalancing": "DISABLED"`, `"enableExecuteCommand": true`, `"maximumPercent": 150`)
 		do(t, api("UpdateService", `{"cluster":"c","service":"s","healthCheckGracePeriodSeconds":90,"availabilityZoneRebalancing":"ENABLED"}`))
 		expect(t, do(t, describe), `"healthCheckGracePeriodSeconds": 90`, `"availabilityZoneRebalancing": "ENABLED"`)
+		keep(t, "deployment", `"serviceDeploymentArn": *"([^"]+)"`, do(t, api("ListServiceDeployments", `{"cluster":"c","service":"s"}`)))
+		expect(t, do(t, api("DescribeServiceDeployments", `{"serviceDeploymentArns":["{deployment}"]}`)), `"status": "SUCCESSFUL"`, `"runningTaskCount": 1`)
 	})
 
 	t.Run("firehose", func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,6 +89,18 @@ func (d *Delivery) write(stack, suffix, content string) error {
 		return fmt.Errorf("write about %s: %w", stack, err)
 	}
 	return nil
+}
+
+// amend adds to the report of the apply. By hand a step may come without one.
+func (d *Delivery) amend(stack, text string) error {
+	content, err := os.ReadFile(d.file(stack, applySuffix))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("write about %s: %w", stack, err)
+	}
+	return d.write(stack, applySuffix, string(content)+"\n"+text)
 }
 
 // tell shows people what was found, on the page of the run where there is one.

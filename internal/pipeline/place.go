@@ -33,6 +33,11 @@ func newPlace(env envs.Environment, service string, cfg aws.Config) place {
 
 func (p place) repository() string { return p.env.Label().Repository(p.service) }
 
+func (p place) cluster() *string { return aws.String(p.env.Label().Name("cluster")) }
+
+// name is what the service is called in its cluster.
+func (p place) name() string { return p.env.Label().Name(p.service) }
+
 // find is the image that a tag or a digest names; nil where there is none.
 func (p place) find(ctx context.Context, release string) (*types.ImageDetail, error) {
 	id := types.ImageIdentifier{ImageTag: &release}
@@ -97,7 +102,7 @@ func (p place) ran(ctx context.Context) (all []deployed, err error) {
 	at := map[string]time.Time{}
 	var revisions []string
 	list := ecs.ListServiceDeploymentsInput{
-		Cluster: aws.String(p.env.Label().Name("cluster")), Service: aws.String(p.env.Label().Name(p.service)),
+		Cluster: p.cluster(), Service: aws.String(p.name()),
 		Status: []ecstypes.ServiceDeploymentStatus{ecstypes.ServiceDeploymentStatusSuccessful},
 	}
 	for {

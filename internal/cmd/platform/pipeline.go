@@ -7,8 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/spf13/cobra"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/cmd/cli"
 	"github.com/example/predictive-maintenance/internal/pipeline"
 	"github.com/example/predictive-maintenance/internal/terraform"
@@ -73,6 +75,22 @@ func driftCmd() *cobra.Command {
 		_, err := d.Drift(ctx, stack)
 		return err
 	})
+}
+
+func rolloutCmd() *cobra.Command {
+	var limit time.Duration
+	cmd := step("rollout", "Follow the deployments on Amazon ECS until they are steady or rolled back", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		return d.Rollout(ctx, stack, pipeline.Watch{
+			AWS: func(ctx context.Context, env envs.Environment) (aws.Config, error) {
+				return d.Runner.Target.Config(ctx, env.Region)
+			},
+			Limit: limit, Now: time.Now, Pause: pipeline.RolloutPause,
+		})
+	})
+	// Three tasks that start one after the other and fail, and as long for the way back.
+	const patience = 30 * time.Minute
+	cmd.Flags().DurationVar(&limit, "limit", patience, "how long to follow them, such as 45m")
+	return cmd
 }
 
 func smokeCmd() *cobra.Command {
