@@ -329,6 +329,7 @@ func testDelivery(t *testing.T) {
 		c.must(t, "release.yml", "apply", "Apply")
 		assert.Equal(t, "v1.1.0", deployed(t))
 		assert.Equal(t, strconv.Itoa(budget+10), c.budget(t))
+		c.must(t, "release.yml", "apply", "Roll-out")
 		c.must(t, "release.yml", "apply", "Smoke test", "URL="+healthy(t, 2))
 
 		c.github.Merge(second, 7)
@@ -336,6 +337,7 @@ func testDelivery(t *testing.T) {
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 4)
 		assert.Contains(t, comments[3], "### "+early.Name+": applied (1 added, ")
+		assert.Regexp(t, `(?m)^- api-gateway: steady after \d+s, (\d+) of \d+ tasks run$`, comments[3])
 	})
 
 	t.Run("stale plan", func(t *testing.T) {

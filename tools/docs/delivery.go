@@ -53,7 +53,7 @@ func Delivery(p Project) string {
 			"Plan, and seal it\nas "+label.PlanRole(),
 			"Consent\nof the reviewers of the\nenvironment "+env.Name,
 			"Apply exactly that\nas "+label.DeployRole(),
-			"Smoke test, and a\ncomment in the\npull request")
+			"Roll-out, smoke test,\nand a comment in the\npull request")
 		fmt.Fprintf(&script, "%s -> %s\n", previous, id)
 		previous = id
 	}

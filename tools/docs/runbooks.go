@@ -31,6 +31,7 @@ type named struct {
 // occasions say when to open a runbook that no alarm names.
 var occasions = []struct{ when, runbook string }{
 	{"an alarm, and no idea why", "logs"},
+	{"`make rollout` failed, or a deployment was rolled back", "service-rollback"},
 	{"an apply changed too much", "infrastructure-rollback"},
 	{"\"Error acquiring the state lock\"; an apply was killed, or says that something exists already", "state-lock"},
 	{"Terraform wants to create what exists", "state-restore"},

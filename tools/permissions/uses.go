@@ -63,7 +63,9 @@ const (
 	execLog  = "{aws_cloudwatch_log_group.monitoring_exec_log.arn}"
 	firehose = "{aws_kinesis_firehose_delivery_stream.datadog_logs.arn}"
 	object   = "/models/current.bin"
-	anything = "*"
+
+	ownService = "arn:{partition}:ecs:{region}:{account}:service/{prefix}-cluster/{prefix}-ml-service"
+	anything   = "*"
 )
 
 func viaService(service string) Keys { return Keys{"kms:ViaService": service + ".amazonaws.com"} }
@@ -72,6 +74,7 @@ var (
 	viaS3         = viaService("s3.{region}")
 	viaSecrets    = viaService("secretsmanager.{region}")
 	sourceAccount = Keys{"aws:SourceAccount": "{account}"}
+	inCluster     = Keys{"ecs:cluster": "arn:{partition}:ecs:{region}:{account}:cluster/{prefix}-cluster"}
 	forAWS        = Keys{"kms:GrantIsForAWSResource": "true"}
 	logContext    = Keys{"kms:EncryptionContext:aws:logs:arn": "{aws_cloudwatch_log_group.networking_flow.arn}"}
 	taskContext   = Keys{"kms:EncryptionContext:aws:ecs:clusterAccount": "{account}", "kms:EncryptionContext:aws:ecs:clusterName": "{prefix}-cluster"}
@@ -246,6 +249,17 @@ var Uses = []Use{
 				"arn:{partition}:ecs:{earlier-region}:{account}:service-revision/{earlier}-cluster/{earlier}-ml-service/1485800978477494678", nil),
 			call("ecr:BatchCheckLayerAvailability ecr:BatchGetImage ecr:CompleteLayerUpload ecr:DescribeImages ecr:GetDownloadUrlForLayer "+
 				"ecr:InitiateLayerUpload ecr:PutImage ecr:UploadLayerPart", "{aws_ecr_repository.storage_ml-service.arn}", nil)),
+	},
+	{
+		Role: "arn:{partition}:iam::{account}:role/delivery/{prefix}-deploy", For: "pipelines: follow a roll-out",
+		Source: "Service Authorization Reference, Amazon ECS",
+		Calls: []Call{
+			call("ecs:DescribeServiceDeployments ecs:DescribeServices ecs:ListServiceDeployments", ownService, inCluster),
+			call("ecs:DescribeServiceDeployments",
+				"arn:{partition}:ecs:{region}:{account}:service-deployment/{prefix}-cluster/{prefix}-ml-service/ejGvqq2ilnbKT9qj0vLJe", inCluster),
+			call("ecs:ListTasks", "arn:{partition}:ecs:{region}:{account}:container-instance/*", inCluster),
+			call("ecs:DescribeTasks", "arn:{partition}:ecs:{region}:{account}:task/{prefix}-cluster/0123456789abcdef0123456789abcdef", inCluster),
+		},
 	},
 	publish("cloudwatch.amazonaws.com"), publish("budgets.amazonaws.com"), publish("costalerts.amazonaws.com"),
 	{

@@ -22,6 +22,14 @@ def _service(request):
             yield request.arn("ecs", f"service/{cluster}/{given}")
 
 
+def _deployment(request):
+    """The deployments, and the services that they are of."""
+    for arn in request.all("serviceDeploymentArns"):
+        yield arn
+        service, _, _ = arn.replace(":service-deployment/", ":service/", 1).rpartition("/")
+        yield service
+
+
 def _task(request):
     cluster = _name(request.one("cluster") or "default")
     for given in request.all("task", "tasks") or ["*"]:
@@ -45,6 +53,7 @@ ECS = Service(
     {
         "cluster": _cluster,
         "container-instance": "container-instance/*",
+        "deployment": _deployment,
         "run": _run,
         "service": _service,
         "tagged": "{resourceArn}",
@@ -58,6 +67,7 @@ ECS = Service(
             PutClusterCapacityProviders UpdateCluster UpdateClusterSettings""",
         "cluster task": "ExecuteCommand",
         "container-instance": "ListTasks",
+        "deployment": "DescribeServiceDeployments",
         "service": """CreateService DeleteService DescribeServices ListServiceDeployments
             UpdateService""",
         "task": "DescribeTasks StopTask",
