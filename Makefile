@@ -310,11 +310,13 @@ save-plan: synth terraform $(PLATFORM) ## Plan ENV into FOLDER, sealed; IMAGE=se
 apply-plan: synth terraform $(PLATFORM) ## Apply exactly the plan of ENV in FOLDER
 	@$(PLATFORM) apply-plan $(IN)
 
-.PHONY: rollout smoke comment
+.PHONY: rollout smoke record comment
 rollout: $(PLATFORM) ## Follow the deployments of ENV on Amazon ECS until they are steady or rolled back, for LIMIT at most
 	@$(PLATFORM) rollout $(IN) --limit "$${LIMIT:-30m}"
 smoke: $(PLATFORM) ## Ask the public services of ENV, as the plan in FOLDER left them, for their health
 	@$(PLATFORM) smoke $(IN) --url "$${URL:-}"
+record: $(PLATFORM) ## Say how long the delivery of ENV in FOLDER took, and publish it as metrics
+	@$(PLATFORM) record $(IN)
 comment: $(PLATFORM) ## Write what FOLDER has about ENV into a pull request
 	@$(PLATFORM) comment $(IN) --pull-request "$${PULL_REQUEST:-0}"
 

@@ -787,6 +787,20 @@ func TestGovCloudTestsNoClaim(t *testing.T) {
 	assert.False(t, s.assumableFrom(t, deployRole(env), github, audience, ours+"environment:dev", ""))
 }
 
+// A delivery is counted among those of its own environment: metrics carry neither a
+// tag nor an ARN.
+func TestDeployRolesPublishOwnMetricsAlone(t *testing.T) {
+	account, all := every(t)
+	for _, env := range all {
+		publish := func(namespace string) bool {
+			return account.may(t, deployRole(env), request{"cloudwatch:PutMetricData", "*", map[string]string{"cloudwatch:namespace": namespace}})
+		}
+		assert.True(t, publish("pdm-"+env.Name), env.Name)
+		assert.False(t, publish("pdm-other"), env.Name)
+		assert.False(t, publish("pdm-"+env.Name+"-2"), env.Name)
+	}
+}
+
 // IAM takes a managed policy of 6144 characters, and would say so only at the
 // apply.
 func TestPoliciesFit(t *testing.T) {

@@ -275,6 +275,11 @@ func TestDashboardDrawsWhatIsAsked(t *testing.T) {
 		assert.Equal(t, 1, draws("AWS/WAFV2", "BlockedRequests", "Sum"))
 		assert.Equal(t, len(s.Resource["aws_nat_gateway"]), draws("AWS/NATGateway", "ErrorPortAllocation", "Sum"))
 		assert.Equal(t, 1, draws("AWS/Billing", "EstimatedCharges", "Maximum"))
+		for name, stat := range map[string]string{
+			"delivery-success": "Sum", "delivery-change-failure": "Sum", "delivery-duration": "Maximum", "delivery-lead-time": "p50", "delivery-time-to-restore": "Maximum",
+		} {
+			assert.Equal(t, 1, draws("pdm-"+env.Name, name, stat), name)
+		}
 
 		alarms := 0
 		for _, w := range s.dashboard(t) {
@@ -477,6 +482,7 @@ func TestAlarmsWatchWhatTheyShould(t *testing.T) {
 		}
 		check("waf_blocked", "web ACL", expected{"AWS/WAFV2 BlockedRequests", "Sum", 300, 1, above, 1000, "notBreaching"})
 		check("certificate_expiry", "certificate", expected{"AWS/CertificateManager DaysToExpiry", "Minimum", 86400, 1, below, 30, "ignore"})
+		check("delivery_duration", "", expected{"pdm-" + env.Name + " delivery-duration", "Maximum", 300, 1, above, 900, "notBreaching"})
 		for what := range all {
 			if zone, ok := strings.CutPrefix(what, "NAT gateway in "); ok {
 				check("nat-"+zone+"_ports", what, expected{"AWS/NATGateway ErrorPortAllocation", "Sum", 300, 1, above, 0, "notBreaching"})

@@ -51,7 +51,7 @@ func (d *Delivery) Plan(ctx context.Context, stack string, opts PlanOptions) err
 // forget removes what an earlier step has left of the stack: an old plan must
 // not be taken for the one that could not be made.
 func (d *Delivery) forget(stack string) error {
-	for _, suffix := range []string{sealedSuffix, bookmarkSuffix, versionsSuffix, summarySuffix, planSuffix, applySuffix} {
+	for _, suffix := range []string{sealedSuffix, bookmarkSuffix, versionsSuffix, summarySuffix, planSuffix, applySuffix, timesSuffix} {
 		if err := os.Remove(d.file(stack, suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("forget the last plan of %s: %w", stack, err)
 		}

@@ -3,6 +3,9 @@ package delivery
 import (
 	"slices"
 
+	"github.com/aws/jsii-runtime-go"
+	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/iamrolepolicy"
+
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
 	"github.com/example/predictive-maintenance/internal/resource/iam"
@@ -12,7 +15,21 @@ import (
 func newDeployRole(m address.Module, props Props, env envs.Environment, from issuers, limit *string) *string {
 	role := newRole(m, env.Name+"_deploy_role", env.Label().DeployRole(), "Applies "+env.Name, limit, props.deployTrust(env, from))
 	attach(m, env.Name+"_deploy_policy", role.Name(), limit)
+	iamrolepolicy.NewIamRolePolicy(m.Stack, m.ID(env.Name+"_deploy_metrics"), &iamrolepolicy.IamRolePolicyConfig{
+		Name:   jsii.String("own-metrics"),
+		Role:   role.Id(),
+		Policy: iam.Document(m, env.Name+"_deploy_metrics_document", otherMetrics(env)),
+	})
 	return role.Arn()
+}
+
+// otherMetrics denies whoever records a delivery (make record) the metrics of other
+// environments: they have neither a tag nor an ARN to be told by.
+func otherMetrics(env envs.Environment) iam.Statement {
+	return iam.Statement{
+		Sid: "OtherMetrics", Deny: true, Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
+		Conditions: []iam.Condition{{Test: "StringNotEquals", Variable: "cloudwatch:namespace", Values: []string{env.Label().Metrics()}}},
+	}
 }
 
 // newBoundary says what a deployment of the environment may do, which is also

@@ -82,13 +82,30 @@ func rows(p Props, watched alarms) [][]panel {
 		})
 	}
 	if p.Serving.Switches() {
-		// The environment's own dashboard has the costs, which are one region's to tell.
+		// The environment's own dashboard has deliveries and costs, which are one region's to tell.
 		return all
 	}
+	all = append(all, p.deliveries())
 	return append(all, []panel{{
 		title: "Cost of the whole account this month, US dollars", region: billingRegion, period: 21600,
 		metrics: []metric{{"AWS/Billing", "EstimatedCharges", []dimension{{"Currency", "USD"}}, "Maximum", "estimated charges"}},
 	}})
+}
+
+// deliveries are the last 30 days of them, by DORA's four keys.
+func (p Props) deliveries() []panel {
+	row := []panel{
+		{title: "Deliveries a day", metrics: []metric{
+			p.delivered(envs.DeliverySuccess, "Sum", "succeeded"), p.delivered(envs.DeliveryChangeFailure, "Sum", "failed"),
+		}},
+		{title: "Delivery, seconds without consent", limit: envs.DeliveryLimit.Seconds(), metrics: []metric{p.delivered(envs.DeliveryDuration, "Maximum", "longest")}},
+		{title: "From commit to delivery, seconds", metrics: []metric{p.delivered(envs.DeliveryLeadTime, "p50", "median")}},
+		{title: "From failure to the next success, seconds", metrics: []metric{p.delivered(envs.DeliveryTimeToRestore, "Maximum", "longest")}},
+	}
+	for i := range row {
+		row[i].period, row[i].days = day, 30
+	}
+	return row
 }
 
 // routed is the row of a service that has a route of its own at the load

@@ -92,7 +92,7 @@ func byStatus(s envs.Service) bool { return s.Public && s.Protocol == envs.HTTP 
 // making: what tells environments and services apart stands in its names,
 // because a filter on plain text can give no dimensions.
 func (p Props) logged(s envs.Service) metric {
-	return metric{p.Label.Prefix(), s.Name + "-errors", nil, "Sum", s.Name}
+	return metric{p.Label.Metrics(), s.Name + "-errors", nil, "Sum", s.Name}
 }
 
 func (p Props) ofTargets(s envs.Service, name, stat, label string) metric {
@@ -118,4 +118,9 @@ func (p Props) ofGateway(name, zone, label string) metric {
 
 func (p Props) expiry() metric {
 	return metric{"AWS/CertificateManager", "DaysToExpiry", []dimension{{"CertificateArn", *p.LoadBalancer.CertificateARN}}, "Minimum", "days"}
+}
+
+// delivered is what deliveries publish about themselves (internal/pipeline).
+func (p Props) delivered(name, stat, label string) metric {
+	return metric{p.Label.Metrics(), name, nil, stat, label}
 }

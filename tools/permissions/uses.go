@@ -261,6 +261,14 @@ var Uses = []Use{
 			call("ecs:DescribeTasks", "arn:{partition}:ecs:{region}:{account}:task/{prefix}-cluster/0123456789abcdef0123456789abcdef", inCluster),
 		},
 	},
+	{
+		Role: "arn:{partition}:iam::{account}:role/delivery/{prefix}-deploy", For: "pipelines: count a delivery",
+		Source: "Service Authorization Reference, Amazon CloudWatch",
+		Calls: []Call{
+			call("cloudwatch:GetMetricData", anything, nil),
+			call("cloudwatch:PutMetricData", anything, Keys{"cloudwatch:namespace": "{prefix}"}),
+		},
+	},
 	publish("cloudwatch.amazonaws.com"), publish("budgets.amazonaws.com"), publish("costalerts.amazonaws.com"),
 	{
 		Service: "backup.amazonaws.com", For: "AWS Backup: a message to the encrypted topic",

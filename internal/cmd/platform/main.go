@@ -25,7 +25,7 @@ func root() *cobra.Command {
 		{"Check", []*cobra.Command{policyCmd(), costCmd(), validateCmd(), scanCmd()}},
 		{"Try", []*cobra.Command{emulatorCmd()}},
 		{"Deploy", []*cobra.Command{preflightCmd(), bootstrapCmd(), planCmd(), applyCmd(), destroyCmd(),
-			environmentsCmd(), protectionCmd(), promoteCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), rolloutCmd(), smokeCmd(), commentCmd()}},
+			environmentsCmd(), protectionCmd(), promoteCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), rolloutCmd(), smokeCmd(), recordCmd(), commentCmd()}},
 		{"Operate", []*cobra.Command{standbyCheckCmd(), failoverCmd(), failbackCmd(), adoptCmd(), driftCmd(), driftIssueCmd(), migrateStateCmd(), openStateCmd()}},
 	} {
 		id := strings.ToLower(group.title)

@@ -58,7 +58,7 @@ func savePlanCmd() *cobra.Command {
 			}
 			d.Runner.Variables[variable] = tag
 		}
-		return d.Plan(ctx, stack, pipeline.PlanOptions{Refresh: true})
+		return d.Timed(stack, pipeline.PlanStep, time.Now, func() error { return d.Plan(ctx, stack, pipeline.PlanOptions{Refresh: true}) })
 	})
 	cmd.Flags().StringVar(&image, "image", "", "service=tag, in place of what the environment says")
 	return cmd
@@ -66,7 +66,7 @@ func savePlanCmd() *cobra.Command {
 
 func applyPlanCmd() *cobra.Command {
 	return step("apply-plan", "Apply exactly the plan in the folder", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
-		return d.Apply(ctx, stack)
+		return d.Timed(stack, pipeline.ApplyStep, time.Now, func() error { return d.Apply(ctx, stack) })
 	})
 }
 
@@ -80,12 +80,8 @@ func driftCmd() *cobra.Command {
 func rolloutCmd() *cobra.Command {
 	var limit time.Duration
 	cmd := step("rollout", "Follow the deployments on Amazon ECS until they are steady or rolled back", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
-		return d.Rollout(ctx, stack, pipeline.Watch{
-			AWS: func(ctx context.Context, env envs.Environment) (aws.Config, error) {
-				return d.Runner.Target.Config(ctx, env.Region)
-			},
-			Limit: limit, Now: time.Now, Pause: pipeline.RolloutPause,
-		})
+		watch := pipeline.Watch{AWS: credentials(d), Limit: limit, Now: time.Now, Pause: pipeline.RolloutPause}
+		return d.Timed(stack, pipeline.RolloutStep, time.Now, func() error { return d.Rollout(ctx, stack, watch) })
 	})
 	// Three tasks that start one after the other and fail, and as long for the way back.
 	const patience = 30 * time.Minute
@@ -96,10 +92,23 @@ func rolloutCmd() *cobra.Command {
 func smokeCmd() *cobra.Command {
 	var url string
 	cmd := step("smoke", "Ask the public services, as the plan in the folder left them, for their health", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
-		return d.Smoke(ctx, stack, url, time.Now())
+		return d.Timed(stack, pipeline.SmokeStep, time.Now, func() error { return d.Smoke(ctx, stack, url, time.Now()) })
 	})
 	cmd.Flags().StringVar(&url, "url", "", "what to ask for /health in place of the environment's public services")
 	return cmd
+}
+
+func recordCmd() *cobra.Command {
+	return step("record", "Say how long the delivery took, and have CloudWatch count it", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		return d.Record(ctx, stack, credentials(d))
+	})
+}
+
+// credentials are those of the target for an environment.
+func credentials(d *pipeline.Delivery) func(ctx context.Context, env envs.Environment) (aws.Config, error) {
+	return func(ctx context.Context, env envs.Environment) (aws.Config, error) {
+		return d.Runner.Target.Config(ctx, env.Region)
+	}
 }
 
 // runURL is the address of the run, from GitHub's variables.
