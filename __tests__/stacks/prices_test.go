@@ -118,7 +118,7 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 		"aws_wafv2_web_acl":                           {"9.00", "9.00"},   // 5, and 4 rules
 		"aws_cloudwatch_dashboard":                    {"3.00", "3.00"},
 		"aws_kms_key":                                 {"2.00", "2.00"},
-		"aws_cloudwatch_metric_alarm":                 {"5.70", "5.70"}, // of 57 metrics
+		"aws_cloudwatch_metric_alarm":                 {"5.80", "5.80"}, // of 58 metrics
 		"aws_secretsmanager_secret":                   {"0.80", "0.80"},
 		"aws_cloudwatch_composite_alarm":              {"2.50", "2.50"}, // 5
 		"aws_route53_zone":                            {"0.50", "0.50"},
@@ -130,8 +130,8 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 		got[line.Type] = [2]string{fmt.Sprintf("%.2f", line.Least), fmt.Sprintf("%.2f", line.Most)}
 	}
 	assert.Equal(t, want, got)
-	assert.Equal(t, "699.49", fmt.Sprintf("%.2f", report.Total.Least))
-	assert.Equal(t, "1582.42", fmt.Sprintf("%.2f", report.Total.Most))
+	assert.Equal(t, "699.59", fmt.Sprintf("%.2f", report.Total.Least))
+	assert.Equal(t, "1582.52", fmt.Sprintf("%.2f", report.Total.Most))
 	assert.EqualValues(t, fixture.Production().MonthlyBudgetUSD, report.Budget)
 }
 
@@ -152,7 +152,7 @@ func TestThreeGatewaysInPlaceOfOneAreTold(t *testing.T) {
 	one, three := with(envs.NATSingle), with(envs.NATPerZone)
 	assert.Equal(t, []string{
 		"| USD a month | at least | | at most | |", "|---|---:|---:|---:|---:|",
-		"| `aws_cloudwatch_metric_alarm` | 5.70 | +0.20 (+4 %) | 5.70 | +0.20 (+4 %) |",
+		"| `aws_cloudwatch_metric_alarm` | 5.80 | +0.20 (+4 %) | 5.80 | +0.20 (+4 %) |",
 		"| `aws_eip` | 10.95 | **+7.30 (+200 %)** | 10.95 | **+7.30 (+200 %)** |",
 		"| `aws_nat_gateway` | 98.55 | **+65.70 (+200 %)** | 98.55 | **+65.70 (+200 %)** |",
 	}, cost.Difference(one, three)[:5])

@@ -331,13 +331,14 @@ func testDelivery(t *testing.T) {
 		assert.Equal(t, strconv.Itoa(budget+10), c.budget(t))
 		c.must(t, "release.yml", "apply", "Roll-out")
 		c.must(t, "release.yml", "apply", "Smoke test", "URL="+healthy(t, 2))
-
+		c.must(t, "release.yml", "apply", "Record")
 		c.github.Merge(second, 7)
 		c.must(t, "release.yml", "report", "Comment")
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 4)
 		assert.Contains(t, comments[3], "### "+early.Name+": applied (1 added, ")
 		assert.Regexp(t, `(?m)^- api-gateway: steady after \d+s, (\d+) of \d+ tasks run$`, comments[3])
+		assert.Regexp(t, `(?m)^\| all but the consent \| \S+ of 15m0s \|$`, comments[3])
 	})
 
 	t.Run("stale plan", func(t *testing.T) {
@@ -380,12 +381,14 @@ func testDelivery(t *testing.T) {
 		printed, _, err := c.step(t, "release.yml", "apply", "Apply")
 		require.Error(t, err)
 		assert.Contains(t, printed, "NotFoundException")
+		c.must(t, "release.yml", "apply", "Record")
 		c.github.Merge(third, 8)
 		c.must(t, "release.yml", "report", "Comment")
 		comments := c.github.Comments(8)
 		require.Len(t, comments, 1)
 		assert.Contains(t, comments[0], "### "+early.Name+": the apply failed")
 		assert.Contains(t, comments[0], "What was made until then is in the state")
+		assert.Contains(t, comments[0], "| apply, which failed | ")
 		assert.Contains(t, comments[0], "The lock of the state is released.")
 		assert.Contains(t, comments[0], "(https://github.com/"+envs.Shared.Repository+"/actions/runs/1)")
 

@@ -22,6 +22,7 @@ import (
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
 	"github.com/example/predictive-maintenance/internal/progress"
+	"github.com/example/predictive-maintenance/internal/terraform/duration"
 )
 
 // ErrDeclined is returned where the question was not answered with yes.
@@ -56,7 +57,7 @@ type Runner struct {
 // know; a NAT gateway or a certificate takes some minutes.
 const interruptPatience = 15 * time.Minute
 
-// Plan shows what an apply would change.
+// Plan shows what an apply would change, and what of it takes long.
 func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 	tf, dir, err := r.prepare(ctx, stack)
 	if err != nil {
@@ -71,13 +72,26 @@ func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 	if err != nil {
 		return err
 	}
-	var opts []tfexec.PlanOption
+	file := filepath.Join(private, stack+".tfplan")
+	opts := []tfexec.PlanOption{tfexec.Out(file)}
 	if variables != nil {
 		opts = append(opts, variables)
 	}
 	r.stream(tf)
-	if _, err := tf.Plan(ctx, opts...); err != nil {
+	changes, err := tf.Plan(ctx, opts...)
+	if err != nil {
 		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
+	}
+	if !changes {
+		return nil
+	}
+	tf.SetStdout(io.Discard)
+	plan, err := tf.ShowPlanFile(ctx, file)
+	if err != nil {
+		return fmt.Errorf("read the plan of %s: %w", stack, err)
+	}
+	for _, line := range duration.Of(plan).Lines() {
+		fmt.Fprintln(r.Stdout, line)
 	}
 	return nil
 }
