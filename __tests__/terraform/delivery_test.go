@@ -337,7 +337,7 @@ func testDelivery(t *testing.T) {
 		comments := c.github.Comments(7)
 		require.Len(t, comments, 4)
 		assert.Contains(t, comments[3], "### "+early.Name+": applied (1 added, ")
-		assert.Regexp(t, `(?m)^- api-gateway: steady after \d+s, (\d+) of \d+ tasks run$`, comments[3])
+		assert.Regexp(t, `(?m)^- api-gateway: steady after \S+, \d+ of \d+ tasks run$`, comments[3])
 		assert.Regexp(t, `(?m)^\| all but the consent \| \S+ of 15m0s \|$`, comments[3])
 	})
 
