@@ -292,6 +292,9 @@ func TestRolloutThatFailsIsExplained(t *testing.T) {
 				t.Errorf("%s: not once %q in:\n%s", name, part, said)
 			}
 		}
+		if waited := time.Duration(f.number) * tick; strings.HasPrefix(test.want, "not over") && waited != test.limit {
+			t.Errorf("%s: it waited for %s", name, waited)
+		}
 		if !strings.Contains(comment, test.comment) || !strings.Contains(comment, "[What to do](https://github.com/") || strings.Contains(comment, "CannotPull") {
 			t.Errorf("%s: the comment is:\n%s", name, comment)
 		}
