@@ -57,6 +57,7 @@ func planReport(s Summary, checked *policy.Result, note string, parts ...folded)
 		}
 		r.lines = append(r.lines, "")
 	}
+	r.lines = append(r.lines, s.Slow...)
 	r.footer = strings.TrimSpace("Commit " + short(s.Commit) + ". " + note)
 	return r
 }

@@ -25,6 +25,7 @@ func TestSummaryCountsAsTerraformDoes(t *testing.T) {
 	plan := &tfjson.Plan{
 		ResourceChanges: []*tfjson.ResourceChange{
 			change("aws_vpc.v", "aws_vpc", tfjson.ActionCreate), change("aws_lb.l", "aws_lb", tfjson.ActionUpdate),
+			change("aws_nat_gateway.n", "aws_nat_gateway", tfjson.ActionCreate),
 			change("aws_sqs_queue.q", "aws_sqs_queue", tfjson.ActionDelete), change("aws_eip.e", "aws_eip", tfjson.ActionNoop),
 			change("aws_ecs_service.s", "aws_ecs_service", tfjson.ActionNoop), change("aws_ecs_service.gone", "aws_ecs_service", tfjson.ActionDelete),
 			replaced, read,
@@ -32,15 +33,15 @@ func TestSummaryCountsAsTerraformDoes(t *testing.T) {
 		ResourceDrift: []*tfjson.ResourceChange{drifted},
 	}
 	s := Summarize("dev", "0123456789abcdef", true, plan)
-	if got, want := s.Counts(), "2 to add, 1 to change, 3 to destroy"; got != want {
+	if got, want := s.Counts(), "3 to add, 1 to change, 3 to destroy"; got != want {
 		t.Errorf("counts %q, want %q", got, want)
 	}
 	text := planReport(s, nil, "").String()
 	for _, want := range []string{
-		"<!-- plan:dev -->\n### dev: 2 to add, 1 to change, 3 to destroy\n",
+		"<!-- plan:dev -->\n### dev: 3 to add, 1 to change, 3 to destroy\n",
 		"- **`aws_sqs_queue.q`**\n", "- **`aws_ecs_service.gone`**\n",
 		"- **`aws_ecs_task_definition.task[0]`**, for its `container_definitions`, `volume[0].name`\n",
-		"- `aws_s3_bucket.b`\n", "Commit 0123456789ab.\n",
+		"- `aws_s3_bucket.b`\n", "- 1 NAT gateway: 2 minutes\n", "Commit 0123456789ab.\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in:\n%s", want, text)

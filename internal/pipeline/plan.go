@@ -15,7 +15,6 @@ import (
 
 	"github.com/example/predictive-maintenance/internal/policy"
 	"github.com/example/predictive-maintenance/internal/terraform"
-	"github.com/example/predictive-maintenance/internal/terraform/duration"
 )
 
 // PlanOptions say how a stack is planned.
@@ -88,14 +87,14 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
-	takes := slices.Concat(duration.Of(saved.Plan).Lines(), d.costLines(stack, before, time.Now()))
-	written, err := d.about(s, checked, takes, note, parts...)
+	costs := d.costLines(stack, before, time.Now())
+	written, err := d.about(s, checked, costs, note, parts...)
 	if err != nil {
 		return nil, err
 	}
 	body := written.String()
 	fmt.Fprintf(d.Stdout, "%s: %s\n", stack, s.Counts())
-	for _, line := range slices.Concat(policyLines(checked), takes) {
+	for _, line := range slices.Concat(policyLines(checked), s.Slow, costs) {
 		fmt.Fprintln(d.Stdout, strings.TrimRight(line, "\n"))
 	}
 	return checked, errors.Join(
@@ -107,14 +106,14 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 }
 
 // about is the report on a plan: what was promoted, what would change, and what that
-// takes, in time and money.
-func (d *Delivery) about(s Summary, checked *policy.Result, takes []string, note string, parts ...folded) (report, error) {
+// costs.
+func (d *Delivery) about(s Summary, checked *policy.Result, costs []string, note string, parts ...folded) (report, error) {
 	promoted, err := d.promoted(s.Stack)
 	if err != nil {
 		return report{}, err
 	}
 	r := planReport(s, checked, note, parts...)
-	r.lines = slices.Concat(promoted.lines(), r.lines, takes)
+	r.lines = slices.Concat(promoted.lines(), r.lines, costs)
 	return r, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/example/predictive-maintenance/internal/terraform/duration"
 )
 
 // Summary is what a plan would do, in numbers and addresses. It holds no value.
@@ -30,6 +32,8 @@ type Summary struct {
 	Replaced []Replacement `json:"replaced,omitempty"`
 	// Drifted are the addresses of what was changed by somebody else.
 	Drifted []string `json:"drifted,omitempty"`
+	// Slow are lines about what takes long by nature.
+	Slow []string `json:"slow,omitempty"`
 	// Services are the ECS services that there are after an apply.
 	Services []string `json:"services,omitempty"`
 }
@@ -44,7 +48,7 @@ type Replacement struct {
 
 // Summarize says what a plan would do.
 func Summarize(stack, commit string, changes bool, plan *tfjson.Plan) Summary {
-	s := Summary{Stack: stack, Commit: commit, Changes: changes}
+	s := Summary{Stack: stack, Commit: commit, Changes: changes, Slow: duration.Of(plan).Lines()}
 	for _, r := range plan.ResourceChanges {
 		actions := r.Change.Actions
 		if r.Mode != tfjson.ManagedResourceMode {
