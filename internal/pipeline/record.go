@@ -70,13 +70,13 @@ func inJSON(o *cloudwatch.Options) {
 	o.DisableRequestCompression = true
 }
 
-// metrics are CloudWatch's.
-type metrics interface {
+// metricStore is the part of CloudWatch that keeps metrics.
+type metricStore interface {
 	cloudwatch.GetMetricDataAPIClient
 	PutMetricData(ctx context.Context, in *cloudwatch.PutMetricDataInput, options ...func(*cloudwatch.Options)) (*cloudwatch.PutMetricDataOutput, error)
 }
 
-func (d *Delivery) publish(ctx context.Context, env envs.Environment, metrics metrics, sum delivered) error {
+func (d *Delivery) publish(ctx context.Context, env envs.Environment, metrics metricStore, sum delivered) error {
 	at := func(name string, value float64, unit cwtypes.StandardUnit) cwtypes.MetricDatum {
 		return cwtypes.MetricDatum{MetricName: &name, Timestamp: &sum.ended, Value: &value, Unit: unit}
 	}
@@ -132,7 +132,7 @@ func (d *Delivery) committed(ctx context.Context) (time.Time, error) {
 // failing is when the first delivery failed since one succeeded, to five minutes;
 // the zero time where the last one did not. CloudWatch keeps five minutes apart for
 // 63 days.
-func failing(ctx context.Context, env envs.Environment, metrics metrics, now time.Time) (since time.Time, err error) {
+func failing(ctx context.Context, env envs.Environment, metrics metricStore, now time.Time) (since time.Time, err error) {
 	const apart = 300
 	sum := func(id, name string) cwtypes.MetricDataQuery {
 		return cwtypes.MetricDataQuery{Id: &id, MetricStat: &cwtypes.MetricStat{
