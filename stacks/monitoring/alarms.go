@@ -141,8 +141,11 @@ func table(p Props) []alarm {
 		all = append(all, alarm{p.Owner, "nat-" + zone, "ports", p.ofGateway("ErrorPortAllocation", zone, ""), 300, 1, above, 0, notBreaching,
 			"The NAT gateway in " + zone + " has no port left for connections to one destination: some fail.", "nat-ports", alert, false})
 	}
-	all = append(all, alarm{p.Owner, "delivery", "duration", p.delivered(envs.DeliveryDuration, "Maximum", ""), 300, 1, above, envs.DeliveryLimit.Seconds(), notBreaching,
-		"A delivery took longer than 15 minutes, without the wait for consent: so long would a correction take as well.", "slow-delivery", alert, false})
+	// Pipelines deliver to the environment.
+	if !p.Serving.Switches() {
+		all = append(all, alarm{p.Owner, "delivery", "duration", p.delivered(envs.DeliveryDuration, "Maximum", ""), 300, 1, above, envs.DeliveryLimit.Seconds(), notBreaching,
+			"A delivery took longer than 15 minutes, without the wait for consent: so long would a correction take as well.", "slow-delivery", alert, false})
+	}
 	// ACM publishes twice a day, and stops when the certificate has expired.
 	return append(all, alarm{p.Owner, "certificate", "expiry", p.expiry(), 86400, 1, below, expiryDays, ignore,
 		"The certificate of the load balancer expires soon: its renewal failed, mostly for a missing DNS record.", "certificate", alert, false})
