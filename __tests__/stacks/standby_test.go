@@ -63,7 +63,8 @@ func TestStandby(t *testing.T) {
 					module == "backup", module == "cost", module == "database", module == "frontend",
 					strings.HasPrefix(name, "storage_ml_data"), strings.HasPrefix(name, "datadog_secret"), strings.HasPrefix(name, "networking_endpoint_"),
 					kind == "aws_security_group" && name == "networking_endpoints", strings.HasSuffix(name, "_to_endpoints"), strings.HasPrefix(name, "networking_endpoints_from"),
-					kind == "aws_route53_zone", kind == "aws_route53_health_check", strings.HasSuffix(name, "_validation_record"):
+					kind == "aws_route53_zone", kind == "aws_route53_health_check", strings.HasSuffix(name, "_validation_record"),
+					name == "monitoring_delivery_duration":
 					continue
 				}
 				assert.Contains(t, s.Resource[kind], strings.ReplaceAll(name, "us-east-1", "us-west-2"), "%s.%s", kind, name)
