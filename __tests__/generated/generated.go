@@ -96,6 +96,9 @@ func Environment(r *rand.Rand, n int) envs.Environment {
 		}
 	}
 	env.Backup = backup(r, env.Region)
+	if env.Standby = envs.StandbyNone; env.Backup.SecondRegion != "" {
+		env.Standby = pick(r, envs.StandbyNone, envs.StandbyPilotLight)
+	}
 	env.LogRetentionDays = pick(r, 1, 7, 14, 30, 90, 365, 3653)
 	env.Owner = pick(r, "Platform", "a", "Data and Models", "team.ops@company")
 	env.AlertEmail = pick(r, "ops@company.com", "a@b.co")

@@ -11,7 +11,7 @@ import (
 // has the time: each has one thing that those of every run don't, or have beside
 // much else.
 func Named() []Set {
-	return []Set{onlyAWS(), elsewhere(), govCloud(), atTheLimits(), twoPublic(), accounts()}
+	return []Set{onlyAWS(), elsewhere(), govCloud(), atTheLimits(), twoPublic(), accounts(), standingBy()}
 }
 
 // three are the environments of ours, made the team's.
@@ -125,6 +125,22 @@ func atTheLimits() Set {
 	})
 	small.State = s.Store.StateOf(small.Name)
 	s.Environments = []envs.Environment{small, production}
+	return s
+}
+
+// standingBy has a standby for two environments, one of them not production, in
+// different regions.
+func standingBy() Set {
+	s := own("standbys")
+	s.Environments = s.three()
+	for i := range s.Environments {
+		switch env := &s.Environments[i]; env.Name {
+		case envs.ProductionName:
+			env.Standby = envs.StandbyPilotLight
+		case "staging":
+			env.Backup.SecondRegion, env.Standby = "eu-west-1", envs.StandbyPilotLight
+		}
+	}
 	return s
 }
 
