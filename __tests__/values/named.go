@@ -138,7 +138,7 @@ func standingBy() Set {
 		case envs.ProductionName:
 			env.Standby = envs.StandbyPilotLight
 		case "staging":
-			env.Backup.SecondRegion, env.Standby = "eu-west-1", envs.StandbyPilotLight
+			env.Backup.SecondRegion, env.Backup.CopyRetentionDays, env.Standby = "eu-west-1", 14, envs.StandbyPilotLight
 		}
 	}
 	return s
