@@ -23,8 +23,9 @@ MODULES = . tools __tests__
 # Which part of PARTS a long target is at, and what it is.
 , := ,
 part = $(if $(PARTS),@$(eval BEGUN += part)echo "part $(words $(BEGUN)) of $(PARTS): $(1)" >&2)
-# How go test is run where it takes long, from one of the modules.
-go-test = go test -json $(1) | $(CURDIR)/.tools/bin/progress
+# How go test is run where it takes long, from one of the modules: without vetting,
+# which lint does, and without what only debuggers read.
+go-test = go test -vet=off -ldflags=-w -json $(1) | $(CURDIR)/.tools/bin/progress
 in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
 export FOLDER ?= plans
