@@ -39,37 +39,29 @@ func costOf(t *testing.T, dir, name string, prices cost.Prices) *cost.Report {
 	return report
 }
 
-// unpriced is what no source was found for. All of it is billed by use, so that
-// what a month costs at least is whole. `make prices` finds the most of it.
+// unpriced are the prices that no source was found for, with what is known. All of
+// them are of what is billed by use, so that what a month costs at least is whole.
+// `make prices` finds the most of them. Types without any price are in package cost.
 var unpriced = map[string]string{
-	"aws_account_alternate_contact":          "an address",
-	"aws_acm_certificate":                    "public certificates",
-	"aws_acm_certificate_validation":         "public certificates",
-	"aws_backup_vault":                       "backups in the second region",
-	"aws_budgets_budget":                     "budgets without actions",
-	"aws_ce_anomaly_monitor":                 "Cost Anomaly Detection",
-	"aws_ce_anomaly_subscription":            "Cost Anomaly Detection",
-	"aws_cloudwatch_event_target":            "events that go to another region's bus",
-	"aws_config_configuration_recorder":      "the second region",
-	"aws_dynamodb_table":                     "reads and writes on demand, whose price AWS has changed",
-	"aws_ebs_encryption_by_default":          "a setting",
-	"aws_guardduty_detector":                 "the second region",
-	"aws_guardduty_detector_feature":         "the second region",
-	"aws_kinesis_firehose_delivery_stream":   "by GB",
-	"aws_kms_key":                            "requests in the second region",
-	"aws_s3_bucket":                          "the second region",
-	"aws_securityhub_account":                "the second region",
-	"aws_securityhub_standards_subscription": "the second region",
-	"aws_service_discovery_http_namespace":   "Service Connect",
-	"aws_service_discovery_service":          "discovery through Cloud Map",
-	"aws_sns_topic_subscription":             "e-mails",
+	"backup.stored in us-west-2":        "AWS's page has S3's price in a table that no copy shows for Oregon",
+	"cloudmap.requests in us-east-1":    "discovery through Cloud Map",
+	"cloudmap.requests in us-west-2":    "discovery through Cloud Map",
+	"events.forwarded in us-west-2":     "events that go to another region's bus",
+	"firehose.gb in us-east-1":          "by GB",
+	"firehose.gb in us-west-2":          "by GB",
+	"securityhub.checks in us-west-2":   "copies show Ohio and N. Virginia",
+	"securityhub.findings in us-west-2": "copies show Ohio and N. Virginia",
+	"sns.email in us-east-1":            "e-mails",
 }
 
 // Every type is billed with a price, free with a source, or named: never free
-// because nobody knows.
+// because nobody knows. So it is in each region that the environments use, their
+// standby's included.
 func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 	found := map[string]bool{}
-	for _, dir := range []string{out, live} {
+	standby, err := waiting()
+	require.NoError(t, err)
+	for _, dir := range []string{out, standby, live} {
 		folders, err := os.ReadDir(filepath.Join(dir, "stacks"))
 		require.NoError(t, err)
 		for _, folder := range folders {
@@ -83,12 +75,19 @@ func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 				listed[kind] = true
 			}
 			for _, m := range report.Missing {
+				listed[m.Type] = true
 				// Others may be where nobody has asked for prices yet.
-				if dir == out {
-					assert.Contains(t, unpriced, m.Type, m)
-					assert.False(t, m.Fixed, "%s of %s costs something however little it is used", m, report.Stack)
+				if dir == live {
+					continue
 				}
-				found[m.Type], listed[m.Type] = true, true
+				assert.False(t, m.Fixed, "%s of %s costs something however little it is used", m, report.Stack)
+				if m.Price == "" {
+					assert.Contains(t, cost.Unconfirmed, m.Type, m)
+					continue
+				}
+				of := m.Price + " in " + m.Region
+				assert.Contains(t, unpriced, of, m)
+				found[of] = true
 			}
 			for kind := range loadFrom(t, dir, folder.Name()).Resource {
 				// What is billed by use alone has no line, and its prices are told.
@@ -96,8 +95,8 @@ func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 			}
 		}
 	}
-	for kind := range unpriced {
-		assert.True(t, found[kind], "%s has a price now", kind)
+	for of := range unpriced {
+		assert.True(t, found[of], "%s has a price now", of)
 	}
 }
 
@@ -133,6 +132,38 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 	assert.Equal(t, "699.59", fmt.Sprintf("%.2f", report.Total.Least))
 	assert.Equal(t, "1582.52", fmt.Sprintf("%.2f", report.Total.Most))
 	assert.EqualValues(t, fixture.Production().MonthlyBudgetUSD, report.Budget)
+}
+
+// A standby that waits costs what stands there anyway; when it answers in its
+// environment's place, the gateways too.
+func TestStandbyCostsWhatThePagesSay(t *testing.T) {
+	dir, err := waiting()
+	require.NoError(t, err)
+	report := costOf(t, dir, envs.ProductionName+"-standby", priced(t))
+	got := map[string][2]string{}
+	for _, line := range report.Lines {
+		got[line.Type] = [2]string{fmt.Sprintf("%.2f", line.Least), fmt.Sprintf("%.2f", line.Most)}
+	}
+	assert.Equal(t, map[string][2]string{
+		"aws_nat_gateway": {"0.00", "98.55"},  // 3 × 32.85
+		"aws_eip":         {"10.95", "10.95"}, // 3 × 3.65, kept for the gateways
+		// 16.425, and an address in each of 3 zones: 10.95.
+		"aws_lb":                                      {"27.38", "27.38"},
+		"aws_wafv2_web_acl":                           {"9.00", "9.00"}, // 5, and 4 rules
+		"aws_cloudwatch_metric_alarm":                 {"5.70", "5.70"}, // of 57 metrics
+		"aws_cloudwatch_composite_alarm":              {"2.50", "2.50"}, // 5
+		"aws_cloudwatch_dashboard":                    {"3.00", "3.00"},
+		"aws_kms_key":                                 {"1.00", "1.00"},
+		"aws_service_discovery_private_dns_namespace": {"0.50", "0.50"},
+	}, got)
+	assert.InDelta(t, 60.025, report.Total.Least, 1e-6)
+	assert.InDelta(t, 158.575, report.Total.Most, 1e-6)
+	assert.Empty(t, report.Unknown)
+
+	// Its environment pays 0.80 for the replicas of two secrets, and for a health check
+	// of its load balancer 0.50, and 1.00 each for HTTPS and for asking every 10 s.
+	with, without := costOf(t, dir, envs.ProductionName, priced(t)), costOf(t, out, envs.ProductionName, priced(t))
+	assert.Equal(t, "3.30", fmt.Sprintf("%.2f", with.Total.Least-without.Total.Least))
 }
 
 // A pull request that gives each zone a NAT gateway of its own says so in dollars:

@@ -2,8 +2,10 @@ package stacks_test
 
 import (
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,25 +17,29 @@ import (
 	"github.com/example/predictive-maintenance/stacks"
 )
 
-// standingBy are the stacks of an account whose production has a standby.
-func standingBy(t *testing.T) func(name string) stack {
-	t.Helper()
+// waiting holds the stacks of an account whose production has a standby.
+var waiting = sync.OnceValues(func() (string, error) {
 	environments := []envs.Environment{fixture.Dev(), fixture.StandingBy()}
 	environments[1].Services[0].ImageTag = "v1.4.2"
-	require.NoError(t, envs.ValidateAll(fixture.Accounts(), environments))
-	all := stacks.All(fixture.Accounts(), environments)
-	var names []string
-	for _, s := range all {
-		names = append(names, s.Name)
+	if err := envs.ValidateAll(fixture.Accounts(), environments); err != nil {
+		return "", err
 	}
-	require.Equal(t, []string{"bootstrap", "account", "dev", "production", "production-standby"}, names)
-	dir := filepath.Join(t.TempDir(), "cdktf.out")
-	require.NoError(t, synth.Run(dir, all, all, io.Discard))
-	return func(name string) stack { return loadFrom(t, dir, name) }
-}
+	all := stacks.All(fixture.Accounts(), environments)
+	dir := filepath.Join(filepath.Dir(out), "waiting")
+	return dir, synth.Run(dir, all, all, io.Discard)
+})
 
 func TestStandby(t *testing.T) {
-	load := standingBy(t)
+	dir, err := waiting()
+	require.NoError(t, err)
+	folders, err := os.ReadDir(filepath.Join(dir, "stacks"))
+	require.NoError(t, err)
+	var names []string
+	for _, folder := range folders {
+		names = append(names, folder.Name())
+	}
+	require.Equal(t, []string{"account", "bootstrap", "dev", "production", "production-standby"}, names)
+	load := func(name string) stack { return loadFrom(t, dir, name) }
 	s, primary := load("production-standby"), load("production")
 
 	t.Run("is in the second region alone", func(t *testing.T) {

@@ -16,9 +16,15 @@ type charge struct {
 	price string
 	// least and most are how many units a month has; zero for what is billed by use.
 	least, most float64
+	// region is where it is billed, if not where the resource is.
+	region string
 }
 
-func fixed(price string, units float64) charge { return charge{price, units, units} }
+func fixed(price string, units float64) charge { return between(price, units, units) }
+
+func between(price string, least, most float64) charge {
+	return charge{price: price, least: least, most: most}
+}
 
 func hourly(price string, count int) charge { return fixed(price, float64(count)*Hours) }
 
@@ -63,7 +69,7 @@ var rules = map[string]rule{
 	"aws_route53_zone":                            always(fixed("route53.zone", 1), byUse("route53.queries")),
 	"aws_s3_bucket":                               always(byUse("s3.stored"), byUse("s3.put"), byUse("s3.get")),
 	"aws_s3_bucket_replication_configuration":     always(byUse("transfer.region.gb")),
-	"aws_secretsmanager_secret":                   always(fixed("secret.month", 1), byUse("secret.requests")),
+	"aws_secretsmanager_secret":                   secret,
 	"aws_securityhub_account":                     always(byUse("securityhub.findings")),
 	"aws_securityhub_standards_subscription":      always(byUse("securityhub.checks")),
 	"aws_service_discovery_private_dns_namespace": always(fixed("route53.zone", 1), byUse("route53.queries")),
@@ -128,20 +134,20 @@ func service(s *stack, r object) ([]charge, error) {
 	paid := onDemand(blocks(r["capacity_provider_strategy"]), desired)
 	cheapest := (paid + (desired-paid)*spotLeast) * running * Hours
 	charges := []charge{
-		{"fargate.vcpu", cheapest * vCPU, most * vCPU * Hours},
-		{"fargate.gb", cheapest * memory, most * memory * Hours},
+		between("fargate.vcpu", cheapest*vCPU, most*vCPU*Hours),
+		between("fargate.gb", cheapest*memory, most*memory*Hours),
 	}
 	for _, storage := range blocks(definition["ephemeral_storage"]) {
 		above := number(storage["size_in_gib"]) - freeStorage
-		charges = append(charges, charge{"fargate.storage", least * above, most * above * Hours})
+		charges = append(charges, between("fargate.storage", least*above, most*above*Hours))
 	}
 	// A plan knows of the containers only what they refer to, which is the agent's
 	// log; that it traces is then taken for granted.
 	containers, readable := definition["container_definitions"].(string)
 	if strings.Contains(fmt.Sprint(definition["container_definitions"]), "datadog-agent") {
-		charges = append(charges, charge{"datadog.task", least / Hours, most})
+		charges = append(charges, between("datadog.task", least/Hours, most))
 		if !readable || strings.Contains(containers, `{"name":"DD_APM_ENABLED","value":"true"}`) {
-			charges = append(charges, charge{"datadog.apm", least / Hours, most})
+			charges = append(charges, between("datadog.apm", least/Hours, most))
 		}
 	}
 	return charges, nil
@@ -206,6 +212,16 @@ func endpoint(_ *stack, r object) ([]charge, error) {
 		return nil, nil
 	}
 	return []charge{hourly("endpoint.hour", len(list(r["subnet_ids"]))), byUse("endpoint.gb")}, nil
+}
+
+// secret is billed once more in each region that it is replicated to.
+func secret(_ *stack, r object) ([]charge, error) {
+	charges := []charge{fixed("secret.month", 1), byUse("secret.requests")}
+	for _, replica := range blocks(r["replica"]) {
+		region, _ := replica["region"].(string)
+		charges = append(charges, charge{price: "secret.month", least: 1, most: 1, region: region})
+	}
+	return charges, nil
 }
 
 func webACL(_ *stack, r object) ([]charge, error) {
@@ -307,6 +323,8 @@ func subscription(_ *stack, r object) ([]charge, error) {
 	switch protocol, _ := r["protocol"].(string); protocol {
 	case "http", "https":
 		return []charge{byUse("sns.http")}, nil
+	case "email", "email-json":
+		return []charge{byUse("sns.email")}, nil
 	default:
 		return []charge{byUse("sns." + protocol)}, nil
 	}

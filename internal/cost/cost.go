@@ -106,8 +106,11 @@ func Of(name string, content []byte, prices Prices) (*Report, error) {
 					c.least = 0
 				}
 				of := region
-				if vendors(c.price) {
+				switch {
+				case vendors(c.price):
 					of = Everywhere
+				case c.region != "":
+					of = c.region
 				}
 				cost, ok := report.add(kind, c, of, prices)
 				if !ok {

@@ -208,8 +208,24 @@ func TestAPlanCostsWhatTheStackDoes(t *testing.T) {
 	if !near(r.Total, Range{want, want}) {
 		t.Errorf("costs %v, not %v", r.Total, want)
 	}
-	if !slices.Contains(r.Missing, Missing{Type: "aws_kms_key", Price: "kms.requests", Region: "us-west-2"}) {
-		t.Errorf("the alias of a provider was not read: %v", r.Missing)
+	if !slices.ContainsFunc(r.ByUse, func(p Price) bool { return p.ID == "kms.requests" && p.Region == "us-west-2" }) {
+		t.Errorf("the alias of a provider was not read: %v", r.ByUse)
+	}
+}
+
+// A replica of a secret is a secret of its own, in its own region.
+func TestSecretsAreBilledInEachRegion(t *testing.T) {
+	const of = `{"provider": {"aws": [{"region": "us-east-1"}]}, "resource": {"aws_secretsmanager_secret": {"database_secret": {"name": "a"%s}}}}`
+	for replica, want := range map[string]float64{
+		"": 0.4, `, "replica": [{"region": "us-west-2"}]`: 0.8,
+	} {
+		if r := report(t, []byte(fmt.Sprintf(of, replica))); !near(r.Total, Range{want, want}) || !r.Complete() {
+			t.Errorf("%q costs %v, not %v: %v", replica, r.Total, want, r.Missing)
+		}
+	}
+	elsewhere := report(t, []byte(fmt.Sprintf(of, `, "replica": [{"region": "eu-central-1"}]`)))
+	if !slices.Equal(elsewhere.Unknown, []string{"eu-central-1"}) {
+		t.Errorf("unknown: %q", elsewhere.Unknown)
 	}
 }
 
@@ -226,10 +242,14 @@ func TestWhatHasNoPriceIsNamed(t *testing.T) {
 			t.Errorf("no %q in:\n%s", want, warned)
 		}
 	}
-	// One that has a price of a key alone, for copies of backups.
-	west := report(t, []byte(strings.ReplaceAll(content, "eu-central-1", "us-west-2")))
-	if !slices.Equal(west.Unknown, []string{"us-west-2"}) {
-		t.Errorf("unknown: %q, %v", west.Unknown, west.Missing)
+	// One that has a price of a key alone.
+	key := Price{ID: "kms.key", Region: "eu-central-1", USD: 1, Unit: "key and month"}
+	some, err := Of("dev", []byte(content), append(fixedPrices(t), key))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(some.Unknown, []string{"eu-central-1"}) {
+		t.Errorf("unknown: %q, %v", some.Unknown, some.Missing)
 	}
 	gov := report(t, []byte(strings.ReplaceAll(content, "eu-central-1", "us-gov-west-1")))
 	if warned := strings.Join(gov.Warnings(), "\n"); !strings.Contains(warned, "lacks prices for us-gov-west-1") || strings.Contains(warned, "make prices") {
@@ -324,7 +344,7 @@ func TestWhatIsNoStack(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	var text strings.Builder
-	r := report(t, stackJSON("1000"))
+	r := report(t, []byte(strings.Replace(string(stackJSON("1000")), `"resource": {`, `"resource": {"aws_backup_vault": {"backup_copies": {"provider": "aws.us-west-2"}},`, 1)))
 	if err := r.Table(&text); err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +356,7 @@ func TestTable(t *testing.T) {
 	}
 	for _, want := range []string{
 		"dev, USD a month", "aws_nat_gateway", "32.85", "budget", "1000.00", "by module", "networking",
-		"GB through a NAT gateway, us-east-1", "0.045", "without a price, and in no sum\n", "aws_kms_key: no price of kms.requests in us-west-2",
+		"GB through a NAT gateway, us-east-1", "0.045", "without a price, and in no sum\n", "aws_backup_vault: no price of backup.stored in us-west-2",
 		"free by themselves\n", "budget none of its own", "account 111122223333 10.00 20.00 1000.00", "of it in no environment 1.00 2.00", "account 444455556666 3.00 3.00 none",
 	} {
 		if !strings.Contains(text.String(), want) && !strings.Contains(strings.Join(strings.Fields(text.String()), " "), want) {
