@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/pricing"
@@ -116,19 +117,32 @@ func pricesCmd() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		refreshed, lines, err := pricelist.Refresh(ctx, pricing.NewFromConfig(config), prices, billedRegions(), time.Now().UTC())
-		if err != nil {
-			return err
-		}
-		content, err := refreshed.Format()
-		if err != nil {
-			return err
-		}
-		for _, line := range lines {
-			fmt.Println(line)
-		}
-		return replace(filepath.Join(root, cost.File), content)
+		return refresh(ctx, pricing.NewFromConfig(config), prices, billedRegions(), filepath.Join(root, cost.File))
 	})
+}
+
+// refresh asks AWS for the prices of regions, and writes the file with those that it
+// answered. It fails where a price is not settled, after the others are written.
+func refresh(ctx context.Context, client pricing.GetProductsAPIClient, prices cost.Prices, regions []string, file string) error {
+	refreshed, err := pricelist.Refresh(ctx, client, prices, regions, time.Now().UTC())
+	if err != nil {
+		return err
+	}
+	content, err := refreshed.Prices.Format()
+	if err != nil {
+		return err
+	}
+	for _, line := range refreshed.Changed {
+		fmt.Println(line)
+	}
+	if err := replace(file, content); err != nil {
+		return err
+	}
+	if len(refreshed.Unsettled) > 0 {
+		return fmt.Errorf("AWS has not exactly one price of %d, whose lines in %s are those of before; compare them with their sources, and correct the queries of internal/cost/pricelist:\n%s",
+			len(refreshed.Unsettled), cost.File, strings.Join(refreshed.Unsettled, "\n"))
+	}
+	return nil
 }
 
 // billedRegions are those that environments and accounts use. GovCloud's are not

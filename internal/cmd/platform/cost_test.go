@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/pricing"
+
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/cost"
 	"github.com/example/predictive-maintenance/internal/terraform"
@@ -59,6 +62,62 @@ func TestPricesAreReplacedWholly(t *testing.T) {
 	}
 	if err := replace(filepath.Join(file, cost.File), nil); err == nil {
 		t.Error("no error")
+	}
+}
+
+// priceAPI answers a NAT gateway's hours, and nothing else; or refuses.
+type priceAPI struct{ refuses error }
+
+func (a priceAPI) GetProducts(_ context.Context, in *pricing.GetProductsInput, _ ...func(*pricing.Options)) (*pricing.GetProductsOutput, error) {
+	out := &pricing.GetProductsOutput{}
+	if aws.ToString(in.ServiceCode) == "AmazonEC2" {
+		out.PriceList = []string{`{"product": {"attributes": {"usagetype": "NatGateway-Hours"}}, "terms": {"OnDemand": {"a": {"priceDimensions": {"b": {"beginRange": "0", "pricePerUnit": {"USD": "0.05"}}}}}}}`}
+	}
+	return out, a.refuses
+}
+
+// What AWS has not exactly one price of fails the command, and keeps its line; what it
+// refuses changes nothing.
+func TestPricesThatAreNotSettledFailTheCommand(t *testing.T) {
+	const before = "id,region,usd,unit,checked,source\n" +
+		"nat.hour,us-east-1,0.045,hour,2026-01-01,https://a.example\n" + "kms.key,us-east-1,1,key and month,2026-01-01,https://a.example\n"
+	prices, err := cost.Parse([]byte(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "prices.csv")
+	for _, c := range []struct {
+		api  priceAPI
+		says []string
+		has  []string
+	}{
+		{priceAPI{errors.New("no pricing:GetProducts")}, []string{"fargate.vcpu in us-east-1", "no pricing:GetProducts"}, []string{before}},
+		{priceAPI{}, []string{"AWS has not exactly one price of", "kms.key in us-east-1: 0 prices of KMS-Keys in awskms"}, []string{
+			"nat.hour,us-east-1,0.05,hour," + time.Now().UTC().Format(time.DateOnly) + ",https://api.pricing", "kms.key,us-east-1,1,key and month,2026-01-01,https://a.example",
+		}},
+	} {
+		if err := os.WriteFile(file, []byte(before), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := refresh(t.Context(), c.api, prices, []string{"us-east-1"}, file)
+		for _, want := range c.says {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("no %q in %v", want, err)
+			}
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range c.has {
+			if !strings.Contains(string(content), want) {
+				t.Errorf("no %q in:\n%s", want, content)
+			}
+		}
+		if left, _ := filepath.Glob(filepath.Join(folder, "*")); len(left) != 1 {
+			t.Errorf("left behind: %q", left)
+		}
 	}
 }
 

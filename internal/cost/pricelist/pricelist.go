@@ -20,51 +20,61 @@ import (
 // Region is where the API is, which has the prices of all regions.
 const Region = "us-east-1"
 
+// Refreshed is what came of asking.
+type Refreshed struct {
+	Prices cost.Prices
+	// Changed has a line on each price that is another, or new.
+	Changed []string
+	// Unsettled has a line on each price that AWS has none of, or several.
+	Unsettled []string
+}
+
 // Refresh asks for each price of [queries] in each region, and returns the prices
-// with those that AWS answered, dated today, and a line on each that changed or is
-// new. What AWS has not exactly one price of stays as it was, and is named.
-func Refresh(ctx context.Context, client pricing.GetProductsAPIClient, prices cost.Prices, regions []string, today time.Time) (cost.Prices, []string, error) {
-	refreshed, lines := slices.Clone(prices), []string(nil)
+// with those that AWS answered, dated today. What AWS has not exactly one price of
+// stays as it was, and is named.
+func Refresh(ctx context.Context, client pricing.GetProductsAPIClient, prices cost.Prices, regions []string, today time.Time) (*Refreshed, error) {
+	r := &Refreshed{Prices: slices.Clone(prices)}
 	for _, region := range regions {
 		for _, q := range queries {
 			found, err := q.ask(ctx, client, region)
 			if err != nil {
-				return nil, nil, fmt.Errorf("ask AWS's Price List API for %s in %s: %w", q.id, region, err)
+				return nil, fmt.Errorf("ask AWS's Price List API for %s in %s: %w", q.id, region, err)
 			}
 			if len(found) != 1 {
-				lines = append(lines, fmt.Sprintf("%s in %s stays as it is: AWS has %d prices of it", q.id, region, len(found)))
+				r.Unsettled = append(r.Unsettled, fmt.Sprintf("%s in %s: %d prices of %s in %s %v", q.id, region, len(found), q.usage.name, q.service, found))
 				continue
 			}
 			now := cost.Price{ID: q.id, Region: region, USD: found[0], Unit: q.unit, Checked: today,
 				Source: "https://api.pricing." + Region + ".amazonaws.com/?ServiceCode=" + q.service}
-			i := slices.IndexFunc(refreshed, func(p cost.Price) bool { return p.ID == q.id && p.Region == region })
+			i := slices.IndexFunc(r.Prices, func(p cost.Price) bool { return p.ID == q.id && p.Region == region })
 			switch {
 			case i < 0:
-				refreshed = append(refreshed, now)
-				lines = append(lines, fmt.Sprintf("%s in %s is new: %v", q.id, region, now.USD))
+				r.Prices = append(r.Prices, now)
+				r.Changed = append(r.Changed, fmt.Sprintf("%s in %s is new: %v", q.id, region, now.USD))
 			default:
-				if was := refreshed[i].USD; was != now.USD {
-					lines = append(lines, fmt.Sprintf("%s in %s was %v, and is %v", q.id, region, was, now.USD))
+				if was := r.Prices[i].USD; was != now.USD {
+					r.Changed = append(r.Changed, fmt.Sprintf("%s in %s was %v, and is %v", q.id, region, was, now.USD))
 				}
-				refreshed[i] = now
+				r.Prices[i] = now
 			}
 		}
 	}
-	return refreshed, lines, nil
+	return r, nil
 }
 
 // ask is every price that AWS has of what is asked for.
 func (q query) ask(ctx context.Context, client pricing.GetProductsAPIClient, region string) (found []float64, err error) {
 	input := &pricing.GetProductsInput{ServiceCode: aws.String(q.service), FormatVersion: aws.String("aws_v1")}
 	filter := func(field, value string) {
-		input.Filters = append(input.Filters, types.Filter{Type: types.FilterTypeTermMatch, Field: aws.String(field), Value: aws.String(value)})
+		if value != "" {
+			input.Filters = append(input.Filters, types.Filter{Type: types.FilterTypeTermMatch, Field: aws.String(field), Value: aws.String(value)})
+		}
 	}
-	if !q.global {
+	if !q.usage.global {
 		filter("regionCode", region)
 	}
-	if q.family != "" {
-		filter("productFamily", q.family)
-	}
+	filter("productFamily", q.family)
+	filter("volumeType", q.usage.volume)
 	for pages := pricing.NewGetProductsPaginator(client, input); pages.HasMorePages(); {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
@@ -104,7 +114,7 @@ func (q query) read(text string) (usd float64, ok bool, err error) {
 	if err := json.Unmarshal([]byte(text), &product); err != nil {
 		return 0, false, fmt.Errorf("read a product: %w", err)
 	}
-	if !q.usage.MatchString(product.Product.Attributes.UsageType) {
+	if !q.usage.pattern.MatchString(product.Product.Attributes.UsageType) {
 		return 0, false, nil
 	}
 	var first float64
