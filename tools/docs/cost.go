@@ -73,6 +73,8 @@ const costLimits = `
   Datadog, whose price by month is taken.
 - That a service without its first image doesn't run yet: it counts as if it did. A
   plan has it only with the image.
+- The tasks of a standby that answers in its environment's place. While it waits it has
+  none; at most it has its gateways.
 - The load balancer's addresses are one a zone; it has more of them when it scales.
 
 The budget of AWS sees what AWS bills. What Supabase, Vercel and Datadog cost counts
@@ -85,9 +87,10 @@ it was compared with its source, and the source. Most were read in copies of the
 and not from the account that pays: before somebody relies on a line, ` + "`make prices`" + `
 settles it. It asks AWS's Price List API, which answers from us-east-1 for all regions and
 needs the permission pricing:GetProducts of any account; it adds the regions that
-environments use, keeps what AWS has not exactly one price of, and says so. It was
-tested against answers in the form that AWS documents; only an account runs it for real.
-What other vendors sell is compared by hand.
+environments use, keeps the line of what AWS has not exactly one price of, names it, and
+fails. It was tested against answers in the form that AWS documents, with the names that
+public copies of its price lists have; only an account runs it for real. What leaves a
+region, and what other vendors sell, is compared by hand.
 `
 
 const costInfracost = `
@@ -114,7 +117,7 @@ func Cost(p Project) ([]byte, error) {
 		return nil, err
 	}
 	var names []string
-	for _, env := range p.Environments {
+	for _, env := range envs.WithStandbys(p.Environments) {
 		names = append(names, env.Name)
 	}
 	for _, account := range p.Accounts {

@@ -9,14 +9,14 @@ import (
 	"github.com/example/predictive-maintenance/internal/progress"
 )
 
-// Sources is the folder, below the project's root, of the templates that runbooks
-// and security.md are made from: beside what is made, for whoever reads that and
-// finds it wrong.
+// Sources is the folder, below the project's root, of the templates that runbooks,
+// security.md and success-metrics.md are made from: beside what is made, for whoever
+// reads that and finds it wrong.
 const Sources = "docs/sources"
 
 // Folders hold what [Make] makes, and nothing else; it makes tables beside them
-// as well: policies, security, permissions, faults, quotas, cost; and it keeps what
-// GitHub has to be told of the values.
+// as well: policies, security, permissions, faults, quotas, cost, success-metrics; and
+// it keeps what GitHub has to be told of the values.
 var Folders = []string{"docs/runbooks", "docs/pictures"}
 
 // Make makes all documents, by path below the project's root.
@@ -46,6 +46,9 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	made["docs/faults.md"] = Faults()
 	made["docs/quotas.md"] = Quotas(p)
 	if made["docs/cost.md"], err = Cost(p); err != nil {
+		return nil, err
+	}
+	if made["docs/success-metrics.md"], err = Success(p); err != nil {
 		return nil, err
 	}
 	drawn := 0
