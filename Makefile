@@ -306,10 +306,10 @@ promote: $(PLATFORM) ## Copy an image that FROM ran to TO, by its digest: IMAGE=
 .PHONY: review save-plan apply-plan
 review: synth terraform $(PLATFORM) ## Plan ENV for people to read, without refresh; BASE is a commit to compare with
 	@$(PLATFORM) review $(IN) --base "$${BASE:-}"
-save-plan: synth terraform $(PLATFORM) ## Plan ENV into FOLDER, sealed; IMAGE=service=tag deploys that image
-	@$(PLATFORM) save-plan $(IN) --image "$${IMAGE:-}"
-apply-plan: synth terraform $(PLATFORM) ## Apply exactly the plan of ENV in FOLDER
-	@$(PLATFORM) apply-plan $(IN)
+save-plan: synth terraform $(PLATFORM) ## Plan ENV and its standby into FOLDER, sealed; IMAGE=service=tag deploys that image, STANDBY=skip leaves the standby out
+	@$(PLATFORM) save-plan $(IN) --image "$${IMAGE:-}" --standby "$${STANDBY:-}"
+apply-plan: synth terraform $(PLATFORM) ## Apply exactly the plan of ENV in FOLDER, its standby's first
+	@$(PLATFORM) apply-plan $(IN) --standby "$${STANDBY:-}"
 
 .PHONY: rollout smoke record comment
 rollout: $(PLATFORM) ## Follow the deployments of ENV on Amazon ECS until they are steady or rolled back, for LIMIT at most

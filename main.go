@@ -26,7 +26,7 @@ func run(names []string) error {
 		return fmt.Errorf("the environments are not valid:\n%w", err)
 	}
 	all := stacks.All(accounts, environments)
-	chosen, err := stacks.Choose(all, names)
+	chosen, err := stacks.Choose(all, envs.WithTheirStandbys(environments, names))
 	if err != nil {
 		return err
 	}

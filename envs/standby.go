@@ -89,6 +89,21 @@ func (e Environment) InSecondRegion() (standby Environment, ok bool) {
 	return standby, true
 }
 
+// WithTheirStandbys are names of stacks, each with that of its standby behind it
+// where it has one: they are delivered together.
+func WithTheirStandbys(all []Environment, names []string) []string {
+	var with []string
+	for _, name := range names {
+		with = append(with, name)
+		for _, e := range all {
+			if standby, ok := e.InSecondRegion(); ok && e.Name == name {
+				with = append(with, standby.Name)
+			}
+		}
+	}
+	return with
+}
+
 // Primary is the environment that a standby stands by for; nil of one that is no
 // standby.
 func (e Environment) Primary() *Environment { return e.primary }

@@ -264,7 +264,8 @@ func testDelivery(t *testing.T) {
 		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
 		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": early.Name, "github.sha": second,
 		"github.event_name == 'push' && github.ref_name || ''": "",
-		"vars.AWS_ACCOUNT_ID":                            owner,
+		"vars.AWS_ACCOUNT_ID": owner,
+		"inputs.standby":      "deliver",
 		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
 	}
 

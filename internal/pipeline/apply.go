@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
@@ -57,7 +58,7 @@ func (d *Delivery) Apply(ctx context.Context, stack string) (err error) {
 	}
 
 	applied := d.Runner.ApplySaved(ctx, stack, file, d.file(stack, versionsSuffix))
-	r := report{marker: marker("apply", stack), lines: promoted.lines(), footer: "Commit " + short(commit) + "."}
+	r := report{marker: marker("apply", stack), lines: slices.Concat(promoted.lines(), s.Standby.lines()), footer: "Commit " + short(commit) + "."}
 	switch {
 	case applied == nil:
 		r.title = fmt.Sprintf("%s: applied (%d added, %d changed, %d destroyed)", stack, s.Add, s.Change, s.Destroy)

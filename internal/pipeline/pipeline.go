@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
 
@@ -32,6 +33,8 @@ type Delivery struct {
 	Run string
 	// Stdout receives what the steps say.
 	Stdout io.Writer
+	// Environments are what is delivered; nil for the project's own.
+	Environments []envs.Environment
 }
 
 // file is a file of the stack in the folder.

@@ -38,6 +38,9 @@ func (p place) cluster() *string { return aws.String(p.env.Label().Name("cluster
 // name is what the service is called in its cluster.
 func (p place) name() string { return p.env.Label().Name(p.service) }
 
+// errNoRepository is of a repository that nobody has made.
+var errNoRepository = errors.New("no repository")
+
 // find is the image that a tag or a digest names; nil where there is none.
 func (p place) find(ctx context.Context, release string) (*types.ImageDetail, error) {
 	id := types.ImageIdentifier{ImageTag: &release}
@@ -53,7 +56,7 @@ func (p place) find(ctx context.Context, release string) (*types.ImageDetail, er
 	case errors.As(err, &noImage):
 		return nil, nil
 	case errors.As(err, &noRepository):
-		return nil, fmt.Errorf("%s has no repository %s: apply %s first, which makes it", p.env.Name, p.repository(), p.env.Name)
+		return nil, fmt.Errorf("%s has %w %s: apply %s first, which makes it", p.env.Name, errNoRepository, p.repository(), p.env.Name)
 	case err != nil:
 		return nil, fmt.Errorf("look for %s in %s: %w", release, p.repository(), err)
 	case len(out.ImageDetails) == 0:

@@ -23,6 +23,8 @@ type PlanOptions struct {
 	Refresh bool
 	// Base is the commit to which the stack's JSON is compared; empty for none.
 	Base string
+	// beside is the standby that is delivered with it; nil for none.
+	beside *Beside
 }
 
 // Plan plans a stack, seals the plan and writes about it. A plan that doesn't
@@ -87,6 +89,7 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		note = strings.TrimSpace(note + " [The run](" + d.Run + ") has the whole plan in its log.")
 	}
 	s := Summarize(stack, commit, saved.Changes, saved.Plan)
+	s.Standby = opts.beside
 	costs := d.costLines(stack, before, time.Now())
 	written, err := d.about(s, checked, costs, note, parts...)
 	if err != nil {
@@ -101,7 +104,7 @@ func (d *Delivery) plan(ctx context.Context, stack, commit string, opts PlanOpti
 		d.writeSummary(s),
 		d.write(stack, planSuffix, body),
 		d.tell(body),
-		output("changes", fmt.Sprint(s.Changes)),
+		output("changes", fmt.Sprint(s.Changes || s.Standby.goes() && s.Standby.Changes)),
 	)
 }
 
@@ -113,7 +116,7 @@ func (d *Delivery) about(s Summary, checked *policy.Result, costs []string, note
 		return report{}, err
 	}
 	r := planReport(s, checked, note, parts...)
-	r.lines = slices.Concat(promoted.lines(), r.lines, costs)
+	r.lines = slices.Concat(promoted.lines(), s.Standby.lines(), r.lines, costs)
 	return r, nil
 }
 

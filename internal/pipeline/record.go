@@ -22,7 +22,7 @@ import (
 // Record says how long a delivery took and publishes it, with how it ended, as
 // metrics of the environment. What changed nothing is no delivery.
 func (d *Delivery) Record(ctx context.Context, stack string, config func(ctx context.Context, env envs.Environment) (aws.Config, error)) error {
-	env, err := environment(stack)
+	env, err := d.environment(stack)
 	if err != nil {
 		return fmt.Errorf("record the delivery: %w", err)
 	}

@@ -177,7 +177,7 @@ func TestDeliveriesAreCounted(t *testing.T) {
 		t.Setenv("GITHUB_EVENT_NAME", test.event)
 		c := &counter{t: t, succeeded: test.succeeded, failed: test.before, put: map[string]float64{}}
 		d := &Delivery{Root: dir, Folder: t.TempDir(), Stdout: &bytes.Buffer{}}
-		env, err := environment("dev")
+		env, err := named(environments(), "dev")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,28 +37,37 @@ func RolloutPause(ctx context.Context) error {
 
 // Rollout follows the last deployment of each service of an environment, until all
 // of them are steady; it fails where one was rolled back or stopped, or is not
-// over within the limit. What it says while it goes on has Amazon ECS's own words;
-// what it leaves for a comment has not.
+// over within the limit. Those of its standby are followed with them, where they were
+// delivered. What it says while it goes on has Amazon ECS's own words; what it leaves
+// for a comment has not.
 func (d *Delivery) Rollout(ctx context.Context, stack string, w Watch) error {
-	env, err := environment(stack)
+	env, err := d.environment(stack)
 	if err != nil {
 		return fmt.Errorf("follow the roll-out: %w", err)
 	}
-	cfg, err := w.AWS(ctx, env)
-	if err != nil {
-		return err
-	}
-	caller, err := identity(ctx, cfg)
-	if err != nil {
-		return err
-	}
-	// Another account has no such services, which would look like none to follow.
-	if err := admit(env, caller); err != nil {
-		return err
+	followed := []envs.Environment{env}
+	// By hand there may be no plan in the folder.
+	if s, err := d.summary(stack); err == nil && s.Standby.goes() {
+		standby, _ := env.InSecondRegion()
+		followed = append(followed, standby)
 	}
 	var all []*rollout
-	for _, s := range env.Services {
-		all = append(all, newRollout(newPlace(env, s.Name, cfg), d.Stdout))
+	for _, env := range followed {
+		cfg, err := w.AWS(ctx, env)
+		if err != nil {
+			return err
+		}
+		caller, err := identity(ctx, cfg)
+		if err != nil {
+			return err
+		}
+		// Another account has no such services, which would look like none to follow.
+		if err := admit(env, caller); err != nil {
+			return err
+		}
+		for _, s := range env.Services {
+			all = append(all, newRollout(newPlace(env, s.Name, cfg), d.Stdout))
+		}
 	}
 	begun := w.Now()
 	for {
@@ -87,11 +96,15 @@ func (d *Delivery) Rollout(ctx context.Context, stack string, w Watch) error {
 	var failures []error
 	runbooks := accountOf(stack).Runbooks()
 	for _, r := range all {
-		line := "- " + r.service + ": " + r.end
+		service := r.service
+		if r.env.Name != stack {
+			service += " of " + r.env.Name
+		}
+		line := "- " + service + ": " + r.end
 		if r.failed {
-			line = fmt.Sprintf("- **%s: %s.** %s. [What to do](%s/%s)", r.service, r.end, capital(r.advice.do), runbooks, r.advice.runbook)
+			line = fmt.Sprintf("- **%s: %s.** %s. [What to do](%s/%s)", service, r.end, capital(r.advice.do), runbooks, r.advice.runbook)
 			failures = append(failures, fmt.Errorf("roll-out of %s: %s: %s: %s, and go on with docs/runbooks/%s",
-				stack, r.service, r.end, r.advice.do, r.advice.runbook))
+				stack, service, r.end, r.advice.do, r.advice.runbook))
 		}
 		lines = append(lines, line)
 	}
@@ -99,10 +112,10 @@ func (d *Delivery) Rollout(ctx context.Context, stack string, w Watch) error {
 	return errors.Join(append(failures, d.amend(stack, text), d.tell(text))...)
 }
 
-// environment is one by its name.
-func environment(name string) (envs.Environment, error) {
+// named is an environment by its name.
+func named(all []envs.Environment, name string) (envs.Environment, error) {
 	var names []string
-	for _, env := range environments() {
+	for _, env := range all {
 		if env.Name == name {
 			return env, nil
 		}

@@ -38,6 +38,8 @@ type fakeECS struct {
 	asked  map[string]bool
 	// account is what the credentials are of.
 	account string
+	// clusters are those that may be asked about, by what their names begin with.
+	clusters []string
 }
 
 // look is a service and its last deployment at one moment.
@@ -57,7 +59,7 @@ const tick = 10 * time.Second
 
 func newFakeECS(t *testing.T, looks map[string][]look) *fakeECS {
 	t.Helper()
-	f := &fakeECS{t: t, looks: looks, now: began.Add(time.Minute), asked: map[string]bool{}, account: "111122223333"}
+	f := &fakeECS{t: t, looks: looks, now: began.Add(time.Minute), asked: map[string]bool{}, account: "111122223333", clusters: []string{"pdm-dev-"}}
 	f.api = httptest.NewServer(http.HandlerFunc(f.answer))
 	t.Cleanup(f.api.Close)
 	return f
@@ -83,7 +85,10 @@ func (f *fakeECS) watch(limit time.Duration) Watch {
 
 // at is what the service of a cluster is now.
 func (f *fakeECS) at(service string) (l look, found bool) {
-	all, found := f.looks[strings.TrimPrefix(service, "pdm-dev-")]
+	for _, prefix := range f.clusters {
+		service = strings.TrimPrefix(service, prefix)
+	}
+	all, found := f.looks[service]
 	if !found {
 		return l, false
 	}
@@ -110,7 +115,7 @@ func (f *fakeECS) answer(w http.ResponseWriter, r *http.Request) {
 	if err := json.Unmarshal(content, &asked); err != nil {
 		f.t.Errorf("%s: %v", action, err)
 	}
-	if action != "DescribeServiceDeployments" && asked.Cluster != "pdm-dev-cluster" {
+	if action != "DescribeServiceDeployments" && !slices.Contains(f.clusters, strings.TrimSuffix(asked.Cluster, "cluster")) {
 		f.t.Errorf("%s is asked of the cluster %q", action, asked.Cluster)
 	}
 	answer := func(what object) {

@@ -36,6 +36,10 @@ type Summary struct {
 	Slow []string `json:"slow,omitempty"`
 	// Services are the ECS services that there are after an apply.
 	Services []string `json:"services,omitempty"`
+	// Images are the releases of the services whose task definition changes.
+	Images map[string]string `json:"images,omitempty"`
+	// Standby is the environment's standby, and what becomes of it.
+	Standby *Beside `json:"standby,omitempty"`
 }
 
 // Replacement is a resource that is destroyed and made again.
@@ -67,6 +71,9 @@ func Summarize(stack, commit string, changes bool, plan *tfjson.Plan) Summary {
 			s.Destroy++
 			s.Destroyed = append(s.Destroyed, r.Address)
 		}
+		if r.Type == "aws_ecs_task_definition" && (actions.Create() || actions.Replace()) {
+			s.deploys(r.Name, plan.Variables)
+		}
 		if r.Type == "aws_ecs_service" && !actions.Delete() {
 			s.Services = append(s.Services, r.Address)
 		}
@@ -78,6 +85,21 @@ func Summarize(stack, commit string, changes bool, plan *tfjson.Plan) Summary {
 	}
 	slices.Sort(s.Drifted)
 	return s
+}
+
+// deploys notes which release a new task definition names.
+func (s *Summary) deploys(definition string, variables map[string]*tfjson.PlanVariable) {
+	service := strings.TrimSuffix(strings.TrimPrefix(definition, "compute_"), "_task")
+	variable, ok := variables[imageVariable(service)]
+	if !ok {
+		return
+	}
+	if release, ok := variable.Value.(string); ok && release != "" {
+		if s.Images == nil {
+			s.Images = map[string]string{}
+		}
+		s.Images[service] = release
+	}
 }
 
 // because renders Terraform's paths of arguments.

@@ -9,20 +9,31 @@ import (
 )
 
 // Comment writes what the folder has about the stack into a pull request: the
-// plan, or how the apply went. Without a number it is the pull request that
-// brought the commit; where there is none, there is nobody to tell.
+// plan, or how the applies of its standby and of itself went, a comment each.
+// Without a number it is the pull request that brought the commit; where there is
+// none, there is nobody to tell.
 func (d *Delivery) Comment(ctx context.Context, g *GitHub, stack string, pullRequest int) error {
-	suffix := planSuffix
+	about, suffix := []string{stack}, planSuffix
 	if pullRequest == 0 {
 		suffix = applySuffix
+		if s, err := d.summary(stack); err == nil && s.Standby.goes() {
+			about = []string{s.Standby.Stack, stack}
+		}
 	}
-	text, err := os.ReadFile(d.file(stack, suffix))
-	if errors.Is(err, fs.ErrNotExist) && pullRequest == 0 {
-		fmt.Fprintf(d.Stdout, "%s: nothing was applied\n", stack)
+	var comments []string
+	for _, one := range about {
+		text, err := os.ReadFile(d.file(one, suffix))
+		if errors.Is(err, fs.ErrNotExist) && pullRequest == 0 {
+			fmt.Fprintf(d.Stdout, "%s: nothing was applied\n", one)
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("comment about %s: %w", one, err)
+		}
+		comments = append(comments, string(text))
+	}
+	if len(comments) == 0 {
 		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("comment about %s: %w", stack, err)
 	}
 	if pullRequest == 0 {
 		commit, err := d.commit(ctx)
@@ -37,7 +48,12 @@ func (d *Delivery) Comment(ctx context.Context, g *GitHub, stack string, pullReq
 			return nil
 		}
 	}
-	return g.Comment(ctx, pullRequest, string(text))
+	for _, text := range comments {
+		if err := g.Comment(ctx, pullRequest, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Issue keeps the issue about the drift of the stack.

@@ -129,6 +129,16 @@ func (r *Runner) Serves(ctx context.Context, stack string) (bool, error) {
 	return serving == "true", err
 }
 
+// Applied says whether a standby was ever applied.
+func (r *Runner) Applied(ctx context.Context, stack string) (bool, error) {
+	tf, _, err := r.prepare(ctx, stack)
+	if err != nil {
+		return false, err
+	}
+	serving, err := remembered(ctx, tf, stack)
+	return serving != "", err
+}
+
 // remembered is the switch as the state has it; empty for one that was never
 // applied.
 func remembered(ctx context.Context, tf *tfexec.Terraform, stack string) (string, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -45,9 +46,32 @@ func reviewCmd() *cobra.Command {
 	return cmd
 }
 
+// standbyFlag says what becomes of an environment's standby.
+func standbyFlag(cmd *cobra.Command, said *string) {
+	cmd.Flags().StringVar(said, "standby", deliver, "deliver, or skip to leave the environment's standby out")
+	completed(cmd, "standby", deliver, skip)
+}
+
+// What becomes of a standby.
+const (
+	deliver = "deliver"
+	skip    = "skip"
+)
+
+func skips(said string) (bool, error) {
+	if said != "" && said != deliver && said != skip {
+		return false, fmt.Errorf("a standby is not to %q: STANDBY=%s or STANDBY=%s", said, deliver, skip)
+	}
+	return said == skip, nil
+}
+
 func savePlanCmd() *cobra.Command {
-	var image string
-	cmd := step("save-plan", "Plan into the folder, sealed", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+	var image, standby string
+	cmd := step("save-plan", "Plan into the folder, sealed; of an environment with a standby, both", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		skip, err := skips(standby)
+		if err != nil {
+			return err
+		}
 		if image != "" {
 			variable, tag, err := pipeline.Image(stack, image)
 			if err != nil {
@@ -58,16 +82,25 @@ func savePlanCmd() *cobra.Command {
 			}
 			d.Runner.Variables[variable] = tag
 		}
-		return d.Timed(stack, pipeline.PlanStep, time.Now, func() error { return d.Plan(ctx, stack, pipeline.PlanOptions{Refresh: true}) })
+		return d.Timed(stack, pipeline.PlanStep, time.Now, func() error { return d.PlanAll(ctx, stack, skip) })
 	})
 	cmd.Flags().StringVar(&image, "image", "", "service=tag, in place of what the environment says")
+	standbyFlag(cmd, &standby)
 	return cmd
 }
 
 func applyPlanCmd() *cobra.Command {
-	return step("apply-plan", "Apply exactly the plan in the folder", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
-		return d.Timed(stack, pipeline.ApplyStep, time.Now, func() error { return d.Apply(ctx, stack) })
+	var standby string
+	cmd := step("apply-plan", "Apply exactly the plan in the folder, a standby's first", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
+		skip, err := skips(standby)
+		if err != nil {
+			return err
+		}
+		watch := pipeline.Watch{AWS: credentials(d), Limit: pipeline.ReplicationLimit, Now: time.Now, Pause: pipeline.RolloutPause}
+		return d.Timed(stack, pipeline.ApplyStep, time.Now, func() error { return d.ApplyAll(ctx, stack, skip, watch) })
 	})
+	standbyFlag(cmd, &standby)
+	return cmd
 }
 
 func driftCmd() *cobra.Command {
