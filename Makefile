@@ -325,8 +325,8 @@ comment: $(PLATFORM) ## Write what FOLDER has about ENV into a pull request
 
 # What is synthesized is all: whoever types this has other things to think of.
 .PHONY: standby-check failover failback
-standby-check: terraform $(PLATFORM) ## Ask, reading only, whether the standby of ENV could answer now
-	@$(PLATFORM) standby-check $(STACK) $(AT)
+standby-check: terraform $(PLATFORM) ## Ask, reading only, whether the standby of ENV could answer now; PUBLISH=1 has CloudWatch count what is in the way
+	@$(PLATFORM) standby-check $(STACK) $(AT) $(if $(PUBLISH),--publish)
 failover: synth terraform $(PLATFORM) ## Have ENV answer from its second region, once you consent
 	@$(PLATFORM) failover $(STACK) $(AT) $(APPROVE)
 failback: synth terraform $(PLATFORM) ## Have ENV answer from its own region again, once you consent

@@ -312,6 +312,9 @@ func (e Environment) names() []name {
 		all = append(all, name{BudgetName, l.Name("monthly")})
 	}
 	all = append(all, name{AlarmName, l.Name("certificate", "expiry")})
+	if e.primary != nil {
+		all = append(all, name{AlarmName, l.Name("takeover", "unchecked")})
+	}
 	if e.primary == nil {
 		all = append(all,
 			name{RoleName, l.PlanRole()},

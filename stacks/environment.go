@@ -110,6 +110,7 @@ func newEnvironment(app cdktf.App, account envs.Account, env envs.Environment) e
 		WebACL:           env.Label().Name("waf"),
 		OffHours:         env.OffHours,
 		Serving:          standby.serving,
+		Replication:      standby.replication,
 		Datadog:          env.Datadog != nil,
 		Budget:           env.MonthlyBudgetUSD > 0,
 		LogRetentionDays: env.LogRetentionDays,

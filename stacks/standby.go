@@ -11,6 +11,7 @@ import (
 	"github.com/example/predictive-maintenance/internal/resource/secret"
 	"github.com/example/predictive-maintenance/stacks/backup"
 	"github.com/example/predictive-maintenance/stacks/compute"
+	"github.com/example/predictive-maintenance/stacks/monitoring"
 )
 
 // standby is what a standby finds in its region, where its environment's stack and
@@ -22,6 +23,8 @@ type standby struct {
 	// replica is the bucket with the ML data, and key the ARN of what encrypts it
 	// and the secrets.
 	replica, key string
+	// replication is that of the ML data.
+	replication *monitoring.Replication
 	// secrets are those that containers receive.
 	secrets []string
 	// supabase is what of them is Supabase's, and datadog the one with Datadog's key.
@@ -39,6 +42,7 @@ func (s *stack) standbyOf(env envs.Environment) (found standby) {
 		"Whether the standby answers in the place of "+primary.Name+"; make failover and make failback say so")
 	s.output(envs.ServingOutput, "Whether the standby answers in the place of "+primary.Name, s.remembered(envs.ServingVariable))
 	found.replica = primary.Replica(*s.AccountID)
+	found.replication = &monitoring.Replication{From: label.Name("ml-data", *s.AccountID), To: found.replica}
 	found.key = *dataawskmsalias.NewDataAwsKmsAlias(s.TerraformStack, jsii.String("copy_key"), &dataawskmsalias.DataAwsKmsAliasConfig{
 		Name: jsii.String(label.CopyKeyAlias()),
 	}).TargetKeyArn()

@@ -104,21 +104,35 @@ func runner() *terraform.Runner {
 	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: out, Stdout: io.Discard}
 }
 
-// deployer runs them as the role that deploys production.
-func deployer(t *testing.T) *terraform.Runner {
+// as runs them as a role of delivery, in a run of GitHub's with a subject.
+func as(t *testing.T, role, subject string) *terraform.Runner {
 	t.Helper()
 	lent, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
-		Role:    "arn:" + envs.Partition(fixtureAccount.Region) + ":iam::" + emulator.Account + ":role" + envs.DeliveryPath + production.Label().DeployRole(),
+		Role:    "arn:" + envs.Partition(fixtureAccount.Region) + ":iam::" + emulator.Account + ":role" + envs.DeliveryPath + role,
 		Session: "standby",
 		Claims: map[string]any{
 			"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com", "ref": "refs/heads/" + production.Branch,
-			"sub": fixtureAccount.Subject() + ":environment:" + production.Name,
+			"sub": fixtureAccount.Subject() + ":" + subject,
 		},
 	})
 	require.NoError(t, err)
 	r := runner()
-	r.Target.Credentials = lent
+	r.Target.Credentials, r.Variables = lent, images
 	return r
+}
+
+// deployer is the role that deploys production, planner the one that plans what is
+// deployed and looks at it by night, and reviewer the one for pull requests.
+func deployer(t *testing.T) *terraform.Runner {
+	return as(t, production.Label().DeployRole(), "environment:"+production.Name)
+}
+
+func planner(t *testing.T) *terraform.Runner {
+	return as(t, production.Label().PlanRole(), "ref:refs/heads/"+production.Branch)
+}
+
+func reviewer(t *testing.T) *terraform.Runner {
+	return as(t, fixtureAccount.PlanRole(), "pull_request")
 }
 
 // in is the configuration of an administrator's clients in a region.

@@ -2,19 +2,24 @@ package standby_test
 
 import (
 	"bytes"
-	"encoding/json"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling"
 	"github.com/aws/aws-sdk-go-v2/service/applicationautoscaling/types"
+	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
+	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	ec2types "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/ecr"
@@ -27,7 +32,10 @@ import (
 
 	"github.com/example/predictive-maintenance/__tests__/faults"
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/metrics"
+	"github.com/example/predictive-maintenance/internal/pipeline"
 	"github.com/example/predictive-maintenance/internal/policy"
+	"github.com/example/predictive-maintenance/internal/preflight"
 	"github.com/example/predictive-maintenance/internal/standby"
 	"github.com/example/predictive-maintenance/internal/terraform"
 )
@@ -48,7 +56,7 @@ func operator(t *testing.T) (*standby.Operator, *bytes.Buffer) {
 	t.Helper()
 	var said bytes.Buffer
 	r := deployer(t)
-	r.Stdout, r.Variables = &said, images
+	r.Stdout = &said
 	o, err := standby.Of(t.Context(), []envs.Environment{production}, production.Name, r)
 	require.NoError(t, err)
 	return o, &said
@@ -85,13 +93,18 @@ func push(t *testing.T) {
 	t.Helper()
 	for _, region := range both {
 		for _, s := range production.Services {
-			_, err := ecr.NewFromConfig(in(t, region)).PutImage(t.Context(), &ecr.PutImageInput{
-				RepositoryName: aws.String(production.Label().Repository(s.Name)), ImageTag: aws.String(release),
-				ImageManifest: aws.String(fmt.Sprintf(`{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": {"digest": %q}, "layers": []}`, s.Name)),
-			})
-			require.NoError(t, err)
+			put(t, region, s.Name, release)
 		}
 	}
+}
+
+func put(t *testing.T, region, service, tag string) {
+	t.Helper()
+	_, err := ecr.NewFromConfig(in(t, region)).PutImage(t.Context(), &ecr.PutImageInput{
+		RepositoryName: aws.String(production.Label().Repository(service)), ImageTag: aws.String(tag),
+		ImageManifest: aws.String(fmt.Sprintf(`{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": {"digest": %q}, "layers": []}`, service+tag)),
+	})
+	require.NoError(t, err)
 }
 
 func digest(t *testing.T, region, service string) string {
@@ -101,6 +114,46 @@ func digest(t *testing.T, region, service string) string {
 	})
 	require.NoError(t, err)
 	return *out.ImageDetails[0].ImageDigest
+}
+
+// runs is the tag that the task definition of a service names.
+func runs(t *testing.T, env envs.Environment, service string) string {
+	t.Helper()
+	client, label := ecs.NewFromConfig(in(t, env.Region)), env.Label()
+	services, err := client.DescribeServices(t.Context(), &ecs.DescribeServicesInput{Cluster: aws.String(label.Name("cluster")), Services: []string{label.Name(service)}})
+	require.NoError(t, err)
+	definition, err := client.DescribeTaskDefinition(t.Context(), &ecs.DescribeTaskDefinitionInput{TaskDefinition: services.Services[0].TaskDefinition})
+	require.NoError(t, err)
+	for _, c := range definition.TaskDefinition.ContainerDefinitions {
+		if *c.Name == service {
+			return (*c.Image)[strings.LastIndex(*c.Image, ":")+1:]
+		}
+	}
+	return ""
+}
+
+// problems has a look at the standby by the role that looks at night, counted, and
+// returns the count as CloudWatch has it.
+func problems(t *testing.T) float64 {
+	t.Helper()
+	r := planner(t)
+	r.Stdout = io.Discard
+	o, err := standby.Of(t.Context(), []envs.Environment{production}, production.Name, r)
+	require.NoError(t, err)
+	report := o.Check(t.Context())
+	for _, row := range report.Rows {
+		assert.NotEqual(t, preflight.NotSeen, row.Verdict, "%s: %s", row.What, row.Do)
+	}
+	require.NoError(t, o.Publish(t.Context(), report))
+	now := time.Now()
+	out, err := metrics.Client(in(t, second.Region)).GetMetricStatistics(t.Context(), &cloudwatch.GetMetricStatisticsInput{
+		Namespace: aws.String(second.Label().Metrics()), MetricName: aws.String(envs.StandbyProblems), Statistics: []cwtypes.Statistic{cwtypes.StatisticMinimum},
+		StartTime: aws.Time(now.Add(-time.Hour)), EndTime: aws.Time(now.Add(time.Hour)), Period: aws.Int32(7200),
+	})
+	require.NoError(t, err)
+	require.NotEmpty(t, out.Datapoints)
+	assert.LessOrEqual(t, *out.Datapoints[0].Minimum, float64(report.Problems))
+	return float64(report.Problems)
 }
 
 func bucketIn(region string) string {
@@ -157,7 +210,7 @@ func assertUnchanged(t *testing.T, stack string) {
 	t.Helper()
 	var printed bytes.Buffer
 	r := deployer(t)
-	r.Stdout, r.Variables = &printed, images
+	r.Stdout = &printed
 	require.NoError(t, r.Plan(t.Context(), stack))
 	if !strings.Contains(printed.String(), "No changes.") {
 		for line := range strings.Lines(printed.String()) {
@@ -168,33 +221,59 @@ func assertUnchanged(t *testing.T, stack string) {
 	}
 }
 
-// assertAllowed holds a plan of a stack to the policies.
-func assertAllowed(t *testing.T, stack string) {
+// delivery is one of production, in a repository of its own, and what it says. Who
+// runs its steps, each says.
+func delivery(t *testing.T) (*pipeline.Delivery, *bytes.Buffer) {
 	t.Helper()
-	r := deployer(t)
-	r.Variables = images
-	saved, err := r.SavePlan(t.Context(), stack, filepath.Join(t.TempDir(), "plan"), true)
-	require.NoError(t, err)
-	content, err := json.Marshal(saved.Plan)
-	require.NoError(t, err)
-	rules, err := policy.Load(t.Context(), policy.Dir(root))
-	require.NoError(t, err)
-	result, err := rules.Check(t.Context(), content)
-	require.NoError(t, err)
-	assert.NoError(t, result.Err(), "%s: %v", stack, result.Failed)
+	repository := t.TempDir()
+	require.NoError(t, os.Symlink(policy.Dir(root), policy.Dir(repository)))
+	for _, args := range [][]string{{"init", "--quiet"}, {"commit", "--quiet", "--allow-empty", "--message", "first"}} {
+		cmd := exec.Command("git", append([]string{"-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "commit.gpgsign=false"}, args...)...)
+		cmd.Dir = repository
+		printed, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(printed))
+	}
+	t.Setenv("GITHUB_STEP_SUMMARY", "")
+	t.Setenv("GITHUB_OUTPUT", "")
+	var said bytes.Buffer
+	return &pipeline.Delivery{Root: repository, Folder: filepath.Join(repository, "plans"), Stdout: &said, Environments: []envs.Environment{production}}, &said
+}
+
+// releasing plans, as the role that plans, a release of the API.
+func releasing(t *testing.T, d *pipeline.Delivery, tag string) {
+	t.Helper()
+	d.Runner = planner(t)
+	d.Runner.Variables = map[string]string{"api_gateway_image_tag": tag, "ml_service_image_tag": release}
+	require.NoError(t, d.PlanAll(t.Context(), production.Name, false))
+	d.Runner = deployer(t)
+}
+
+// replicating waits for Amazon ECR, which brings an image meanwhile.
+func replicating(t *testing.T, tag string) pipeline.Watch {
+	return pipeline.Watch{
+		AWS:   func(_ context.Context, env envs.Environment) (aws.Config, error) { return in(t, env.Region), nil },
+		Limit: pipeline.ReplicationLimit, Now: time.Now,
+		Pause: func(context.Context) error {
+			put(t, second.Region, "api-gateway", tag)
+			return nil
+		},
+	}
 }
 
 func TestLostRegion(t *testing.T) {
 	require.NoError(t, runner().Bootstrap(t.Context(), fixtureAccount.BootstrapStack()))
 	require.NoError(t, runner().Apply(t.Context(), fixtureAccount.Stack()))
 	for _, stack := range []string{production.Name, second.Name} {
-		r := deployer(t)
-		r.Variables = images
-		require.NoError(t, r.Apply(t.Context(), stack), stack)
+		require.NoError(t, deployer(t).Apply(t.Context(), stack), stack)
 	}
 	assertUnchanged(t, second.Name)
 	assertUnchanged(t, production.Name)
-	assertAllowed(t, second.Name)
+	t.Run("it is in the reviews of pull requests", func(t *testing.T) {
+		d, said := delivery(t)
+		d.Runner = reviewer(t)
+		require.NoError(t, d.Plan(t.Context(), second.Name, pipeline.PlanOptions{}))
+		assert.Contains(t, said.String(), "production-standby: no changes")
+	})
 	waiting := []string{"api-gateway 0 of 0 to 0", "ml-service 0 of 0 to 0"}
 	answering := []string{"api-gateway 3 of 2 to 10", "ml-service 2 of 2 to 10"}
 	assert.Equal(t, waiting, serving(t))
@@ -294,18 +373,51 @@ func TestLostRegion(t *testing.T) {
 	slices.Sort(asked)
 	assert.Equal(t, []string{"ecs"}, slices.Compact(asked), "the lost region is asked whether it is there, and nothing else")
 
-	t.Run("what serves goes on serving", func(t *testing.T) {
-		assertAllowed(t, second.Name)
-		assertUnchanged(t, second.Name)
-		released := map[string]string{"api_gateway_image_tag": "v1.1.0", "ml_service_image_tag": release}
-		for _, variables := range []map[string]string{released, images} {
-			r := deployer(t)
-			r.Variables = variables
-			require.NoError(t, r.Apply(t.Context(), second.Name), "a release")
+	// The region is back, and the standby serves still.
+	assertUnchanged(t, second.Name)
+	t.Run("a delivery goes to the standby first, which goes on serving", func(t *testing.T) {
+		const next = "v1.1.0"
+		put(t, production.Region, "api-gateway", next)
+		d, said := delivery(t)
+		releasing(t, d, next)
+		require.NoError(t, d.ApplyAll(t.Context(), production.Name, false, replicating(t, next)), said)
+		for _, line := range []string{
+			"api-gateway " + next + " is not in us-west-2 yet; Amazon ECR gets 30m0s to bring it", "api-gateway " + next + " is in us-west-2 too, as sha256:",
+		} {
+			assert.Contains(t, said.String(), line)
+		}
+		for _, env := range []envs.Environment{second, production} {
+			assert.Equal(t, next, runs(t, env, "api-gateway"), env.Name)
+			written, err := os.ReadFile(filepath.Join(d.Folder, env.Name+".apply.md"))
+			require.NoError(t, err)
+			assert.Contains(t, string(written), "### "+env.Name+": applied (1 added, 1 changed, 1 destroyed)")
 		}
 		assert.Equal(t, 3, gateways(t))
 		assert.Equal(t, "api-gateway 7 of 2 to 10", serving(t)[0])
-		assertUnchanged(t, second.Name)
+	})
+
+	t.Run("what is delivered without it is told", func(t *testing.T) {
+		d, _ := delivery(t)
+		releasing(t, d, release)
+		require.NoError(t, d.ApplyAll(t.Context(), production.Name, true, pipeline.Watch{}))
+		written, err := os.ReadFile(filepath.Join(d.Folder, production.Name+".apply.md"))
+		require.NoError(t, err)
+		assert.Contains(t, string(written), "**Its standby in us-west-2 is left out**")
+		assert.Equal(t, []string{release, "v1.1.0"}, []string{runs(t, production, "api-gateway"), runs(t, second, "api-gateway")})
+
+		// At night, by the role that looks.
+		before := problems(t)
+		assert.GreaterOrEqual(t, before, 1.0)
+		require.NoError(t, d.ApplyAll(t.Context(), second.Name, false, pipeline.Watch{}))
+		assert.Equal(t, release, runs(t, second, "api-gateway"))
+		assert.Equal(t, before-1, problems(t))
+		assert.Equal(t, 3, gateways(t))
+		cfg, err := planner(t).Target.Config(t.Context(), second.Region)
+		require.NoError(t, err)
+		_, err = metrics.Client(cfg).PutMetricData(t.Context(), &cloudwatch.PutMetricDataInput{
+			Namespace: aws.String(production.Label().Metrics()), MetricData: []cwtypes.MetricDatum{{MetricName: aws.String(envs.DeliverySuccess), Value: aws.Float64(1)}},
+		})
+		assert.ErrorContains(t, err, "AccessDenied", "who looks counts no deliveries")
 	})
 
 	t.Run("failback waits for the data", func(t *testing.T) {
@@ -323,17 +435,17 @@ func TestLostRegion(t *testing.T) {
 		assert.Equal(t, waiting, serving(t))
 		assert.Zero(t, gateways(t))
 	})
-	assertUnchanged(t, second.Name)
-	assertUnchanged(t, production.Name)
+	d, told := delivery(t)
+	d.Runner = planner(t)
+	require.NoError(t, d.DriftAll(t.Context(), production.Name))
+	assert.Equal(t, "production: is as its code says\nproduction-standby: is as its code says\n", told.String())
 
 	// It can be taken away again, once nothing is in it.
 	for _, s := range production.Services {
 		_, err := ecr.NewFromConfig(in(t, second.Region)).BatchDeleteImage(t.Context(), &ecr.BatchDeleteImageInput{
-			RepositoryName: aws.String(production.Label().Repository(s.Name)), ImageIds: []ecrtypes.ImageIdentifier{{ImageTag: aws.String(release)}},
+			RepositoryName: aws.String(production.Label().Repository(s.Name)), ImageIds: []ecrtypes.ImageIdentifier{{ImageTag: aws.String(release)}, {ImageTag: aws.String("v1.1.0")}},
 		})
 		require.NoError(t, err)
 	}
-	r := deployer(t)
-	r.Variables = images
-	require.NoError(t, r.Destroy(t.Context(), second.Name))
+	require.NoError(t, deployer(t).Destroy(t.Context(), second.Name))
 }

@@ -7,6 +7,16 @@ import (
 	"strings"
 )
 
+// DriftAll looks at a stack, and at its standby where it has one that was applied.
+func (d *Delivery) DriftAll(ctx context.Context, stack string) error {
+	_, err := d.Drift(ctx, stack)
+	b, besideErr := d.beside(ctx, stack, false)
+	if besideErr == nil && b.goes() {
+		_, besideErr = d.Drift(ctx, b.Stack)
+	}
+	return errors.Join(err, besideErr)
+}
+
 // Drift plans a stack without keeping the plan and writes what differs from the
 // code: what somebody changed by hand, and what was merged and not applied. It
 // reports whether anything does.

@@ -104,7 +104,7 @@ func ReviewJobs() []Job {
 		review(account.BootstrapStack(), account.Region, account)
 		review(account.Stack(), account.Region, account)
 	}
-	for _, env := range environments() {
+	for _, env := range envs.WithStandbys(environments()) {
 		if _, cloud := env.State.(envs.CloudState); !cloud {
 			review(env.Name, env.Region, accountOf(env.Name))
 		}

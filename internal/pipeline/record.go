@@ -12,11 +12,10 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatch"
-	"github.com/aws/aws-sdk-go-v2/service/cloudwatch/schemas"
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
-	"github.com/aws/smithy-go/transport/http/protocol/awsjson"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/metrics"
 )
 
 // Record says how long a delivery took and publishes it, with how it ended, as
@@ -55,19 +54,12 @@ func (d *Delivery) Record(ctx context.Context, stack string, config func(ctx con
 		err = admit(env, caller)
 	}
 	if err == nil {
-		err = d.publish(ctx, env, cloudwatch.NewFromConfig(cfg, inJSON), sum)
+		err = d.publish(ctx, env, metrics.Client(cfg), sum)
 	}
 	if err != nil {
 		err = fmt.Errorf("record the delivery of %s: %w", stack, err)
 	}
 	return errors.Join(told, err)
-}
-
-// inJSON has CloudWatch spoken to in plain JSON, which it takes beside the SDK's
-// CBOR, and which is all that the emulator understands.
-func inJSON(o *cloudwatch.Options) {
-	o.Protocol = awsjson.New10(schemas.GraniteServiceVersion20100801)
-	o.DisableRequestCompression = true
 }
 
 // metricStore is the part of CloudWatch that keeps metrics.

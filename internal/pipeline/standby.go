@@ -181,13 +181,6 @@ func (d *Delivery) await(ctx context.Context, stack string, images map[string]st
 	if err != nil {
 		return err
 	}
-	caller, err := identity(ctx, second)
-	if err != nil {
-		return err
-	}
-	if err := admit(env, caller); err != nil {
-		return err
-	}
 	begun := w.Now()
 	for _, service := range slices.Sorted(maps.Keys(images)) {
 		from, to := newPlace(env, service, own), newPlace(env, service, second)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -52,10 +53,6 @@ func newRegistries(t *testing.T, own, second map[string]string, after int) *regi
 
 func (r *registries) answer(w http.ResponseWriter, request *http.Request) {
 	region := scope.FindStringSubmatch(request.Header.Get("Authorization"))[1]
-	if request.Header.Get("X-Amz-Target") == "" {
-		fmt.Fprint(w, "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>")
-		return
-	}
 	var asked struct {
 		RepositoryName string
 		ImageIds       []struct{ ImageTag string }
@@ -230,8 +227,8 @@ func TestSummaryKnowsWhatIsDeployed(t *testing.T) {
 	}
 }
 
-// A comment each, the standby's first, as it was applied.
-func TestCommentsAreOfBoth(t *testing.T) {
+// A comment each, the standby's first, as it was applied; and an issue each.
+func TestBothAreToldOf(t *testing.T) {
 	dir, git := repository(t)
 	git("commit", "--quiet", "--allow-empty", "--message", "first")
 	var written []string
@@ -240,11 +237,11 @@ func TestCommentsAreOfBoth(t *testing.T) {
 		case strings.HasSuffix(r.URL.Path, "/pulls"):
 			fmt.Fprint(w, `[{"number": 7, "merged_at": "2026-11-29T12:00:00Z"}]`)
 		case r.Method == http.MethodPost:
-			var comment struct{ Body string }
-			if err := json.NewDecoder(r.Body).Decode(&comment); err != nil {
+			var text struct{ Title, Body string }
+			if err := json.NewDecoder(r.Body).Decode(&text); err != nil {
 				t.Error(err)
 			}
-			written = append(written, comment.Body)
+			written = append(written, text.Title+text.Body)
 			fmt.Fprint(w, `{}`)
 		default:
 			fmt.Fprint(w, `[]`)
@@ -268,7 +265,16 @@ func TestCommentsAreOfBoth(t *testing.T) {
 	if err := d.Comment(t.Context(), g, production, 0); err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"production-standby was applied", "production was applied"}; !slices.Equal(written, want) {
+	for _, stack := range []string{production, second} {
+		if err := errors.Join(d.writeSummary(Summary{Stack: stack, Changes: true}), d.write(stack, driftSuffix, "")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := d.Issues(t.Context(), g, production); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"production-standby was applied", "production was applied", "Drift: production", "Drift: production-standby"}
+	if !slices.Equal(written, want) {
 		t.Errorf("%q", written)
 	}
 }

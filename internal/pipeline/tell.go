@@ -56,8 +56,22 @@ func (d *Delivery) Comment(ctx context.Context, g *GitHub, stack string, pullReq
 	return nil
 }
 
-// Issue keeps the issue about the drift of the stack.
-func (d *Delivery) Issue(ctx context.Context, g *GitHub, stack string) error {
+// Issues keep the issues about the drift of the stack, and of its standby where that
+// was looked at.
+func (d *Delivery) Issues(ctx context.Context, g *GitHub, stack string) error {
+	err := d.issue(ctx, g, stack)
+	env, unknown := d.environment(stack)
+	if unknown != nil {
+		return err
+	}
+	standby, ok := env.InSecondRegion()
+	if _, missing := os.Stat(d.file(standby.Name, driftSuffix)); ok && missing == nil {
+		err = errors.Join(err, d.issue(ctx, g, standby.Name))
+	}
+	return err
+}
+
+func (d *Delivery) issue(ctx context.Context, g *GitHub, stack string) error {
 	s, err := d.summary(stack)
 	if err != nil {
 		return err

@@ -21,12 +21,28 @@ import (
 	smtypes "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 
 	"github.com/example/predictive-maintenance/envs"
+	"github.com/example/predictive-maintenance/internal/metrics"
 	"github.com/example/predictive-maintenance/internal/preflight"
 	"github.com/example/predictive-maintenance/internal/progress"
 )
 
 // Report is what a standby has and lacks.
-type Report struct{ preflight.Report }
+type Report struct {
+	preflight.Report
+	// Problems is how much of it would keep the standby from taking over, is not as in
+	// the environment, or could not be seen though its region answers.
+	Problems int
+}
+
+// add adds rows, of which those with one of the verdicts are problems.
+func (r *Report) add(rows []preflight.Row, problems ...preflight.Verdict) {
+	for _, row := range rows {
+		if slices.Contains(problems, row.Verdict) {
+			r.Problems++
+		}
+	}
+	r.Rows = append(r.Rows, rows...)
+}
 
 // Err names what is in the way of a failover; nil where nothing is.
 func (r Report) Err() error {
@@ -45,18 +61,38 @@ func (r Report) Err() error {
 // Check asks, reading only, whether the standby could answer now. What is compared
 // with the environment's own region is not seen while that is away.
 func (o *Operator) Check(ctx context.Context) Report {
-	report := Report{preflight.Report{Stack: "a failover of " + o.env.Name}}
+	report := Report{Report: preflight.Report{Stack: "a failover of " + o.env.Name}}
 	defer progress.Step("asking %s, and %s for comparison", o.standby.Region, o.env.Region)()
 	away := o.away(ctx)
+	problems := []preflight.Verdict{preflight.Blocks, preflight.Warns}
+	if away == nil {
+		problems = append(problems, preflight.NotSeen)
+	}
 	for _, s := range o.standby.Services {
-		report.Rows = append(report.Rows, o.service(ctx, s, away)...)
+		report.add(o.service(ctx, s, away), problems...)
 	}
 	for _, name := range o.secrets() {
-		report.Rows = append(report.Rows, o.secret(ctx, name, away))
+		report.add([]preflight.Row{o.secret(ctx, name, away)}, problems...)
 	}
-	report.Rows = append(report.Rows, o.dataLag(ctx, away), o.certificate(ctx))
-	report.Rows = append(report.Rows, preflight.Quotas(ctx, o.second, o.standby)...)
+	report.add([]preflight.Row{o.dataLag(ctx, away), o.certificate(ctx)}, problems...)
+	// What would be too little only once it has scaled out keeps it from nothing yet.
+	report.add(preflight.Quotas(ctx, o.second, o.standby), preflight.Blocks, preflight.NotSeen)
 	return report
+}
+
+// Publish has CloudWatch count the problems, in the second region, where an alarm
+// tells of them, and of checks that no longer come.
+func (o *Operator) Publish(ctx context.Context, report Report) error {
+	_, err := metrics.Client(o.second).PutMetricData(ctx, &cloudwatch.PutMetricDataInput{
+		Namespace: aws.String(o.standby.Label().Metrics()),
+		MetricData: []cwtypes.MetricDatum{{
+			MetricName: aws.String(envs.StandbyProblems), Value: aws.Float64(float64(report.Problems)), Unit: cwtypes.StandardUnitCount,
+		}},
+	})
+	if err != nil {
+		return fmt.Errorf("publish what the check of %s found: %w", o.standby.Name, err)
+	}
+	return nil
 }
 
 // away is how the environment's own region fails to answer; nil where it does.
@@ -223,47 +259,68 @@ func current(ctx context.Context, cfg aws.Config, name string) (string, error) {
 	return "", nil
 }
 
-// lagLimit is what S3 promises (Replication Time Control).
-const lagLimit = 15 * time.Minute
-
-// dataLag says whether the replica is there, and how far it is behind, which the
-// environment's own region tells.
+// dataLag says whether the replica is there, how far it is behind, which S3 tells in
+// the region of the replica, and whether anything failed to come, which it tells in
+// the other (Amazon S3 User Guide, Using S3 Replication metrics).
 func (o *Operator) dataLag(ctx context.Context, away error) preflight.Row {
-	what, needed := "ML data", fmt.Sprintf("at most %s behind", lagLimit)
+	const day = 24 * time.Hour
+	what, needed := "ML data", fmt.Sprintf("at most %s behind", envs.ReplicationLimit)
 	replica := o.env.Replica(o.account)
 	client := s3.NewFromConfig(o.second, func(options *s3.Options) { options.UsePathStyle = o.emulated() })
 	if _, err := client.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &replica}); err != nil {
 		return preflight.Row{Verdict: preflight.Blocks, What: what, Needed: needed, Found: "no " + replica,
 			Do: "make apply ENV=" + o.env.Name}
 	}
-	if away != nil {
-		return unseen(what, needed, away)
-	}
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	now := time.Now()
-	out, err := cloudwatch.NewFromConfig(o.own).GetMetricStatistics(ctx, &cloudwatch.GetMetricStatisticsInput{
-		Namespace: aws.String("AWS/S3"), MetricName: aws.String("ReplicationLatency"),
-		Dimensions: []cwtypes.Dimension{
-			{Name: aws.String("SourceBucket"), Value: aws.String(o.data())},
-			{Name: aws.String("DestinationBucket"), Value: &replica},
-			{Name: aws.String("RuleId"), Value: aws.String("ml-data")},
-		},
-		StartTime: aws.Time(now.Add(-lagLimit)), EndTime: &now, Period: aws.Int32(int32(lagLimit.Seconds())),
-		Statistics: []cwtypes.Statistic{cwtypes.StatisticMaximum},
-	})
+	const see = "see what waits and what failed: the metrics of replication of "
+	told, seconds, err := o.replication(ctx, o.second, "ReplicationLatency", cwtypes.StatisticMaximum, time.Hour, 5*time.Minute)
+	lag := time.Duration(seconds) * time.Second
 	switch {
 	case err != nil:
 		return unseen(what, needed, err)
-	case len(out.Datapoints) == 0:
-		return preflight.Row{Verdict: preflight.OK, What: what, Needed: needed, Found: "the replica is there; nothing was written lately"}
+	case lag > envs.ReplicationLimit:
+		return preflight.Row{Verdict: preflight.Warns, What: what, Needed: needed, Found: lag.String() + " behind", Do: see + o.data()}
 	}
-	lag := time.Duration(aws.ToFloat64(out.Datapoints[0].Maximum)) * time.Second
-	if lag > lagLimit {
-		return preflight.Row{Verdict: preflight.Warns, What: what, Needed: needed, Found: lag.String(),
-			Do: "see what waits and what failed: the metrics of replication of " + o.data()}
+	found := lag.String() + " behind"
+	if !told {
+		found = "the replica is there; nothing was written lately"
 	}
-	return preflight.Row{Verdict: preflight.OK, What: what, Needed: needed, Found: lag.String()}
+	if away != nil {
+		return preflight.Row{Verdict: preflight.OK, What: what, Needed: needed, Found: found}
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, failed, err := o.replication(ctx, o.own, "OperationsFailedReplication", cwtypes.StatisticSum, day, day)
+	switch {
+	case err != nil:
+		return unseen(what, needed, err)
+	case failed > 0:
+		return preflight.Row{Verdict: preflight.Warns, What: what, Needed: needed, Found: fmt.Sprintf("%.0f operations of a day failed", failed), Do: see + o.data()}
+	}
+	return preflight.Row{Verdict: preflight.OK, What: what, Needed: needed, Found: found}
+}
+
+// replication is the last value of a metric of the replication of the ML data, as a
+// region tells it; told is false where that has none.
+func (o *Operator) replication(ctx context.Context, cfg aws.Config, metric string, statistic cwtypes.Statistic, since, period time.Duration) (told bool, value float64, err error) {
+	now := time.Now()
+	out, err := metrics.Client(cfg).GetMetricStatistics(ctx, &cloudwatch.GetMetricStatisticsInput{
+		Namespace: aws.String("AWS/S3"), MetricName: &metric,
+		Dimensions: []cwtypes.Dimension{
+			{Name: aws.String("SourceBucket"), Value: aws.String(o.data())},
+			{Name: aws.String("DestinationBucket"), Value: aws.String(o.env.Replica(o.account))},
+			{Name: aws.String("RuleId"), Value: aws.String(envs.ReplicationRule)},
+		},
+		StartTime: aws.Time(now.Add(-since)), EndTime: &now, Period: aws.Int32(int32(period.Seconds())),
+		Statistics: []cwtypes.Statistic{statistic},
+	})
+	if err != nil {
+		return false, 0, fmt.Errorf("read %s in %s: %w", metric, cfg.Region, err)
+	}
+	if len(out.Datapoints) == 0 {
+		return false, 0, nil
+	}
+	last := slices.MaxFunc(out.Datapoints, func(a, b cwtypes.Datapoint) int { return aws.ToTime(a.Timestamp).Compare(aws.ToTime(b.Timestamp)) })
+	return true, max(aws.ToFloat64(last.Maximum), aws.ToFloat64(last.Sum)), nil
 }
 
 // certificateDays are how long the certificate has to be good for: a region may be

@@ -21,7 +21,7 @@ func TestOfWhatHasNoStandby(t *testing.T) {
 }
 
 func TestReportNamesWhatIsInTheWay(t *testing.T) {
-	report := Report{preflight.Report{Stack: "a failover of production", Rows: []preflight.Row{
+	report := Report{Report: preflight.Report{Stack: "a failover of production", Rows: []preflight.Row{
 		{Verdict: preflight.OK, What: "secret"}, {Verdict: preflight.NotSeen, What: "version"},
 	}}}
 	assert.NoError(t, report.Err())

@@ -9,14 +9,11 @@ import (
 	"github.com/cdktf/cdktf-provider-aws-go/aws/v19/s3bucketreplicationconfiguration"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/resource/address"
 	"github.com/example/predictive-maintenance/internal/resource/bucket"
 	"github.com/example/predictive-maintenance/internal/resource/iam"
 )
-
-// replicationMinutes is within how many minutes of its writing S3 promises to
-// replicate an object; it knows no other number.
-const replicationMinutes = 15
 
 // newReplica replicates the ML data to the second region, as it is written. It
 // is what services read when the region is lost: a backup would have to be
@@ -83,7 +80,7 @@ func newReplication(m address.Module, props Props, r replication) {
 			Bucket:   r.from.bucket.Name,
 			Role:     role.Arn(),
 			Rule: &[]*s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRule{{
-				Id:       jsii.String("ml-data"),
+				Id:       jsii.String(envs.ReplicationRule),
 				Priority: jsii.Number(1),
 				Status:   jsii.String(enabled),
 				// The empty prefix is every object.
@@ -111,7 +108,7 @@ func newReplication(m address.Module, props Props, r replication) {
 					ReplicationTime: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestinationReplicationTime{
 						Status: jsii.String(enabled),
 						Time: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestinationReplicationTimeTime{
-							Minutes: jsii.Number(replicationMinutes),
+							Minutes: jsii.Number(envs.ReplicationLimit.Minutes()),
 						},
 					},
 					// S3 accepts a replication that it cannot carry out; these
@@ -119,7 +116,7 @@ func newReplication(m address.Module, props Props, r replication) {
 					Metrics: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestinationMetrics{
 						Status: jsii.String(enabled),
 						EventThreshold: &s3bucketreplicationconfiguration.S3BucketReplicationConfigurationRuleDestinationMetricsEventThreshold{
-							Minutes: jsii.Number(replicationMinutes),
+							Minutes: jsii.Number(envs.ReplicationLimit.Minutes()),
 						},
 					},
 				},

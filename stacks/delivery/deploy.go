@@ -23,12 +23,17 @@ func newDeployRole(m address.Module, props Props, env envs.Environment, from iss
 	return role.Arn()
 }
 
-// otherMetrics denies whoever records a delivery (make record) the metrics of other
-// environments: they have neither a tag nor an ARN to be told by.
+// otherMetrics denies whoever records a delivery (make record), or a look at the
+// standby, the metrics of other environments: they have neither a tag nor an ARN to be
+// told by.
 func otherMetrics(env envs.Environment) iam.Statement {
+	own := []string{env.Label().Metrics()}
+	if standby, ok := env.InSecondRegion(); ok {
+		own = append(own, standby.Label().Metrics())
+	}
 	return iam.Statement{
 		Sid: "OtherMetrics", Deny: true, Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
-		Conditions: []iam.Condition{{Test: "StringNotEquals", Variable: "cloudwatch:namespace", Values: []string{env.Label().Metrics()}}},
+		Conditions: []iam.Condition{{Test: "StringNotEquals", Variable: "cloudwatch:namespace", Values: own}},
 	}
 }
 

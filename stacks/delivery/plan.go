@@ -59,11 +59,12 @@ func (p Props) everyState() stateAccess {
 }
 
 // reviewPolicy reads states alone: a plan for review compares the code with
-// them, and asks nothing of AWS but for zones that were there before.
+// them, and asks nothing of AWS but for zones that were there before, and for what a
+// standby finds in its region.
 func (p Props) reviewPolicy() []iam.Statement {
 	access := p.everyState()
 	statements := access.read()
-	if slices.ContainsFunc(p.Environments, func(env envs.Environment) bool { return env.Domain.Existing }) {
+	if slices.ContainsFunc(envs.WithStandbys(p.Environments), func(env envs.Environment) bool { return env.Domain.Existing }) {
 		statements = append(statements, iam.Statement{
 			// Zones carry no tags to tell them by; their names are public.
 			Sid:       "FindZones",
@@ -71,8 +72,36 @@ func (p Props) reviewPolicy() []iam.Statement {
 			Resources: []string{"*"},
 		})
 	}
+	statements = append(statements, p.findReplicas()...)
 	return append(statements, hide(access,
 		iam.Statement{Sid: "HiddenSecrets", Deny: true, Actions: []string{readSecret}, Resources: []string{"*"}})...)
+}
+
+// findReplicas lets a plan find what a standby reads by its name: the replicas of
+// secrets, not what is in them, and the key that encrypts those.
+func (p Props) findReplicas() []iam.Statement {
+	var secrets, keys, aliases []string
+	for _, env := range p.Environments {
+		standby, ok := env.InSecondRegion()
+		if !ok {
+			continue
+		}
+		// Secrets Manager adds a hyphen and six characters.
+		secrets = append(secrets, p.arn("secretsmanager", standby.Region, "secret:"+env.Label().Prefix()+"-*"))
+		keys = append(keys, p.arn("kms", standby.Region, "key/*"))
+		aliases = append(aliases, env.Label().CopyKeyAlias())
+	}
+	if len(secrets) == 0 {
+		return nil
+	}
+	return []iam.Statement{
+		{Sid: "FindReplicas", Actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"}, Resources: secrets},
+		{Sid: "FindAliases", Actions: []string{"kms:ListAliases"}, Resources: []string{"*"}},
+		{
+			Sid: "FindKeys", Actions: []string{"kms:DescribeKey"}, Resources: keys,
+			Conditions: []iam.Condition{{Test: "ForAnyValue:StringEquals", Variable: "kms:ResourceAliases", Values: aliases}},
+		},
+	}
 }
 
 // releasePlanPolicy reads settings, and of the environment the state and the
@@ -80,7 +109,20 @@ func (p Props) reviewPolicy() []iam.Statement {
 // and messages too.
 func (p Props) releasePlanPolicy(env envs.Environment) []iam.Statement {
 	access, own := p.stateOf(env), p.ownedBy(env)
-	statements := append([]iam.Statement{{Sid: "Look", Actions: looks(), Resources: []string{"*"}}}, access.readLocked()...)
+	look := looks()
+	if _, ok := env.InSecondRegion(); ok {
+		// Whether the second region has room for it.
+		look = append(look, "servicequotas:Get*")
+	}
+	statements := append([]iam.Statement{{Sid: "Look", Actions: look, Resources: []string{"*"}}}, access.readLocked()...)
+	if standby, ok := env.InSecondRegion(); ok {
+		// What a nightly look at the standby found (make standby-check), and no other
+		// metric.
+		statements = append(statements, iam.Statement{
+			Sid: "CountProblems", Actions: []string{"cloudwatch:PutMetricData"}, Resources: []string{"*"},
+			Conditions: []iam.Condition{{Test: "StringEquals", Variable: "cloudwatch:namespace", Values: []string{standby.Label().Metrics()}}},
+		})
+	}
 	access.aliases = append(access.aliases, env.Label().KeyAlias())
 	statements = append(statements,
 		iam.Statement{

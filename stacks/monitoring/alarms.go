@@ -223,6 +223,10 @@ func newAlarms(m address.Module, props Props, topic, tickets *string) alarms {
 		OkActions:        notify,
 		Tags:             ownedBy(props.Owner),
 	})
+	if props.Replication != nil {
+		certificate := m.Ref("aws_cloudwatch_metric_alarm", "certificate_expiry", "alarm_name")
+		made.arns = append(newTakeover(m, props, topic, certificate), made.arns...)
+	}
 	made.arns = append([]*string{whole.Arn()}, made.arns...)
 	return made
 }

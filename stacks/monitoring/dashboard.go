@@ -81,9 +81,9 @@ func rows(p Props, watched alarms) [][]panel {
 			{title: "NAT gateways: bytes sent out", period: 300, metrics: of("BytesOutToDestination")},
 		})
 	}
-	if p.Serving.Switches() {
+	if p.Replication != nil {
 		// The environment's own dashboard has deliveries and costs, which are one region's to tell.
-		return all
+		return append(all, p.takeover())
 	}
 	all = append(all, p.deliveries())
 	return append(all, []panel{{

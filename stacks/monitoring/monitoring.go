@@ -45,6 +45,8 @@ type Props struct {
 	OffHours *envs.OffHours
 	// Serving is on while services run; while it is off, none of them is missed.
 	Serving input.Switch
+	// Replication brings a standby its data; nil for an environment.
+	Replication *Replication
 	// Datadog says that its agent runs beside each service.
 	Datadog bool
 	// Budget says that there is a budget, which publishes to the topic.

@@ -95,6 +95,6 @@ func driftIssueCmd() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return d.Issue(ctx, g, stack)
+		return d.Issues(ctx, g, stack)
 	})
 }

@@ -105,8 +105,7 @@ func applyPlanCmd() *cobra.Command {
 
 func driftCmd() *cobra.Command {
 	return step("drift", "Write what differs from the code to the folder", func(ctx context.Context, d *pipeline.Delivery, stack string) error {
-		_, err := d.Drift(ctx, stack)
-		return err
+		return d.DriftAll(ctx, stack)
 	})
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -12,13 +13,21 @@ import (
 )
 
 func standbyCheckCmd() *cobra.Command {
-	return onStandby("standby-check", "Ask, reading only, whether the standby could answer now", func(ctx context.Context, o *standby.Operator) error {
+	var publish bool
+	cmd := onStandby("standby-check", "Ask, reading only, whether the standby could answer now", func(ctx context.Context, o *standby.Operator) error {
 		report := o.Check(ctx)
 		if err := report.Write(os.Stdout); err != nil {
 			return err
 		}
+		if publish {
+			if err := o.Publish(ctx, report); err != nil {
+				return errors.Join(report.Err(), err)
+			}
+		}
 		return report.Err()
 	})
+	cmd.Flags().BoolVar(&publish, "publish", false, "have CloudWatch count what it finds, for the alarm")
+	return cmd
 }
 
 func failoverCmd() *cobra.Command {
