@@ -43,6 +43,12 @@ func TestStandbyFollowsFromItsEnvironment(t *testing.T) {
 	assert.False(t, ok)
 }
 
+func TestStandbysAreDeliveredWithTheirEnvironments(t *testing.T) {
+	all := []envs.Environment{fixture.Dev(), fixture.StandingBy()}
+	assert.Equal(t, []string{"account", "production", "production-standby", "dev"}, envs.WithTheirStandbys(all, []string{"account", "production", "dev"}))
+	assert.Empty(t, envs.WithTheirStandbys(all, nil), "none is all of them")
+}
+
 func TestStandbyRanges(t *testing.T) {
 	for of, want := range map[string]string{"10.1.0.0/16": "10.129.0.0/16", "10.200.0.0/16": "10.72.0.0/16", "172.16.0.0/16": "172.24.0.0/16", "172.31.0.0/16": "172.23.0.0/16"} {
 		env := fixture.StandingBy()

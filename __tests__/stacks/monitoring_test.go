@@ -837,7 +837,7 @@ func TestTheDocumentListsEveryAlarm(t *testing.T) {
 	var kinds []string
 	addresses := slices.Collect(maps.Keys(s.Resource["aws_cloudwatch_metric_alarm"]))
 	addresses = slices.AppendSeq(addresses, maps.Keys(load(t, "dev").Resource["aws_cloudwatch_metric_alarm"]))
-	addresses = append(addresses, "monitoring_probe_failing") // which some environments have
+	addresses = append(addresses, "monitoring_probe_failing", "monitoring_takeover") // which some environments have
 	addresses = slices.AppendSeq(addresses, maps.Keys(s.Resource["aws_cloudwatch_composite_alarm"]))
 	for _, name := range addresses {
 		if partOfBudget(name) {

@@ -106,12 +106,17 @@ func TestStandby(t *testing.T) {
 			assert.ElementsMatch(t, []any{"min_capacity", "max_capacity"}, r["lifecycle"].(object)["ignore_changes"])
 		}
 		for name, r := range s.Resource["aws_cloudwatch_metric_alarm"] {
+			if name == "monitoring_takeover_unchecked" {
+				continue
+			}
 			if treats := r["treat_missing_data"]; treats != "notBreaching" && treats != "ignore" {
 				assert.Equal(t, `${var.serving == "true" ? "breaching" : "notBreaching"}`, treats, name)
 				assert.Regexp(t, `^\$\{var\.serving == "true" \? [12] : 0\}$`, r["threshold"], "no task is as it should be: %s", name)
 			}
 		}
 	})
+
+	t.Run("tells that it could not take over", func(t *testing.T) { assertTakeoverIsTold(t, s) })
 
 	t.Run("has names of its own where they are everywhere's", func(t *testing.T) {
 		roles := map[any]bool{}
@@ -196,6 +201,24 @@ func TestStandby(t *testing.T) {
 			assert.Contains(t, policy, part)
 		}
 		assert.NotContains(t, toJSON(t, account.Data["aws_iam_policy_document"]["delivery_dev_boundary_document"]), "us-west-2")
+		// Reviews find what it reads, and nothing in it; what looks at night counts what it
+		// found, and nothing else.
+		var found []string
+		for _, statement := range blocks(account.Data["aws_iam_policy_document"]["delivery_plan_document"]["statement"]) {
+			if sid, _ := statement["sid"].(string); strings.HasPrefix(sid, "Find") {
+				found = append(found, sid+" "+toJSON(t, statement["actions"]))
+			}
+		}
+		assert.Equal(t, []string{
+			`FindZones ["route53:GetHostedZone","route53:ListHostedZones","route53:ListTagsForResource"]`,
+			`FindReplicas ["secretsmanager:DescribeSecret","secretsmanager:GetResourcePolicy"]`,
+			`FindAliases ["kms:ListAliases"]`, `FindKeys ["kms:DescribeKey"]`,
+		}, found)
+		plan := toJSON(t, account.Data["aws_iam_policy_document"]["delivery_production_plan_document"])
+		assert.Contains(t, plan, `"actions":["cloudwatch:PutMetricData"],"condition":{"test":"StringEquals","values":["pdm-production-standby"],"variable":"cloudwatch:namespace"}`)
+		for _, name := range []string{"delivery_plan_document", "delivery_dev_plan_document"} {
+			assert.NotContains(t, toJSON(t, account.Data["aws_iam_policy_document"][name]), "PutMetricData", name)
+		}
 	})
 }
 

@@ -279,6 +279,16 @@ func TestBothAreToldOf(t *testing.T) {
 	}
 }
 
+func TestStandbysAreReviewed(t *testing.T) {
+	before := environments
+	t.Cleanup(func() { environments = before })
+	environments = func() []envs.Environment { return []envs.Environment{fixture.Dev(), fixture.StandingBy()} }
+	jobs := ReviewJobs()
+	if last := jobs[len(jobs)-1]; last.Stack != second || last.Region != "us-west-2" || last.PlanRole != accounts()[0].PlanRole() {
+		t.Errorf("%+v", last)
+	}
+}
+
 // A standby that serves may fail to roll out while its environment does not.
 func TestRolloutOfAStandbyIsFollowedToo(t *testing.T) {
 	steady := []look{{status: "SUCCESSFUL", running: 2}}

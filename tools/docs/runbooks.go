@@ -39,6 +39,7 @@ var occasions = []struct{ when, runbook string }{
 	{"data is gone, or a key is about to be", "data-restore"},
 	{"AWS Budgets or Cost Anomaly Detection has written", "cost-alarm"},
 	{"a whole region is away, and a standby waits in another", "failover"},
+	{"the alarm `takeover` of a standby", "failover"},
 	{"a whole region is away, and there is no standby", "region-loss"},
 	{"a finding of high severity, or something that watches the account was switched off", "findings"},
 }
