@@ -257,6 +257,49 @@ func eachRelease(t *testing.T, look func(t *testing.T, w workflow.Workflow, name
 	assert.Equal(t, 5, found)
 }
 
+// Whoever starts a delivery by hand may leave the standby out, and the step that
+// records that is told so. What looks at standbys every night, and when somebody asks,
+// has it counted, whatever else the job found.
+func TestStandbysAreDeliveredAndLookedAt(t *testing.T) {
+	for _, file := range []string{"deploy.yml", "promote.yml", "rollback.yml"} {
+		w, err := workflow.Read(filepath.Join(root, ".github", "workflows", file))
+		require.NoError(t, err)
+		assert.Equal(t, "${{ inputs.standby }}", w.Jobs["release"].With["standby"], file)
+		var on struct {
+			ByHand struct {
+				Inputs map[string]struct {
+					Default string
+					Options []string
+				}
+			} `yaml:"workflow_dispatch"`
+		}
+		require.NoError(t, w.On.Decode(&on))
+		assert.Equal(t, []string{"deliver", "skip"}, on.ByHand.Inputs["standby"].Options, file)
+		assert.Equal(t, "deliver", on.ByHand.Inputs["standby"].Default, file)
+	}
+	step := func(file, job, run string) (before []workflow.Step, found workflow.Step) {
+		w, err := workflow.Read(filepath.Join(root, ".github", "workflows", file))
+		require.NoError(t, err)
+		steps := w.Jobs[job].Steps
+		i := slices.IndexFunc(steps, func(s workflow.Step) bool { return s.Run == run })
+		require.NotEqual(t, -1, i, file)
+		return steps[:i], steps[i]
+	}
+	_, plan := step("release.yml", "plan", "make save-plan")
+	assert.Equal(t, "${{ inputs.standby }}", plan.Env["STANDBY"])
+	_, asked := step("failover.yml", "operate", "make standby-check")
+	before, nightly := step("drift.yml", "look", "make standby-check")
+	want := map[string]string{"ENV": "${{ matrix.job.stack }}", "PUBLISH": "1"}
+	assert.Equal(t, want, asked.Env)
+	assert.Equal(t, want, nightly.Env)
+	credentials := before[len(before)-1]
+	assert.Contains(t, credentials.With["role-to-assume"], "${{ matrix.job.plan_role }}")
+	assert.Equal(t, "${{ matrix.job.standby_region }}", credentials.With["aws-region"])
+	for _, s := range []workflow.Step{credentials, nightly} {
+		assert.Equal(t, "${{ !cancelled() && matrix.job.standby_region }}", s.If)
+	}
+}
+
 // What a release is made of is kept with its plan; and it is written before the
 // job has a credential, because other people's code writes it.
 func TestReleasesSayWhatTheyAreMadeOf(t *testing.T) {
