@@ -215,7 +215,7 @@ func TestStandby(t *testing.T) {
 			`FindAliases ["kms:ListAliases"]`, `FindKeys ["kms:DescribeKey"]`,
 		}, found)
 		plan := toJSON(t, account.Data["aws_iam_policy_document"]["delivery_production_plan_document"])
-		assert.Contains(t, plan, `"actions":["cloudwatch:PutMetricData"],"condition":{"test":"StringEquals","values":["pdm-production-standby"],"variable":"cloudwatch:namespace"}`)
+		assert.Contains(t, plan, `"actions":["cloudwatch:PutMetricData"],"condition":[{"test":"StringEquals","values":["pdm-production-standby"],"variable":"cloudwatch:namespace"}]`)
 		for _, name := range []string{"delivery_plan_document", "delivery_dev_plan_document"} {
 			assert.NotContains(t, toJSON(t, account.Data["aws_iam_policy_document"][name]), "PutMetricData", name)
 		}

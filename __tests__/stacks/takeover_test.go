@@ -35,7 +35,7 @@ func assertTakeoverIsTold(t *testing.T, s stack) {
 	t.Helper()
 	whole := s.Resource["aws_cloudwatch_composite_alarm"]["monitoring_takeover"]
 	require.NotNil(t, whole)
-	topic := []any{ref("aws_sns_topic", "monitoring_topic", "arn")}
+	topic := []any{ref("aws_sns_topic_policy", "monitoring_topic_policy", "arn")}
 	assert.Equal(t, topic, whole["alarm_actions"])
 	assert.Equal(t, topic, whole["ok_actions"])
 	assert.Equal(t, "pdm-production-standby-takeover", whole["alarm_name"])
