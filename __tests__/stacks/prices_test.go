@@ -150,14 +150,14 @@ func TestStandbyCostsWhatThePagesSay(t *testing.T) {
 		// 16.425, and an address in each of 3 zones: 10.95.
 		"aws_lb":                                      {"27.38", "27.38"},
 		"aws_wafv2_web_acl":                           {"9.00", "9.00"}, // 5, and 4 rules
-		"aws_cloudwatch_metric_alarm":                 {"5.70", "5.70"}, // of 57 metrics
-		"aws_cloudwatch_composite_alarm":              {"2.50", "2.50"}, // 5
+		"aws_cloudwatch_metric_alarm":                 {"6.00", "6.00"}, // of 60 metrics
+		"aws_cloudwatch_composite_alarm":              {"3.00", "3.00"}, // 6
 		"aws_cloudwatch_dashboard":                    {"3.00", "3.00"},
 		"aws_kms_key":                                 {"1.00", "1.00"},
 		"aws_service_discovery_private_dns_namespace": {"0.50", "0.50"},
 	}, got)
-	assert.InDelta(t, 60.025, report.Total.Least, 1e-6)
-	assert.InDelta(t, 158.575, report.Total.Most, 1e-6)
+	assert.InDelta(t, 60.825, report.Total.Least, 1e-6)
+	assert.InDelta(t, 159.375, report.Total.Most, 1e-6)
 	assert.Empty(t, report.Unknown)
 
 	// Its environment pays 0.80 for the replicas of two secrets, and for a health check
