@@ -475,6 +475,12 @@ func TestGapsAreFilled(t *testing.T) {
 		if left := do(t, api("DescribeNetworkInterfaces")); strings.Contains(left, "<networkInterfaceId>") {
 			t.Errorf("a deleted NAT gateway leaves its network interface: %s", left)
 		}
+		// The next gateway gets the address of the one before.
+		keep(t, "address", `<allocationId>([^<]+)<`, do(t, api("AllocateAddress", "Domain", "vpc")))
+		for range 2 {
+			keep(t, "gateway", `<natGatewayId>([^<]+)<`, do(t, api("CreateNatGateway", "SubnetId", "{subnet}", "AllocationId", "{address}")))
+			do(t, api("DeleteNatGateway", "NatGatewayId", "{gateway}"))
+		}
 	})
 
 	t.Run("secrets manager", func(t *testing.T) {

@@ -33,10 +33,10 @@ def fill_security_group_rules():
 
 
 def fill_nat_gateways():
-    """DeleteNatGateway that releases the gateway's network interface.
+    """DeleteNatGateway that releases the gateway's network interface and address.
 
-    In moto the interface stays behind, which an apply and a destroy would show
-    as something left.
+    In moto both stay behind: an apply and a destroy would show the interface as
+    something left, and no later gateway could have the address.
     """
     from moto.ec2.models.nat_gateways import NatGatewayBackend
 
@@ -44,6 +44,9 @@ def fill_nat_gateways():
 
     def delete_nat_gateway(self, nat_gateway_id):
         deleted = moto_delete(self, nat_gateway_id)
+        for address in deleted.address_set:
+            if address.get("associationId"):
+                self.disassociate_address(association_id=address["associationId"])
         self.enis.pop(deleted._eni.id, None)
         return deleted
 
