@@ -153,7 +153,7 @@ func Image(stack, image string) (variable, tag string, err error) {
 	}
 	for _, env := range envs.WithStandbys(environments()) {
 		if env.Name == stack {
-			return imageVariable(service), tag, knows(env, service)
+			return ImageVariable(service), tag, knows(env, service)
 		}
 	}
 	return "", "", fmt.Errorf("%s has no services", stack)

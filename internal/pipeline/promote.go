@@ -54,7 +54,7 @@ func (d *Delivery) Promote(ctx context.Context, m Move, now time.Time) error {
 		return fmt.Errorf("promote %s from %s to %s: %w", m.Image, m.From, m.To, err)
 	}
 	fmt.Fprintf(d.Stdout, "%s: %s\n%s=%s\nPlan it: make save-plan ENV=%s IMAGE=%s=%s\n", m.To, promoted,
-		imageVariable(promoted.Service), promoted.Digest, m.To, promoted.Service, promoted.Digest)
+		ImageVariable(promoted.Service), promoted.Digest, m.To, promoted.Service, promoted.Digest)
 	content, err := json.MarshalIndent(promoted, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write about the promotion: %w", err)
@@ -92,14 +92,10 @@ func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time
 	if err != nil {
 		return nil, err
 	}
-	source, err := from.login(ctx)
+	digest := aws.ToString(image.ImageDigest)
+	manifest, err := from.pull(ctx, digest)
 	if err != nil {
 		return nil, err
-	}
-	digest := aws.ToString(image.ImageDigest)
-	manifest, err := remote.Get(source.Digest(digest), remote.WithAuth(source.auth), remote.WithContext(ctx))
-	if err != nil {
-		return nil, fmt.Errorf("read %s from %s: %w", digest, from.repository(), err)
 	}
 	present, err := to.find(ctx, tag)
 	if err != nil {
@@ -110,16 +106,8 @@ func (d *Delivery) promote(ctx context.Context, way route, m Move, now time.Time
 	}
 
 	if present == nil {
-		target, err := to.login(ctx)
-		if err != nil {
+		if err := to.push(ctx, manifest, tag); err != nil {
 			return nil, err
-		}
-		pusher, err := remote.NewPusher(remote.WithAuth(target.auth))
-		if err != nil {
-			return nil, fmt.Errorf("write to %s: %w", to.repository(), err)
-		}
-		if err := pusher.Push(ctx, target.Tag(tag), manifest); err != nil {
-			return nil, fmt.Errorf("copy %s to %s: %w", digest, to.repository(), err)
 		}
 	}
 	return &Promotion{

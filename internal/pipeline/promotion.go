@@ -70,7 +70,7 @@ func (d *Delivery) promoted(stack string) (*Promotion, error) {
 // deploy: no report may name it.
 func (d *Delivery) forgetPromotion(stack string) error {
 	p, err := d.promoted(stack)
-	if err != nil || p == nil || d.Runner.Variables[imageVariable(p.Service)] == p.Digest {
+	if err != nil || p == nil || d.Runner.Variables[ImageVariable(p.Service)] == p.Digest {
 		return err
 	}
 	if err := os.Remove(d.file(stack, promotionSuffix)); err != nil {

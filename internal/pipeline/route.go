@@ -82,7 +82,7 @@ func knows(env envs.Environment, service string) error {
 	return nil
 }
 
-// imageVariable is the Terraform variable with the release of a service.
-func imageVariable(service string) string {
+// ImageVariable is the Terraform variable with the release of a service.
+func ImageVariable(service string) string {
 	return strings.ReplaceAll(service, "-", "_") + "_image_tag"
 }
