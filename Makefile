@@ -172,6 +172,7 @@ test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa 
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
 	go test -count=1 -v -run '^(TestTerraformPathNamesTheWayOut|TestInstallNodeRefusesATruncatedArchive)$$' ./internal/toolchain
 	go test -count=1 -v -run '^(TestEndsWithAParentThatIsKilled|TestPortIsTakenAsGivenAndRefusedWhenInUse)$$' ./internal/emulator
+	go test -count=1 -v -run '^(TestDrillStopsWhatItStarted)$$' ./internal/standby
 	cd __tests__ && go test -count=1 -v -run '^(TestTwoRunsAtOnce|TestInterruptedRunLeavesNothing|TestNodeIsMissingTooOldOrBroken)$$' ./command
 	cd __tests__ && go test -count=1 -v -timeout 60m ./faults
 	cd __tests__ && go test -count=1 -v -timeout 60m -run '^(TestLostRegion)$$' ./standby
@@ -324,13 +325,15 @@ comment: $(PLATFORM) ## Write what FOLDER has about ENV into a pull request
 ##@ Operate
 
 # What is synthesized is all: whoever types this has other things to think of.
-.PHONY: standby-check failover failback
+.PHONY: standby-check failover failback drill
 standby-check: terraform $(PLATFORM) ## Ask, reading only, whether the standby of ENV could answer now; PUBLISH=1 has CloudWatch count what is in the way
 	@$(PLATFORM) standby-check $(STACK) $(AT) $(if $(PUBLISH),--publish)
 failover: synth terraform $(PLATFORM) ## Have ENV answer from its second region, once you consent
 	@$(PLATFORM) failover $(STACK) $(AT) $(APPROVE)
 failback: synth terraform $(PLATFORM) ## Have ENV answer from its own region again, once you consent
 	@$(PLATFORM) failback $(STACK) $(AT) $(APPROVE)
+drill: synth terraform $(PLATFORM) ## Rehearse a failover of ENV beside it, measure it, and leave a report in FOLDER; REMOVE=yes or no says whether the standby goes
+	@$(PLATFORM) drill $(IN) $(APPROVE) --remove "$${REMOVE:-}"
 
 .PHONY: adopt
 adopt: synth $(PLATFORM) ## Take what a killed apply of ENV made into its state, ask, and apply the rest

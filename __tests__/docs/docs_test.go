@@ -15,6 +15,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/standby"
 	"github.com/example/predictive-maintenance/tools/docs"
 	"github.com/example/predictive-maintenance/tools/faults"
 )
@@ -142,6 +143,9 @@ func TestDeliveryIsNamedAsTheDocumentSays(t *testing.T) {
 	}
 }
 
+// said is a promise as a row of the document has it.
+func said(p standby.Promise) string { return "| " + p.What + " | " + p.Says + " |" }
+
 func TestRecoveryIsAsTheDocumentSays(t *testing.T) {
 	text := read(t, "docs", "disaster-recovery.md")
 	production := fixture.Production()
@@ -153,6 +157,8 @@ func TestRecoveryIsAsTheDocumentSays(t *testing.T) {
 		fmt.Sprintf("| %d days |", b.RetentionDays),
 		fmt.Sprintf("| %d days |", b.CopyRetentionDays),
 		fmt.Sprintf("less than %d days or more\nthan %d.", b.Lock.MinDays, b.Lock.MaxDays),
+		// What a drill holds its measurements against.
+		said(standby.Replicated), said(standby.Noticed), said(standby.Switched), said(standby.Gateways), said(standby.Started), said(standby.Healthy), said(standby.Followed),
 		fmt.Sprintf("%d and %d days", fixture.Staging().Backup.RetentionDays, fixture.Dev().Backup.RetentionDays),
 	} {
 		assert.Contains(t, text, say)

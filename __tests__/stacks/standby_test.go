@@ -13,6 +13,7 @@ import (
 
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
+	"github.com/example/predictive-maintenance/internal/standby"
 	"github.com/example/predictive-maintenance/internal/synth"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -165,6 +166,7 @@ func TestStandby(t *testing.T) {
 		check := primary.only(t, "aws_route53_health_check")
 		assert.Equal(t, ref("aws_lb", "compute_alb", "dns_name"), check["fqdn"], "the API's own name leads to whichever answers")
 		assert.Equal(t, "/health", check["resource_path"])
+		assert.Equal(t, standby.Noticed.Most.Seconds(), check["request_interval"].(float64)*check["failure_threshold"].(float64), "a drill counts with it")
 		own, other := primary.Resource["aws_route53_record"]["compute_api"], s.Resource["aws_route53_record"]["compute_api"]
 		assert.Equal(t, own["name"], other["name"])
 		assert.Equal(t, object{"type": "PRIMARY"}, block(t, own["failover_routing_policy"]))

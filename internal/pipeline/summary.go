@@ -90,7 +90,7 @@ func Summarize(stack, commit string, changes bool, plan *tfjson.Plan) Summary {
 // deploys notes which release a new task definition names.
 func (s *Summary) deploys(definition string, variables map[string]*tfjson.PlanVariable) {
 	service := strings.TrimSuffix(strings.TrimPrefix(definition, "compute_"), "_task")
-	variable, ok := variables[imageVariable(service)]
+	variable, ok := variables[ImageVariable(service)]
 	if !ok {
 		return
 	}

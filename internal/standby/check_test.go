@@ -170,7 +170,7 @@ func (r *regions) answer(w http.ResponseWriter, request *http.Request) {
 }
 
 // row is what the report says about something.
-func row(t *testing.T, report Report, what string) preflight.Row {
+func rowOf(t *testing.T, report Report, what string) preflight.Row {
 	t.Helper()
 	for _, row := range report.Rows {
 		if row.What == what {
@@ -209,7 +209,7 @@ func TestEachProblemIsCounted(t *testing.T) {
 			r, o := newRegions(t)
 			test.broken(r)
 			report := o.Check(t.Context())
-			found := row(t, report, test.what)
+			found := rowOf(t, report, test.what)
 			assert.Equal(t, test.verdict, found.Verdict)
 			assert.Equal(t, test.found, found.Found)
 			assert.Equal(t, test.verdict != preflight.OK, report.Problems > 0, "%d", report.Problems)
@@ -234,7 +234,7 @@ func TestDataLag(t *testing.T) {
 	} {
 		r, o := newRegions(t)
 		r.latency = map[string][]float64{other: test.latency, first: {5000}}
-		found := row(t, o.Check(t.Context()), "ML data")
+		found := rowOf(t, o.Check(t.Context()), "ML data")
 		assert.Equal(t, preflight.OK, found.Verdict, name)
 		assert.Equal(t, test.found, found.Found, name)
 	}
@@ -246,8 +246,8 @@ func TestLostRegionIsNoProblemOfTheStandby(t *testing.T) {
 	r, o := newRegions(t)
 	r.away = first
 	report := o.Check(t.Context())
-	assert.Equal(t, preflight.NotSeen, row(t, report, "version of api-gateway").Verdict)
-	assert.Equal(t, "7s behind", row(t, report, "ML data").Found)
+	assert.Equal(t, preflight.NotSeen, rowOf(t, report, "version of api-gateway").Verdict)
+	assert.Equal(t, "7s behind", rowOf(t, report, "ML data").Found)
 	assert.Zero(t, report.Problems)
 	delete(r.images[other], "ml-service:v2")
 	assert.Equal(t, 1, o.Check(t.Context()).Problems)

@@ -38,15 +38,20 @@ func (o *Operator) Failover(ctx context.Context) error {
 			return terraform.ErrDeclined
 		}
 	}
-	if err := o.Runner.Switch(ctx, o.standby.Name, true); err != nil {
-		return err
-	}
-	if err := o.start(ctx); err != nil {
+	if err := o.takeOver(ctx); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(o.Stdout, "%s answers from %s once its tasks are healthy and Route 53 has seen that: make standby-check ENV=%s\n",
 		o.env.Name, o.standby.Region, o.env.Name)
 	return err
+}
+
+// takeOver makes what a standby has only while it serves, and starts its tasks.
+func (o *Operator) takeOver(ctx context.Context) error {
+	if err := o.Runner.Switch(ctx, o.standby.Name, true); err != nil {
+		return err
+	}
+	return o.start(ctx)
 }
 
 // Failback has the environment answer from its own region again, once that works and

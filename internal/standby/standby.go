@@ -52,6 +52,8 @@ func Of(ctx context.Context, all []envs.Environment, name string, runner *terraf
 		standby, ok := env.InSecondRegion()
 		if ok {
 			with = append(with, env.Name)
+		} else if env.Name == name {
+			return nil, without(env)
 		}
 		if ok && env.Name == name {
 			o.env, o.standby = env, standby
@@ -78,6 +80,16 @@ func Of(ctx context.Context, all []envs.Environment, name string, runner *terraf
 	}
 	o.account = aws.ToString(caller.Account)
 	return o, nil
+}
+
+// without says of an environment that has no standby how it gets one.
+func without(env envs.Environment) error {
+	region := ""
+	if env.Backup.SecondRegion == "" {
+		region = "Backup.SecondRegion (with Backup.CopyRetentionDays), and "
+	}
+	return fmt.Errorf("%[1]s has no standby. Its values in envs have to ask for one: %[2]sStandby: envs.StandbyPilotLight (%[3]q); "+
+		"then apply what that needs in the order of docs/disaster-recovery.md, The order of first applies", env.Name, region, envs.StandbyPilotLight)
 }
 
 // service is a service as Amazon ECS has it; nil for one that is not there.

@@ -12,12 +12,17 @@ import (
 )
 
 func TestOfWhatHasNoStandby(t *testing.T) {
-	_, err := Of(t.Context(), fixture.All(), "production", &terraform.Runner{})
+	_, err := Of(t.Context(), fixture.All(), "", &terraform.Runner{})
 	assert.EqualError(t, err, `no environment has a standby; Standby in envs asks for one: "pilot-light"`)
-	for _, name := range []string{"dev", "production-standby", ""} {
+	for _, name := range []string{"production-standby", ""} {
 		_, err = Of(t.Context(), []envs.Environment{fixture.Dev(), fixture.StandingBy()}, name, &terraform.Runner{})
 		assert.ErrorContains(t, err, `has no standby; say which: ENV=production`)
 	}
+	// What an environment lacks is said of itself, whatever others have.
+	_, err = Of(t.Context(), []envs.Environment{fixture.Staging(), fixture.StandingBy()}, "staging", &terraform.Runner{})
+	assert.ErrorContains(t, err, `staging has no standby. Its values in envs have to ask for one: Backup.SecondRegion (with Backup.CopyRetentionDays), and Standby: envs.StandbyPilotLight ("pilot-light")`)
+	_, err = Of(t.Context(), fixture.All(), "production", &terraform.Runner{})
+	assert.ErrorContains(t, err, `production has no standby. Its values in envs have to ask for one: Standby: envs.StandbyPilotLight`)
 }
 
 func TestReportNamesWhatIsInTheWay(t *testing.T) {

@@ -30,6 +30,7 @@ var Table = []Fault{
 	{"the state bucket is missing", "the message names the bootstrap", "terraform_test.TestMissingStateBucketIsExplained"},
 	{"a region is lost, and with it the control planes of IAM and Route 53", "one command has the standby answer with the same images, secrets and data, and another brings all of it back", "standby_test.TestLostRegion"},
 	{"a failover without images, twice, and a failback to a region that is away", "it says what is missing, and nothing is lost", "standby_test.TestLostRegion"},
+	{"a drill of a failover fails at any of its steps", "what it started is stopped, or named with what stops it, and its report is there", "standby.TestDrillStopsWhatItStarted"},
 	{"two synths at once into one folder", "both finish, and the result is that of one", "command_test.TestTwoRunsAtOnce"},
 	{"a synth is interrupted", "the last result stays as it was, and nothing is left beside it", "command_test.TestInterruptedRunLeavesNothing"},
 	{"Node.js is missing, too old or broken", "the message says what is needed", "command_test.TestNodeIsMissingTooOldOrBroken"},

@@ -26,7 +26,7 @@ func root() *cobra.Command {
 		{"Try", []*cobra.Command{emulatorCmd()}},
 		{"Deploy", []*cobra.Command{preflightCmd(), bootstrapCmd(), planCmd(), applyCmd(), destroyCmd(),
 			environmentsCmd(), protectionCmd(), promoteCmd(), reviewCmd(), savePlanCmd(), applyPlanCmd(), rolloutCmd(), smokeCmd(), recordCmd(), commentCmd()}},
-		{"Operate", []*cobra.Command{standbyCheckCmd(), failoverCmd(), failbackCmd(), adoptCmd(), driftCmd(), driftIssueCmd(), migrateStateCmd(), openStateCmd()}},
+		{"Operate", []*cobra.Command{standbyCheckCmd(), failoverCmd(), failbackCmd(), drillCmd(), adoptCmd(), driftCmd(), driftIssueCmd(), migrateStateCmd(), openStateCmd()}},
 	} {
 		id := strings.ToLower(group.title)
 		root.AddGroup(&cobra.Group{ID: id, Title: group.title})

@@ -38,6 +38,17 @@ func failbackCmd() *cobra.Command {
 	return askingStandby("failback", "Have the environment answer from its own region again, once somebody consents", (*standby.Operator).Failback)
 }
 
+func drillCmd() *cobra.Command {
+	var folder, remove string
+	cmd := askingStandby("drill", "Rehearse a failover beside a healthy environment, measure it, and leave a report in the folder", func(o *standby.Operator, ctx context.Context) error {
+		return o.Drill(ctx, folder, remove)
+	})
+	cmd.Flags().StringVar(&folder, "folder", "plans", "where the report goes")
+	cmd.Flags().StringVar(&remove, "remove", "", "whether the standby goes in the end: yes, or no; left out, one that the drill has made")
+	completed(cmd, "remove", standby.RemoveAlways, standby.RemoveNever)
+	return cmd
+}
+
 // onStandby is a command that works on the standby of an environment.
 func onStandby(name, short string, action func(context.Context, *standby.Operator) error) *cobra.Command {
 	var at at
