@@ -102,7 +102,7 @@ func put(t *testing.T, region, service, tag string) {
 	t.Helper()
 	_, err := ecr.NewFromConfig(in(t, region)).PutImage(t.Context(), &ecr.PutImageInput{
 		RepositoryName: aws.String(production.Label().Repository(service)), ImageTag: aws.String(tag),
-		ImageManifest: aws.String(fmt.Sprintf(`{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": {"digest": %q}, "layers": []}`, service+tag)),
+		ImageManifest: aws.String(fmt.Sprintf(`{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "config": {"digest": "sha256:0"}, "layers": [{"digest": %q, "size": 1}]}`, service+tag)),
 	})
 	require.NoError(t, err)
 }
