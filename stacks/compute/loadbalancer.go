@@ -89,8 +89,11 @@ func NewLoadBalancer(m address.Module, props LoadBalancerProps) *LoadBalancer {
 		EnableDeletionProtection:     jsii.Bool(props.Keep),
 		EnableHttp2:                  jsii.Bool(true),
 		EnableCrossZoneLoadBalancing: jsii.Bool(true),
-		DropInvalidHeaderFields:      jsii.Bool(true),
-		DesyncMitigationMode:         jsii.String("defensive"),
+		// It costs nothing and shifts nothing by itself, and AWS refuses to lead
+		// requests away from a zone where it was not asked before.
+		EnableZonalShift:        jsii.Bool(true),
+		DropInvalidHeaderFields: jsii.Bool(true),
+		DesyncMitigationMode:    jsii.String("defensive"),
 
 		AccessLogs: &lb.LbAccessLogs{Bucket: props.LogBucket, Enabled: jsii.Bool(true)},
 		// Elastic Load Balancing tries the bucket at once and refuses one that
