@@ -351,8 +351,12 @@ func TestGapsAreFilled(t *testing.T) {
 		}
 	})
 
-	t.Run("add-ons of a Supabase project", func(t *testing.T) {
-		const addons = "/supabase/v1/projects/abcdefghijklmnopqrst/billing/addons"
+	t.Run("a Supabase project", func(t *testing.T) {
+		const project = "/supabase/v1/projects/abcdefghijklmnopqrst"
+		const addons, backups = project + "/billing/addons", project + "/database/backups"
+		to := func(past time.Duration) string {
+			return fmt.Sprintf(`{"recovery_time_target_unix": %d}`, time.Now().Add(-past).Unix())
+		}
 		call := func(method, path, token, body string) (int, string) {
 			request, err := http.NewRequest(method, server.Endpoint()+path, strings.NewReader(body))
 			if err != nil {
@@ -369,7 +373,15 @@ func TestGapsAreFilled(t *testing.T) {
 		}{
 			{"GET", addons, token, "", 200, `{"selected_addons": []}`},
 			{"PATCH", addons, "", `{}`, 401, "Unauthorized"},
+			{"GET", backups, token, "", 200, `"pitr_enabled": false`},
+			{"POST", backups + "/restore-pitr", token, to(time.Hour), 400, "no backup of that time"},
 			{"PATCH", addons, token, `{"addon_type": "pitr", "addon_variant": "pitr_7"}`, 200, ""},
+			{"GET", backups, token, "", 200, `"pitr_enabled": true`},
+			{"POST", backups + "/restore-pitr", "", to(time.Hour), 401, "Unauthorized"},
+			{"POST", backups + "/restore-pitr", token, to(time.Hour), 201, ""},
+			{"POST", backups + "/restore-pitr", token, to(8 * 24 * time.Hour), 400, "no backup of that time"},
+			{"POST", backups + "/restore-pitr", token, to(0), 400, "no backup of that time"},
+			{"GET", project, token, "", 200, `"status": "ACTIVE_HEALTHY"`},
 			{"PATCH", addons, token, `{"addon_type": "pitr", "addon_variant": "pitr_14"}`, 200, ""},
 			{"GET", addons, token, "", 200, `{"selected_addons": [{"type": "pitr", "variant": {"id": "pitr_14"}}]}`},
 			{"GET", "/supabase/v1/projects", token, "", 404, "Not Found"},
@@ -378,6 +390,29 @@ func TestGapsAreFilled(t *testing.T) {
 				t.Errorf("%s %s %s: status %d: %s", tt.method, tt.path, tt.body, status, answer)
 			}
 		}
+	})
+
+	t.Run("load balancers", func(t *testing.T) {
+		api := func(values ...string) request {
+			form := url.Values{"Version": {"2015-12-01"}}
+			for i := 0; i < len(values); i += 2 {
+				form[values[i]] = []string{values[i+1]}
+			}
+			return request{service: "elasticloadbalancing", form: form}
+		}
+		subnets := regexp.MustCompile(`<subnetId>([^<]+)`).FindAllStringSubmatch(do(t, request{service: "ec2", form: url.Values{"Version": {"2016-11-15"}, "Action": {"DescribeSubnets"}}}), 2)
+		keep(t, "balancer", `<LoadBalancerArn>([^<]+)`, do(t, api("Action", "CreateLoadBalancer", "Name", "b", "Subnets.member.1", subnets[0][1], "Subnets.member.2", subnets[1][1])))
+		protect := func(value string) {
+			do(t, api("Action", "ModifyLoadBalancerAttributes", "LoadBalancerArn", "{balancer}",
+				"Attributes.member.1.Key", "deletion_protection.enabled", "Attributes.member.1.Value", value))
+		}
+		remove := api("Action", "DeleteLoadBalancer", "LoadBalancerArn", kept["balancer"])
+		protect("true")
+		if status, answer := remove.send(t, server.Endpoint()); status != http.StatusBadRequest || !strings.Contains(answer, "OperationNotPermitted") {
+			t.Errorf("a protected load balancer: status %d: %s", status, answer)
+		}
+		protect("false")
+		do(t, remove)
 	})
 
 	t.Run("retries", func(t *testing.T) {

@@ -18,6 +18,7 @@ from . import (
     ecs,
     firehose,
     guardduty,
+    load_balancing,
     s3,
     secrets_manager,
     securityhub,
@@ -40,6 +41,7 @@ def fill():
     firehose.fill()
     ec2.fill_security_group_rules()
     ec2.fill_nat_gateways()
+    load_balancing.fill()
     s3.fill_lifecycle()
     s3.fill_replication()
     s3.fill_policies()
