@@ -186,6 +186,10 @@ func TestGapsAreFilled(t *testing.T) {
 		refused(t, api("GetAnomalySubscriptions", `{"SubscriptionArnList":["{subscription}"]}`), "UnknownSubscriptionException")
 		do(t, api("DeleteAnomalyMonitor", `{"MonitorArn":"{monitor}"}`))
 		refused(t, api("GetAnomalyMonitors", `{"MonitorArnList":["{monitor}"]}`), "UnknownMonitorException")
+		tagged := do(t, request{service: "tagging", target: "ResourceGroupsTaggingAPI_20170126.GetResources", body: `{"TagFilters":[{"Key":"A"}]}`})
+		if strings.Contains(tagged, "anomaly") {
+			t.Errorf("what is deleted is found by its tags: %s", tagged)
+		}
 	})
 
 	t.Run("access analyzer", func(t *testing.T) {

@@ -55,6 +55,7 @@ def fill():
             arn = json.loads(self.body)[f"{what}Arn"]
             find(self, arn)
             del all_of(self)[arn]
+            self.ce_backend.tagger.delete_all_tags_for_resource(arn)
             return "{}"
 
         setattr(CostExplorerResponse, f"create_{method}", create)
