@@ -96,10 +96,17 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	}
 
 	t.Run("uses", func(t *testing.T) { testUses(t, env) })
+	key, _ := keyOf(t, env, env.Label().KeyAlias())
+	if env.Name == written.Name {
+		t.Run("mistakes", func(t *testing.T) { testMistakes(t, env) })
+	}
 	require.NoError(t, deployer(t, env, "destroy").Destroy(t.Context(), env.Name))
 	assert.Empty(t, remains(t, env))
 	content, _ = state(t, env.Name, "")
 	assert.Empty(t, parse(t, content).Resources)
+	if env.Name == written.Name {
+		t.Run("destroyed", func(t *testing.T) { testDestroyed(t, env, key) })
+	}
 	whole.Store(env.Name, true)
 }
 

@@ -14,13 +14,13 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
 	logtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs/types"
-	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/route53"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/hashicorp/terraform-exec/tfexec"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/docs/markdown"
 )
@@ -54,6 +54,7 @@ func follow(t *testing.T, stack, runbook string, stdin io.Reader, values map[str
 	}
 	script = strings.ReplaceAll(script, written.Label().Prefix(), written.Project+"-"+stack)
 	script = strings.ReplaceAll(script, written.Name, stack)
+	script = strings.ReplaceAll(script, "https://api.supabase.com", target.Endpoint+"/supabase")
 	for word, value := range values {
 		require.Contains(t, script, word)
 		script = strings.ReplaceAll(script, word, value)
@@ -66,8 +67,15 @@ func follow(t *testing.T, stack, runbook string, stdin io.Reader, values map[str
 	require.NoError(t, os.Symlink(workdir(stack), filepath.Join(dir, "cdktf.out", "stacks", stack)))
 	cmd := exec.CommandContext(t.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Stdin = dir, stdin
+	region := envs.Store.Region
+	for _, env := range envs.All() {
+		if env.Name == stack {
+			region = env.Region
+		}
+	}
 	path := strings.Join([]string{filepath.Dir(awsCLI), filepath.Dir(terraformPath), os.Getenv("PATH")}, string(os.PathListSeparator))
-	cmd.Env = append(environ(t), "PATH="+path, "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION="+rehearsal.Region, "AWS_DEFAULT_REGION="+rehearsal.Region, "AWS_PAGER=")
+	cmd.Env = append(environ(t), "PATH="+path, "AWS_ENDPOINT_URL="+target.Endpoint, "AWS_REGION="+region, "AWS_DEFAULT_REGION="+region, "AWS_PAGER=",
+		"SUPABASE_ACCESS_TOKEN=sbp_"+strings.Repeat("0", 40))
 	printed, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s\n%s", script, printed)
 	return string(printed)
@@ -153,16 +161,6 @@ func testRunbooks(t *testing.T) {
 	assert.Equal(t, "second", content())
 	followed("data-restore", map[string]string{" KEY": " " + *key, "/KEY?": "/" + *key + "?", "VERSION_ID": first}, step{"Restore data", 0}, step{objects, 2})
 	assert.Equal(t, "first", content())
-
-	keys := kms.NewFromConfig(awsConfig(rehearsal.Region))
-	main, err := keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: aws.String(label.KeyAlias())})
-	require.NoError(t, err)
-	_, err = keys.ScheduleKeyDeletion(ctx, &kms.ScheduleKeyDeletionInput{KeyId: main.KeyMetadata.KeyId})
-	require.NoError(t, err)
-	followed("data-restore", nil, step{"A key scheduled for deletion", 0})
-	main, err = keys.DescribeKey(ctx, &kms.DescribeKeyInput{KeyId: main.KeyMetadata.KeyId})
-	require.NoError(t, err)
-	assert.True(t, main.KeyMetadata.Enabled)
 
 	if rehearsal.Supabase != nil {
 		assert.Contains(t, followed("secret-rotation", nil, step{"When it changed", 0}), "AWSCURRENT")

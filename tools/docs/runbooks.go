@@ -36,8 +36,11 @@ var occasions = []struct{ when, runbook string }{
 	{"\"Error acquiring the state lock\"; an apply was killed, or says that something exists already", "state-lock"},
 	{"Terraform wants to create what exists", "state-restore"},
 	{"a secret leaked, or is old", "secret-rotation"},
-	{"data is gone, or a key is about to be", "data-restore"},
+	{"every state is gone: its bucket was emptied", "state-restore"},
+	{"data is gone, the database has to go back to an earlier time, or a key is about to go", "data-restore"},
+	{"an environment was destroyed by mistake", "destroyed"},
 	{"AWS Budgets or Cost Anomaly Detection has written", "cost-alarm"},
+	{"a zone is away, or worse than the others", "zone-loss"},
 	{"a whole region is away, and a standby waits in another", "failover"},
 	{"the alarm `takeover` of a standby", "failover"},
 	{"a whole region is away, and there is no standby", "region-loss"},
@@ -103,7 +106,17 @@ func Runbooks(p Project) (map[string][]byte, error) {
 			}
 			return nil
 		},
-		"percent": func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
+		"network":   func() envs.Network { return subject.Network },
+		"protected": func() bool { return subject.DeletionProtection },
+		"vaultLock": func() bool { return subject.Backup.Lock != (envs.VaultLock{}) },
+		"prefix":    subject.Label().Prefix,
+		"targets":   func() []string { return stack.all("aws_lb_target_group") },
+		// Those that a single zone can cut off.
+		"singleNAT": func() []envs.Environment {
+			return slices.DeleteFunc(p.fromLast(), func(e envs.Environment) bool { return e.Network.NAT != envs.NATSingle })
+		},
+		"argument": stack.argument,
+		"percent":  func(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) },
 		"budgetAlarm": func(s *envs.Service, indicator string) (string, error) {
 			return stack.Name("aws_cloudwatch_composite_alarm.monitoring_" + s.Name + "_" + indicator + "-page")
 		},
@@ -184,6 +197,16 @@ func (s Stack) all(kind string) []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// argument is one of a resource.
+func (s Stack) argument(address, name string) (any, error) {
+	kind, resource, _ := strings.Cut(address, ".")
+	value, ok := s.Resource[kind][resource][name]
+	if !ok {
+		return nil, fmt.Errorf("%s has no %s", address, name)
+	}
+	return value, nil
 }
 
 // alarms are those that tell somebody, but the one of all of them.
