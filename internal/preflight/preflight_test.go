@@ -346,6 +346,43 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// A standby's region has to have room for it as well, on the day that its
+// environment's is lost: no reason not to apply that, and one to ask for more.
+func TestTheStandbysRegionHasRoom(t *testing.T) {
+	a := ready()
+	a.answers["servicequotas:GetServiceQuota"] = func(c call) (any, error) {
+		value := 1000.0
+		if c.region == "us-west-2" && *c.input.(*servicequotas.GetServiceQuotaInput).QuotaCode == "L-3032A538" {
+			value = 6
+		}
+		return &servicequotas.GetServiceQuotaOutput{Quota: &quotatypes.ServiceQuota{Value: &value}}, nil
+	}
+	const onDemand, nats = "Fargate On-Demand vCPU resource count, us-west-2", "NAT gateways per Availability Zone, us-west-2"
+	a.answers["ec2:DescribeSubnets"] = gives(&ec2.DescribeSubnetsOutput{Subnets: []ec2types.Subnet{{SubnetId: aws.String("s"), AvailabilityZone: aws.String("us-west-2c")}}})
+	a.answers["ec2:DescribeNatGateways"] = gives(&ec2.DescribeNatGatewaysOutput{NatGateways: []ec2types.NatGateway{{SubnetId: aws.String("s")}}})
+	with := []envs.Environment{fixture.Dev(), fixture.Staging(), fixture.StandingBy()}
+
+	o := options(t, "production", a)
+	o.Environments = envs.WithStandbys(with)
+	rows, report := ask(t, o)
+	expect(t, rows, "Fargate On-Demand vCPU resource count, us-east-1", OK)
+	expect(t, rows, onDemand, Warns, "7, 14 in a roll-out, 60 scaled out", "a failover would fail: ", "--region us-west-2", "--desired-value 60")
+	expect(t, rows, nats, OK, "1000, 1 taken by others")
+	if err := report.Err(); err != nil {
+		t.Error(err)
+	}
+
+	o = options(t, "production-standby", a)
+	o.Environments = envs.WithStandbys(with)
+	rows, _ = ask(t, o)
+	expect(t, rows, onDemand, Blocks, "--desired-value 60")
+
+	rows, _ = ask(t, options(t, "production", a))
+	if row, ok := rows[onDemand]; ok {
+		t.Errorf("there is no standby to make room for: %+v", row)
+	}
+}
+
 // What needs a region that is disabled is not asked there: the region's own row
 // says it.
 func TestADisabledRegionIsNotAsked(t *testing.T) {

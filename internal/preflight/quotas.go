@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -30,17 +31,41 @@ func Quotas(ctx context.Context, region aws.Config, env envs.Environment) []Row 
 }
 
 // quotas are a check each, in each region that the environment takes something
-// of them in.
+// of them in, and of what its standby takes in the second one.
 func (s *subject) quotas() []func(context.Context) []Row {
+	checks := s.quotasOf(*s.env)
+	if standby, ok := s.env.InSecondRegion(); ok {
+		for _, check := range s.quotasOf(standby) {
+			checks = append(checks, func(ctx context.Context) []Row { return later(check(ctx)) })
+		}
+	}
+	return checks
+}
+
+func (s *subject) quotasOf(env envs.Environment) []func(context.Context) []Row {
+	of := *s
+	of.env = &env
 	var checks []func(context.Context) []Row
 	for _, region := range s.enabled {
 		for _, q := range quota.All {
-			if q.Needed(region, *s.env) != (quota.Amount{}) {
-				checks = append(checks, func(ctx context.Context) []Row { return []Row{s.quota(ctx, region, q)} })
+			if q.Needed(region, env) != (quota.Amount{}) {
+				checks = append(checks, func(ctx context.Context) []Row { return []Row{of.quota(ctx, region, q)} })
 			}
 		}
 	}
 	return checks
+}
+
+// later are rows of what a standby would want: they are in the way of a failover,
+// and not of the environment's apply.
+func later(rows []Row) []Row {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		if rows[i].Verdict == Blocks {
+			rows[i].Verdict, rows[i].Do = Warns, "a failover would fail: "+rows[i].Do
+		}
+	}
+	return rows
 }
 
 // quota holds what the environment takes, beside what is taken already, against

@@ -65,7 +65,9 @@ func Quotas(p Project) []byte {
 	text.WriteString("<!-- `make docs` writes this from envs and internal/quota: edit those. -->\n\n# Quotas\n\n" +
 		"What each environment takes of the quotas of its account in a region. Where that changes:\nwhat it is applied with / in a " +
 		"roll-out, when each service has its tasks twice / in a\nroll-out with everything scaled out. What a new account has is what AWS " +
-		"documents; yours\nmay have more, or for a while less. `make preflight` reads it, and what others take.\n")
+		"documents; yours\nmay have more, or for a while less. `make preflight` reads it, and what others take.\n\n" +
+		"A [standby](disaster-recovery.md#a-standby) needs the same of the second region, whose quotas\nare others: addresses and the network from its first apply on, " +
+		"gateways and vCPUs once it\nserves, when nobody waits for AWS to raise them. `make preflight` of its environment reads\nthose too, and `make standby-check`.\n")
 	for _, account := range p.Accounts {
 		p.quotasOf(&text, account)
 	}
@@ -82,14 +84,16 @@ func Quotas(p Project) []byte {
 
 // quotasOf are the tables of an account, one a region.
 func (p Project) quotasOf(text *bytes.Buffer, account envs.Account) {
-	all := account.Environments(p.Environments)
 	var regions []string
-	for _, env := range all {
+	in := map[string][]envs.Environment{}
+	for _, env := range envs.WithStandbys(account.Environments(p.Environments)) {
 		if !slices.Contains(regions, env.Region) {
 			regions = append(regions, env.Region)
 		}
+		in[env.Region] = append(in[env.Region], env)
 	}
 	for _, region := range regions {
+		all := in[region]
 		fmt.Fprintf(text, "\n## %s%s\n\n| quota | code |", region, p.in(account))
 		for _, env := range all {
 			fmt.Fprintf(text, " %s |", env.Name)
