@@ -18,7 +18,7 @@ import (
 // scripts are those of a project's pictures, by name.
 func scripts(t *testing.T, p docs.Project) map[string]string {
 	t.Helper()
-	all := map[string]string{"delivery": docs.Delivery(p)}
+	all := map[string]string{"delivery": docs.Delivery(p), "standby": docs.Standby(p.Subject())}
 	for _, env := range p.Environments {
 		for name, picture := range map[string]func(docs.Project, envs.Environment) (string, error){"architecture": docs.Architecture, "dashboard": docs.Dashboard} {
 			script, err := picture(p, env)
@@ -54,7 +54,7 @@ func TestPicturesAreReadable(t *testing.T) {
 // Who reads a picture in a README need not scroll, and reads all of it.
 func TestPicturesFitAPage(t *testing.T) {
 	all := scripts(t, example)
-	for _, name := range []string{"delivery", "production architecture", "production dashboard"} {
+	for _, name := range []string{"delivery", "standby", "production architecture", "production dashboard"} {
 		width, height := size(draw(t, all[name]))
 		assert.Greater(t, width, height, name)
 		assert.LessOrEqual(t, width, 2*readmeWidth, name)

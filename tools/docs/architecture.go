@@ -96,6 +96,8 @@ func Architecture(p Project, env envs.Environment) (string, error) {
 	gateways := s.local("aws_nat_gateway", "networking_nat_", "")
 	endpoints := s.local("aws_vpc_endpoint", "networking_endpoint_", "")
 
+	standby, waits := env.InSecondRegion()
+
 	d := &picture{}
 	d.line("direction: right")
 	d.line("users: \"Users\" {shape: person}")
@@ -143,6 +145,9 @@ func Architecture(p Project, env envs.Environment) (string, error) {
 			d.group("second", second+", the second region", regionStyle, func() {
 				d.node("copies", "AWS Backup", text("aws_backup_vault", "backup_copy_vault", "name"))
 				d.node("replica", "S3", "replica of the ML data")
+				if waits {
+					d.standby(standby, p.Stacks[standby.Name])
+				}
 			})
 		}
 		d.node("shared", "for all environments", "state: S3, DynamoDB", "delivery: IAM roles")
@@ -190,6 +195,13 @@ func Architecture(p Project, env envs.Environment) (string, error) {
 	if has("aws_s3_bucket_replication_configuration") {
 		d.arrow(data+".mldata", "account.second.replica")
 		d.arrow(data+".vault", "account.second.copies")
+	}
+	if waits {
+		d.arrow(data+".images", "account.second.standby")
+		if has("aws_secretsmanager_secret") {
+			d.arrow(data+".secrets", "account.second.standby")
+		}
+		d.line("users -> account.second.standby: {style: {stroke-dash: 4}}")
 	}
 	return d.String(), nil
 }

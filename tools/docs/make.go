@@ -54,7 +54,7 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 	drawn := 0
 	draw := func(name, script string) error {
 		drawn++
-		defer progress.Step("drawing %s, %d of %d", name, drawn, 1+2*len(p.Environments))()
+		defer progress.Step("drawing %s, %d of %d", name, drawn, 2+2*len(p.Environments))()
 		picture, err := Draw(ctx, script)
 		if err == nil {
 			made[path.Join(Folders[1], name+".svg")] = picture.SVG
@@ -62,6 +62,9 @@ func Make(ctx context.Context, p Project) (map[string][]byte, error) {
 		return err
 	}
 	if err := draw("delivery", Delivery(p)); err != nil {
+		return nil, err
+	}
+	if err := draw("standby", Standby(p.Subject())); err != nil {
 		return nil, err
 	}
 	for _, env := range p.Environments {
