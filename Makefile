@@ -177,7 +177,7 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 	cd __tests__ && go test -count=1 -v -timeout 60m ./faults
 	cd __tests__ && go test -count=1 -v -timeout 60m -run '^(TestLostRegion)$$' ./standby
 	cd __tests__ && go test -count=1 -v -timeout 60m \
-	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEnvironments)$$/^all$$/^staging$$' ./terraform
+	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEmptiedStateBucket|TestEnvironments)$$/^all$$/^staging$$' ./terraform
 
 .PHONY: lint
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy

@@ -27,6 +27,7 @@ var Table = []Fault{
 	{"two applies at once", "the second one names who holds the lock", "terraform_test.TestEnvironments"},
 	{"a state object is overwritten with rubbish", "plans refuse it; the runbook restores the version before", "terraform_test.TestEnvironments"},
 	{"the bootstrap is interrupted before its state has moved", "run again, it goes on where it was", "terraform_test.TestBootstrapMovesItsStateIntoTheBucket"},
+	{"the state bucket is emptied", "no run takes that for a new beginning; the runbook brings every state back, and no lock", "terraform_test.TestEmptiedStateBucket"},
 	{"the state bucket is missing", "the message names the bootstrap", "terraform_test.TestMissingStateBucketIsExplained"},
 	{"a region is lost, and with it the control planes of IAM and Route 53", "one command has the standby answer with the same images, secrets and data, and another brings all of it back", "standby_test.TestLostRegion"},
 	{"a failover without images, twice, and a failback to a region that is away", "it says what is missing, and nothing is lost", "standby_test.TestLostRegion"},
