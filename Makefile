@@ -166,7 +166,7 @@ test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa 
 	$(call part,the tools)
 	cd tools && $(call go-test,./...)
 	$(call part,everything together$(,) which takes longest)
-	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./faults ./generated ./...)
+	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./...)
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
@@ -175,7 +175,7 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 	go test -count=1 -v -run '^(TestDrillStopsWhatItStarted)$$' ./internal/standby
 	cd __tests__ && go test -count=1 -v -run '^(TestTwoRunsAtOnce|TestInterruptedRunLeavesNothing|TestNodeIsMissingTooOldOrBroken)$$' ./command
 	cd __tests__ && go test -count=1 -v -timeout 60m ./faults
-	cd __tests__ && go test -count=1 -v -timeout 60m -run '^(TestLostRegion)$$' ./standby
+	cd __tests__ && REHEARSAL=whole go test -count=1 -v -timeout 60m -run '^(TestLostRegion)$$' ./standby
 	cd __tests__ && go test -count=1 -v -timeout 60m \
 	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEmptiedStateBucket|TestEnvironments)$$/^all$$/^staging$$' ./terraform
 
@@ -244,6 +244,10 @@ fuzz: ## Look, for FUZZTIME, for an environment that validation lets through and
 .PHONY: regions
 regions: setup ## Plan an environment in every region that validation takes, with the real provider
 	cd __tests__ && REGIONS=all go test -count=1 -v -timeout 60m -run '^TestRegionsArePlanned$$' ./generated
+
+.PHONY: accounts
+accounts: setup ## Apply a whole environment in each of two accounts, by the role that deploys it
+	cd __tests__ && ACCOUNTS=whole go test -count=1 -v -timeout 60m -run '^TestTwoAccounts$$' ./terraform
 
 .PHONY: values
 VALUES ?= 5

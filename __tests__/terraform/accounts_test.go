@@ -2,6 +2,7 @@ package terraform_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -73,9 +74,13 @@ func splitStacks(t *testing.T) (out string, accounts []envs.Account) {
 	synth.Env = append(os.Environ(), "CDKTF_OUTDIR="+out)
 	printed, err := synth.CombinedOutput()
 	require.NoError(t, err, "%s", printed)
-	accounts, _ = fixture.Split()
+	accounts, environments := fixture.Split()
 	for _, account := range accounts {
-		for _, stack := range []string{account.BootstrapStack(), account.Stack()} {
+		own := []string{account.BootstrapStack(), account.Stack()}
+		for _, env := range account.Environments(environments) {
+			own = append(own, env.Name)
+		}
+		for _, stack := range own {
 			file := filepath.Join(out, "stacks", stack, "cdk.tf.json")
 			content, err := os.ReadFile(file)
 			require.NoError(t, err)
@@ -98,7 +103,9 @@ func terraformAs(t *testing.T, as terraform.Target, dir string, args ...string) 
 }
 
 // Two accounts on one emulator, each applied by its own administrator: they know
-// nothing of each other, and neither's credentials get anywhere in the other.
+// nothing of each other, and neither's credentials get anywhere in the other. With
+// ACCOUNTS, as `make accounts`, an environment comes and goes in each, by the role that
+// deploys it, which takes some minutes.
 func TestTwoAccounts(t *testing.T) {
 	t.Parallel()
 	out, accounts := splitStacks(t)
@@ -134,14 +141,42 @@ func TestTwoAccounts(t *testing.T) {
 	roleIn := func(account envs.Account, name string) string {
 		return "arn:aws:iam::" + account.ID + ":role" + envs.DeliveryPath + name
 	}
-	// holding has the credentials that a run for production is lent in its account.
-	holding := func(role string) aws.Config {
+	// lent are the credentials that a run for an environment is lent in its account.
+	lent := func(account envs.Account, env envs.Environment, role, session string) aws.Credentials {
 		t.Helper()
 		credentials, err := emulator.Assume(t.Context(), target.Endpoint, emulator.Assumption{
-			Role: roleIn(accounts[1], role), Session: provoked,
-			Claims: map[string]any{"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com", "sub": accounts[1].Subject() + ":environment:production", "ref": "refs/heads/main"},
+			Role: roleIn(account, role), Session: session,
+			Claims: map[string]any{
+				"iss": "https://" + envs.GitHubIssuer, "aud": "sts.amazonaws.com",
+				"sub": account.Subject() + ":environment:" + env.Name, "ref": "refs/heads/" + cmp.Or(env.Branch, account.Branch),
+			},
 		})
 		require.NoError(t, err)
+		return credentials
+	}
+
+	if os.Getenv("ACCOUNTS") != "" {
+		deployed := [2]envs.Environment{fixture.Dev(), fixture.Production()}
+		var deployers [2]*terraform.Runner
+		for i, env := range deployed {
+			deployers[i] = in(accounts[i], target.Endpoint)
+			deployers[i].Target.Credentials = lent(accounts[i], env, env.Label().DeployRole(), "accounts")
+			require.NoError(t, deployers[i].Apply(t.Context(), env.Name))
+		}
+		for i, env := range deployed {
+			printed, err := terraformAs(t, deployers[i].Target, filepath.Join(deployers[i].Target.Dir, "stacks", env.Name),
+				"plan", "-input=false", "-no-color", "-detailed-exitcode")
+			assert.NoError(t, err, "the second plan of %s is not empty: %s", env.Name, printed)
+			err = deployers[1-i].Destroy(t.Context(), env.Name)
+			assert.ErrorContains(t, err, env.Name+" belongs to "+accounts[i].Called()+", and the credentials are of "+accounts[1-i].Called())
+			require.NoError(t, deployers[i].Destroy(t.Context(), env.Name))
+		}
+	}
+
+	// holding is who runs something for production.
+	holding := func(role string) aws.Config {
+		t.Helper()
+		credentials := lent(accounts[1], fixture.Production(), role, provoked)
 		config, err := terraform.Target{Endpoint: target.Endpoint, Credentials: credentials}.Config(t.Context(), accounts[1].Store.Region)
 		require.NoError(t, err)
 		return config
@@ -158,12 +193,12 @@ func TestTwoAccounts(t *testing.T) {
 	// What promotes to production reads images of the other account, by the role that
 	// lends itself to nobody else.
 	pull := roleIn(accounts[0], staging.PullRole())
-	for role, lent := range map[string]bool{production.PromoteRole(): true, production.DeployRole(): false} {
+	for role, may := range map[string]bool{production.PromoteRole(): true, production.DeployRole(): false} {
 		config := holding(role)
 		lender := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(config), pull, func(o *stscreds.AssumeRoleOptions) { o.RoleSessionName = provoked })
 		config.Credentials = aws.NewCredentialsCache(lender)
 		_, err := config.Credentials.Retrieve(t.Context())
-		if !lent {
+		if !may {
 			assert.ErrorContains(t, err, "AccessDenied", role)
 			continue
 		}
