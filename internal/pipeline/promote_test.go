@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -392,7 +393,8 @@ func TestPromotionReadsTheWholeHistory(t *testing.T) {
 	if err := d.Promote(t.Context(), Move{From: "staging", To: "production", Image: "api-gateway=v1.4.2", AWS: c.config}, noon); err != nil {
 		t.Error(err)
 	}
-	if len(c.described) != 3 || c.described[0] != 20 || c.described[2] != 5 {
+	// One that was asked twice, because a connection broke, counts once.
+	if steps := slices.Compact(c.described); !slices.Equal(steps, []int{20, 5}) {
 		t.Errorf("revisions are described in steps of %v", c.described)
 	}
 }

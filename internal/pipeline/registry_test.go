@@ -80,7 +80,7 @@ func newCloud(t *testing.T) *cloud {
 // config has the credentials of an environment.
 func (c *cloud) config(_ context.Context, env envs.Environment) (aws.Config, error) {
 	return aws.Config{
-		Region: env.Region, BaseEndpoint: &c.api.URL, RetryMaxAttempts: 1,
+		Region: env.Region, BaseEndpoint: &c.api.URL,
 		Credentials: credentials.NewStaticCredentialsProvider(env.Name, "secret", ""),
 	}, nil
 }

@@ -70,7 +70,7 @@ func (f *fakeECS) watch(limit time.Duration) Watch {
 	return Watch{
 		AWS: func(_ context.Context, env envs.Environment) (aws.Config, error) {
 			return aws.Config{
-				Region: env.Region, BaseEndpoint: &f.api.URL, RetryMaxAttempts: 1,
+				Region: env.Region, BaseEndpoint: &f.api.URL,
 				Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
 			}, nil
 		},

@@ -88,7 +88,7 @@ func (r *registries) answer(w http.ResponseWriter, request *http.Request) {
 func (r *registries) watch() Watch {
 	return Watch{
 		AWS: func(_ context.Context, env envs.Environment) (aws.Config, error) {
-			return aws.Config{Region: env.Region, BaseEndpoint: &r.api.URL, RetryMaxAttempts: 1,
+			return aws.Config{Region: env.Region, BaseEndpoint: &r.api.URL,
 				Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")}, nil
 		},
 		Limit: time.Minute, Now: func() time.Time { return r.now },

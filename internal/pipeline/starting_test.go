@@ -61,7 +61,7 @@ func TestStarting(t *testing.T) {
 	env.Services = env.Services[:1]
 	var said bytes.Buffer
 	starting := NewStarting(env, aws.Config{
-		Region: env.Region, BaseEndpoint: &api.URL, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
+		Region: env.Region, BaseEndpoint: &api.URL, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", ""),
 	}, began, &said)
 	look := func(want bool) {
 		t.Helper()

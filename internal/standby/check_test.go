@@ -59,7 +59,7 @@ func newRegions(t *testing.T) (*regions, *Operator) {
 	r.api = httptest.NewServer(http.HandlerFunc(r.answer))
 	t.Cleanup(r.api.Close)
 	in := func(region string) aws.Config {
-		return aws.Config{Region: region, BaseEndpoint: &r.api.URL, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")}
+		return aws.Config{Region: region, BaseEndpoint: &r.api.URL, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")}
 	}
 	env := fixture.StandingBy()
 	standby, _ := env.InSecondRegion()

@@ -66,7 +66,7 @@ func stub(t *testing.T, answer func(w http.ResponseWriter, r *http.Request)) *Op
 	env := fixture.Drilled()
 	standby, _ := env.InSecondRegion()
 	in := func(region string) aws.Config {
-		return aws.Config{Region: region, BaseEndpoint: &server.URL, RetryMaxAttempts: 1, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")}
+		return aws.Config{Region: region, BaseEndpoint: &server.URL, Credentials: credentials.NewStaticCredentialsProvider("key", "secret", "")}
 	}
 	return &Operator{Runner: &terraform.Runner{}, Stdout: io.Discard, env: env, standby: standby, account: "111122223333", own: in(env.Region), second: in(standby.Region)}
 }
