@@ -39,6 +39,7 @@ func drill(t *testing.T) {
 	o.Confirm = func(_, consent string) bool {
 		asked++
 		assert.Contains(t, said.String(), "make production-standby, with the releases that production runs: api-gateway v1.0.0, ml-service v1.0.0")
+		assert.Regexp(t, `Beside its tasks it costs up to [0-9.]+ USD an hour`, said.String())
 		return consent == production.Name
 	}
 	folder := t.TempDir()

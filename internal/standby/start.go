@@ -198,7 +198,8 @@ func (o *Operator) replicate(ctx context.Context, r running) (copied bool, err e
 	return err == nil, err
 }
 
-// hourly says what the standby costs while it serves.
+// hourly says what the standby costs while it serves, but for its tasks: their number
+// is not in its stack, which begins without any.
 func (o *Operator) hourly() string {
 	unknown := fmt.Sprintf("What it costs in %s is not known here: make cost ENV=%s", o.standby.Region, o.standby.Name)
 	content, err := os.ReadFile(filepath.Join(o.Runner.Out, "stacks", o.standby.Name, "cdk.tf.json"))
@@ -213,5 +214,5 @@ func (o *Operator) hourly() string {
 	if err != nil || !report.Complete() {
 		return unknown
 	}
-	return fmt.Sprintf("It costs up to %.2f USD an hour while it is there, by list price", report.Total.Most/cost.Hours)
+	return fmt.Sprintf("Beside its tasks it costs up to %.2f USD an hour while it is there, by list price", report.Total.Most/cost.Hours)
 }
