@@ -19,6 +19,44 @@ const lazy = 'Object.defineProperty(exports, "$1", { enumerable: true, configura
 // it the Go program's.
 const traces = /[\\/]cdktf[\\/]lib[\\/]tokens[\\/]private[\\/]stack-trace\.js$/;
 
+// cdktf resolves every stack twice, first only to find references to other stacks,
+// for which it adds outputs. The first time is left out; where there is such a
+// reference, all begins again as cdktf has it.
+const apps = /[\\/]cdktf[\\/]lib[\\/]app\.js$/;
+
+function resolveOnce(module) {
+  const app = module.exports.App.prototype;
+  const synth = app.synth;
+  app.synth = function () {
+    const stack = module.require("./terraform-stack").TerraformStack;
+    const reference = Object.getPrototypeOf(module.require("./tfExpression").ref(""));
+    const { prepareStack } = stack.prototype;
+    const { resolve } = reference;
+    let crossing = false;
+    stack.prototype.prepareStack = function () {
+      this.ensureBackendExists();
+    };
+    reference.resolve = function (context) {
+      crossing ||= Boolean(this.originStack) && this.originStack !== stack.of(context.scope);
+      if (crossing) {
+        throw new Error("refers to another stack");
+      }
+      return resolve.call(this, context);
+    };
+    try {
+      return synth.call(this);
+    } catch (error) {
+      if (!crossing) {
+        throw error;
+      }
+    } finally {
+      stack.prototype.prepareStack = prepareStack;
+      reference.resolve = resolve;
+    }
+    return synth.call(this);
+  };
+}
+
 // jsii starts Node twice. What is started first only relays each call between the
 // Go program and the second one, the kernel, which talks on a socket, 3.
 const relay = /[\\/]bin[\\/]jsii-runtime\.js$/;
@@ -58,6 +96,11 @@ Module._extensions[".js"] = function (module, filename) {
   if (traces.test(filename)) {
     load(module, filename);
     module.exports.captureStackTrace = () => [];
+    return;
+  }
+  if (apps.test(filename)) {
+    load(module, filename);
+    resolveOnce(module);
     return;
   }
   if (!index.test(filename)) {
