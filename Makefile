@@ -11,8 +11,9 @@ export PATH := $(CURDIR)/.tools/node/bin:$(CURDIR)/.tools/terraform:$(CURDIR)/.t
 # that is older fetches it.
 export GOTOOLCHAIN ?= auto
 # Go would ask Git what it builds, which refuses a checkout of somebody else's,
-# as a container has it.
-export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false)
+# as a container has it. Without the project's own path in what is compiled, its copies
+# in the tests are compiled already; what only debuggers read is left out.
+export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -buildvcs=false -trimpath -ldflags=-w)
 
 # Where the tests take the providers of other services from: `registry` has
 # them init, validate and plan with the real ones.
@@ -24,8 +25,8 @@ MODULES = . tools __tests__
 , := ,
 part = $(if $(PARTS),@$(eval BEGUN += part)echo "part $(words $(BEGUN)) of $(PARTS): $(1)" >&2)
 # How go test is run where it takes long, from one of the modules: without vetting,
-# which lint does, and without what only debuggers read.
-go-test = go test -vet=off -ldflags=-w -json $(1) | $(CURDIR)/.tools/bin/progress
+# which lint does.
+go-test = go test -vet=off -json $(1) | $(CURDIR)/.tools/bin/progress
 in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
 export FOLDER ?= plans

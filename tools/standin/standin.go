@@ -86,7 +86,7 @@ func Build(ctx context.Context, root, dir string) (mirror string, err error) {
 		return "", fmt.Errorf("make room for the stand-ins: %w", err)
 	}
 	built := filepath.Join(dir, "stand-ins")
-	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-trimpath", "-o", built, "./standin/program")
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", built, "./standin/program")
 	// The program is made of its own module's dependencies, whoever's test builds it.
 	cmd.Dir = filepath.Join(root, "tools")
 	if out, err := cmd.CombinedOutput(); err != nil {
