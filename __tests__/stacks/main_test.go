@@ -1,6 +1,7 @@
 // Package stacks_test holds what the synthesized stacks must say: properties of
 // fixed environments for intent, snapshots of the project's own for drift. All
-// stacks are synthesized once.
+// stacks are synthesized once, the fixtures' where a test asks for them: snapshots,
+// which are made more often than tests run, do not.
 package stacks_test
 
 import (
@@ -12,6 +13,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/gkampitakis/go-snaps/snaps"
@@ -24,9 +26,9 @@ import (
 )
 
 var (
-	// out is the folder that holds the synthesized stacks of the fixtures.
-	out string
-	// live holds those of the project's own values.
+	// folder holds what is synthesized.
+	folder string
+	// live is the folder with the stacks of the project's own values.
 	live string
 )
 
@@ -45,23 +47,7 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	out, live = filepath.Join(dir, "cdktf.out"), filepath.Join(dir, "live")
-
-	all := stacks.All(fixture.Accounts(), fixture.All())
-	for _, env := range variants() {
-		if err := env.Validate(); err != nil {
-			return 0, err
-		}
-		// No account delivers the variants: its stack is that of the others.
-		for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
-			if s.Name == env.Name {
-				all = append(all, s)
-			}
-		}
-	}
-	if err := synth.Run(out, all, all, io.Discard); err != nil {
-		return 0, err
-	}
+	folder, live = dir, filepath.Join(dir, "live")
 	ours := stacks.All(envs.Accounts(), envs.All())
 	if err := synth.Run(live, ours, ours, io.Discard); err != nil {
 		return 0, err
@@ -71,6 +57,31 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	return code, nil
+}
+
+var synthesized = sync.OnceValues(func() (out string, err error) {
+	all := stacks.All(fixture.Accounts(), fixture.All())
+	for _, env := range variants() {
+		if err := env.Validate(); err != nil {
+			return "", err
+		}
+		// No account delivers the variants: its stack is that of the others.
+		for _, s := range stacks.All(fixture.Accounts(), []envs.Environment{env}) {
+			if s.Name == env.Name {
+				all = append(all, s)
+			}
+		}
+	}
+	out = filepath.Join(folder, "fixtures")
+	return out, synth.Run(out, all, all, io.Discard)
+})
+
+// fixtures is the folder with the stacks of the fixtures and of their variants.
+func fixtures(t *testing.T) string {
+	t.Helper()
+	out, err := synthesized()
+	require.NoError(t, err)
+	return out
 }
 
 // Variants of the fixtures, to see choices that none of them makes.
@@ -156,7 +167,7 @@ type stack struct {
 
 func load(t *testing.T, name string) stack {
 	t.Helper()
-	return loadFrom(t, out, name)
+	return loadFrom(t, fixtures(t), name)
 }
 
 func loadFrom(t *testing.T, dir, name string) stack {

@@ -61,7 +61,7 @@ func TestEachTypeHasAPriceOrAReason(t *testing.T) {
 	found := map[string]bool{}
 	standby, err := waiting()
 	require.NoError(t, err)
-	for _, dir := range []string{out, standby, live} {
+	for _, dir := range []string{fixtures(t), standby, live} {
 		folders, err := os.ReadDir(filepath.Join(dir, "stacks"))
 		require.NoError(t, err)
 		for _, folder := range folders {
@@ -123,7 +123,7 @@ func TestProductionCostsWhatThePagesSay(t *testing.T) {
 		"aws_route53_zone":                            {"0.50", "0.50"},
 		"aws_service_discovery_private_dns_namespace": {"0.50", "0.50"},
 	}
-	report := costOf(t, out, envs.ProductionName, priced(t))
+	report := costOf(t, fixtures(t), envs.ProductionName, priced(t))
 	got := map[string][2]string{}
 	for _, line := range report.Lines {
 		got[line.Type] = [2]string{fmt.Sprintf("%.2f", line.Least), fmt.Sprintf("%.2f", line.Most)}
@@ -162,7 +162,7 @@ func TestStandbyCostsWhatThePagesSay(t *testing.T) {
 
 	// Its environment pays 0.80 for the replicas of two secrets, and for a health check
 	// of its load balancer 0.50, and 1.00 each for HTTPS and for asking every 10 s.
-	with, without := costOf(t, dir, envs.ProductionName, priced(t)), costOf(t, out, envs.ProductionName, priced(t))
+	with, without := costOf(t, dir, envs.ProductionName, priced(t)), costOf(t, fixtures(t), envs.ProductionName, priced(t))
 	assert.Equal(t, "3.30", fmt.Sprintf("%.2f", with.Total.Least-without.Total.Least))
 }
 
@@ -202,7 +202,7 @@ func TestTooDearIsNotWritten(t *testing.T) {
 	env := fixture.Dev()
 	prices, err := cost.Load()
 	require.NoError(t, err)
-	least := costOf(t, out, env.Name, prices).Total.Least
+	least := costOf(t, fixtures(t), env.Name, prices).Total.Least
 
 	env.MonthlyBudgetUSD = int(least)
 	_, err = synthesize(env, env.Name)

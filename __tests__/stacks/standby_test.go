@@ -26,7 +26,7 @@ var waiting = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	all := stacks.All(fixture.Accounts(), environments)
-	dir := filepath.Join(filepath.Dir(out), "waiting")
+	dir := filepath.Join(folder, "waiting")
 	return dir, synth.Run(dir, all, all, io.Discard)
 })
 
