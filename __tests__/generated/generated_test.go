@@ -158,6 +158,8 @@ type rootModule struct {
 	// may differ.
 	declared map[string]string
 	differ   *regexp.Regexp
+	// rules are those of web ACLs that were taken.
+	rules map[string]bool
 }
 
 // Configurations of a provider are one where they differ in no more than these:
@@ -170,7 +172,7 @@ var (
 func newRootModule(differ *regexp.Regexp) *rootModule {
 	return &rootModule{
 		Terraform: object{}, Provider: map[string][]object{}, Variable: map[string]object{}, Module: map[string]object{},
-		declared: map[string]string{}, differ: differ,
+		declared: map[string]string{}, differ: differ, rules: map[string]bool{},
 	}
 }
 
@@ -220,6 +222,9 @@ func (r *rootModule) take(folder string) error {
 	r.Module[filepath.Base(folder)] = call
 	r.require(required)
 
+	if err := r.takeRules(rest); err != nil {
+		return err
+	}
 	delete(stack.Terraform, "backend")
 	delete(stack.Terraform, "cloud")
 	delete(rest, "provider")
@@ -228,6 +233,29 @@ func (r *rootModule) take(folder string) error {
 		return err
 	}
 	return os.WriteFile(file, content, 0o644)
+}
+
+// takeRules leaves each rule of a web ACL to one stack. What a rule may say is nested so
+// deep in the provider's schema that Terraform takes as long for four of them as for
+// all the rest of a stack, and most are the same everywhere.
+func (r *rootModule) takeRules(stack object) error {
+	resources, _ := stack["resource"].(object)
+	acls, _ := resources["aws_wafv2_web_acl"].(object)
+	for _, acl := range acls {
+		var others []any
+		for _, rule := range acl.(object)["rule"].([]any) {
+			content, err := json.Marshal(rule)
+			if err != nil {
+				return err
+			}
+			if key := string(content); !r.rules[key] {
+				r.rules[key] = true
+				others = append(others, rule)
+			}
+		}
+		acl.(object)["rule"] = others
+	}
+	return nil
 }
 
 // provider declares a configuration, unless there is one that is alike, and
