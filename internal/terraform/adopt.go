@@ -1,11 +1,11 @@
 package terraform
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +14,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi"
 	"github.com/aws/aws-sdk-go-v2/service/resourcegroupstaggingapi/types"
-	"github.com/hashicorp/terraform-exec/tfexec"
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/example/predictive-maintenance/internal/progress"
@@ -38,7 +37,18 @@ func (r *Runner) Adopt(ctx context.Context, stack string) (err error) {
 	if err := forgetImports(dir); err != nil {
 		return err
 	}
-	plan, err := r.show(ctx, tf, dir, stack)
+	p, remove, err := r.planning(ctx, tf, dir, stack)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, remove()) }()
+	// Of several plans, people see the one that they are asked about.
+	var text bytes.Buffer
+	changes, err := p.planQuietly(ctx, &text)
+	if err != nil {
+		return err
+	}
+	plan, err := p.read(ctx)
 	if err != nil {
 		return err
 	}
@@ -47,23 +57,18 @@ func (r *Runner) Adopt(ctx context.Context, stack string) (err error) {
 		return err
 	}
 	found := adopt.Find(plan, things)
-	for len(found.Imports) > 0 {
+	for planned := len(found.Imports) == 0; !planned; {
 		if err := writeImports(dir, found.Imports); err != nil {
 			return err
 		}
-		_, err := r.show(ctx, tf, dir, stack)
-		if err == nil {
-			break
-		}
-		existing := adopt.Existing(found.Imports, err)
-		if len(existing) == len(found.Imports) {
-			return err
-		}
-		if found.Imports = existing; len(existing) == 0 {
-			if err := forgetImports(dir); err != nil {
+		if changes, err = p.planQuietly(ctx, &text); err != nil {
+			existing := adopt.Existing(found.Imports, err)
+			if len(existing) == len(found.Imports) {
 				return err
 			}
+			found.Imports = existing
 		}
+		planned = err == nil
 	}
 	for _, i := range found.Imports {
 		fmt.Fprintf(r.Stdout, "exists, and is not in the state: %s  %s\n", i.To, i.ID)
@@ -71,13 +76,33 @@ func (r *Runner) Adopt(ctx context.Context, stack string) (err error) {
 	for _, stranger := range found.Strangers {
 		fmt.Fprintf(r.Stdout, "has the tags of %s, and is nothing of its code's: %s\n", stack, stranger)
 	}
+	if _, err := text.WriteTo(r.Stdout); err != nil {
+		return fmt.Errorf("show the plan of %s: %w", stack, err)
+	}
+	if !changes {
+		return nil
+	}
 	question := fmt.Sprintf("Take %d things into the state of %s on %s, and apply the rest?", len(found.Imports), stack, r.Target)
-	adopting := *r
-	adopting.adopting = true
-	return adopting.planAndApply(ctx, tf, dir, stack, question, "yes")
+	if r.Confirm != nil && !r.Confirm(question, "yes") {
+		return ErrDeclined
+	}
+	r.stream(tf)
+	return p.apply(ctx, true)
 }
 
+// planQuietly plans, and leaves in text what Terraform says of it.
+func (p *planning) planQuietly(ctx context.Context, text *bytes.Buffer) (changes bool, err error) {
+	defer progress.Step("planning %s", p.stack)()
+	text.Reset()
+	p.tf.SetStdout(text)
+	return p.plan(ctx)
+}
+
+// writeImports lets the next plan of the stack import these, and no others.
 func writeImports(dir string, imports []adopt.Import) error {
+	if len(imports) == 0 {
+		return forgetImports(dir)
+	}
 	content, err := json.MarshalIndent(map[string]any{"import": imports}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("write what to import: %w", err)
@@ -93,34 +118,6 @@ func forgetImports(dir string) error {
 		return fmt.Errorf("remove what was imported: %w", err)
 	}
 	return nil
-}
-
-// show is a plan that nobody applies, without a word.
-func (r *Runner) show(ctx context.Context, tf *tfexec.Terraform, dir, stack string) (plan *tfjson.Plan, err error) {
-	private, remove, err := privateFolder()
-	if err != nil {
-		return nil, fmt.Errorf("plan %s: %w", stack, err)
-	}
-	defer func() { err = errors.Join(err, remove()) }()
-	file := filepath.Join(private, stack+".tfplan")
-	variables, err := r.writeVariables(ctx, tf, stack, private)
-	if err != nil {
-		return nil, err
-	}
-	opts := []tfexec.PlanOption{tfexec.Out(file)}
-	if variables != nil {
-		opts = append(opts, variables)
-	}
-	tf.SetStdout(io.Discard)
-	defer progress.Step("planning %s", stack)()
-	if _, err := tf.Plan(ctx, opts...); err != nil {
-		return nil, fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
-	}
-	plan, err = tf.ShowPlanFile(ctx, file)
-	if err != nil {
-		return nil, fmt.Errorf("read the plan of %s: %w", stack, err)
-	}
-	return plan, nil
 }
 
 // tagged is what exists with the tags that the plan's provider gives

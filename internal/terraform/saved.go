@@ -46,32 +46,23 @@ func (r *Runner) SavePlan(ctx context.Context, stack, file string, refresh bool)
 	if err != nil {
 		return nil, err
 	}
-	private, remove, err := privateFolder()
-	if err != nil {
-		return nil, fmt.Errorf("plan %s: %w", stack, err)
-	}
-	defer func() { err = errors.Join(err, remove()) }()
-	variables, err := r.writeVariables(ctx, tf, stack, private)
+	p, remove, err := r.planning(ctx, tf, dir, stack)
 	if err != nil {
 		return nil, err
 	}
-	opts := []tfexec.PlanOption{tfexec.Out(file), tfexec.Refresh(refresh), tfexec.Lock(refresh), tfexec.LockTimeout(lockPatience)}
-	if variables != nil {
-		opts = append(opts, variables)
-	}
+	defer func() { err = errors.Join(err, remove()) }()
+	p.file = file
 	r.stream(tf)
-	changes, err := tf.Plan(ctx, opts...)
+	changes, err := p.plan(ctx, tfexec.Refresh(refresh), tfexec.Lock(refresh), tfexec.LockTimeout(lockPatience))
 	if err != nil {
-		advice := lockAdvice(err, dir)
 		if !refresh && denied.MatchString(err.Error()) {
-			advice += reviewAdvice
+			return nil, fmt.Errorf("%w%s", err, reviewAdvice)
 		}
-		return nil, fmt.Errorf("plan %s: %w%s", stack, err, advice)
+		return nil, err
 	}
-	tf.SetStdout(io.Discard)
-	plan, err := tf.ShowPlanFile(ctx, file)
+	plan, err := p.read(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("read the plan of %s: %w", stack, err)
+		return nil, err
 	}
 	return &Saved{Changes: changes, Plan: plan}, nil
 }

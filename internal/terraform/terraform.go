@@ -47,9 +47,6 @@ type Runner struct {
 
 	// Accounts are those whose names messages say; nil stands for the project's.
 	Accounts []envs.Account
-
-	// adopting says that what a killed run made is being taken in already.
-	adopting bool
 }
 
 // interruptPatience is how long Terraform may take to finish what it is doing
@@ -63,32 +60,18 @@ func (r *Runner) Plan(ctx context.Context, stack string) (err error) {
 	if err != nil {
 		return err
 	}
-	private, remove, err := privateFolder()
-	if err != nil {
-		return fmt.Errorf("plan %s: %w", stack, err)
-	}
-	defer func() { err = errors.Join(err, remove()) }()
-	variables, err := r.writeVariables(ctx, tf, stack, private)
+	p, remove, err := r.planning(ctx, tf, dir, stack)
 	if err != nil {
 		return err
 	}
-	file := filepath.Join(private, stack+".tfplan")
-	opts := []tfexec.PlanOption{tfexec.Out(file)}
-	if variables != nil {
-		opts = append(opts, variables)
-	}
+	defer func() { err = errors.Join(err, remove()) }()
 	r.stream(tf)
-	changes, err := tf.Plan(ctx, opts...)
-	if err != nil {
-		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
+	if changes, err := p.plan(ctx); err != nil || !changes {
+		return err
 	}
-	if !changes {
-		return nil
-	}
-	tf.SetStdout(io.Discard)
-	plan, err := tf.ShowPlanFile(ctx, file)
+	plan, err := p.read(ctx)
 	if err != nil {
-		return fmt.Errorf("read the plan of %s: %w", stack, err)
+		return err
 	}
 	for _, line := range duration.Of(plan).Lines() {
 		fmt.Fprintln(r.Stdout, line)
@@ -146,38 +129,19 @@ func (r *Runner) Destroy(ctx context.Context, stack string) error {
 }
 
 func (r *Runner) planAndApply(ctx context.Context, tf *tfexec.Terraform, dir, stack, question, consent string, opts ...tfexec.PlanOption) (err error) {
-	// A plan holds every value in clear; it lives as briefly as it can.
-	private, remove, err := privateFolder()
-	if err != nil {
-		return fmt.Errorf("plan %s: %w", stack, err)
-	}
-	defer func() { err = errors.Join(err, remove()) }()
-	plan := filepath.Join(private, stack+".tfplan")
-	variables, err := r.writeVariables(ctx, tf, stack, private)
+	p, remove, err := r.planning(ctx, tf, dir, stack)
 	if err != nil {
 		return err
 	}
-	applyOpts := []tfexec.ApplyOption{tfexec.DirOrPlan(plan)}
-	if variables != nil {
-		// A plan keeps no ephemeral variable; the apply needs them again.
-		opts, applyOpts = append(opts, variables), append(applyOpts, variables)
-	}
-
+	defer func() { err = errors.Join(err, remove()) }()
 	r.stream(tf)
-	changes, err := tf.Plan(ctx, append(opts, tfexec.Out(plan))...)
-	if err != nil {
-		return fmt.Errorf("plan %s: %w%s", stack, err, lockAdvice(err, dir))
-	}
-	if !changes {
-		return nil
+	if changes, err := p.plan(ctx, opts...); err != nil || !changes {
+		return err
 	}
 	if r.Confirm != nil && !r.Confirm(question, consent) {
 		return ErrDeclined
 	}
-	if err := tf.Apply(ctx, applyOpts...); err != nil {
-		return fmt.Errorf("apply %s: %w%s", stack, err, adviceAfter(err, dir, stack, r.adopting))
-	}
-	return nil
+	return p.apply(ctx, false)
 }
 
 // unprotect applies the stack once more without what keeps Terraform or AWS
