@@ -68,7 +68,9 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	}
 	release(t, env, "apply", nil)
 	assert.Empty(t, changes(look(t, env, "plan-again", nil)), "the second plan is not empty")
-	assert.Empty(t, changes(review(t, env)))
+	if env.Name == early.Name {
+		assert.Empty(t, changes(review(t, env)), "who believes the state sees no other")
+	}
 	assertUntouched(t, env.Name)
 	content, encryption := state(t, env.Name, "")
 	assert.Equal(t, s3types.ServerSideEncryptionAwsKms, encryption)
@@ -122,12 +124,12 @@ func testReleases(t *testing.T, env envs.Environment) {
 	assert.ElementsMatch(t, []string{
 		"[delete create] aws_ecs_task_definition.compute_api-gateway_task[0]",
 		"[update] aws_ecs_service.compute_api-gateway[0]",
-	}, changes(look(t, env, "drift", images("v1.1.0", "v1.0.0"))))
+	}, changes(plan(t, env.Name, tfexec.Refresh(false), tfexec.Var("api_gateway_image_tag=v1.1.0"), tfexec.Var("ml_service_image_tag=v1.0.0"))))
 
-	_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Var("api_gateway_image_tag=latest"), tfexec.Var("ml_service_image_tag=v1.0.0"))
+	_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Refresh(false), tfexec.Var("api_gateway_image_tag=latest"), tfexec.Var("ml_service_image_tag=v1.0.0"))
 	assert.ErrorContains(t, err, "tags never move")
 	if env.DeletionProtection {
-		_, err := initialized(t, env.Name).Plan(t.Context())
+		_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Refresh(false))
 		assert.ErrorContains(t, err, "prevent_destroy", "a run that forgets the tags takes no service away")
 	}
 }
