@@ -1,5 +1,5 @@
 // Command bench measures a warm synth of all stacks by the Go program against
-// the same program without lazy loading of the providers, and against the same
+// the same program without what it has Node load differently, and against the same
 // resources in cdktf TypeScript, run by ts-node and compiled by tsc beforehand.
 //
 // Run it from the folder of the tools' module: go run ./bench

@@ -1,6 +1,7 @@
 // Package lazyload makes the jsii kernel load provider bindings type by type
-// instead of all at once, which is most of the time and memory of a synth, and
-// has the Go program talk to it without a second Node process between them.
+// instead of all at once, which is most of the time and memory of a synth, has
+// the Go program talk to it without a second Node process between them, and has
+// cdktf resolve stacks that don't refer to each other once instead of twice.
 package lazyload
 
 import (
