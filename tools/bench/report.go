@@ -10,8 +10,8 @@ import (
 
 // What the project has set itself.
 const (
-	mostToTSNode = 0.45
-	mostToTSC    = 3.0
+	mostToTSNode = 0.40
+	mostToTSC    = 2.0
 	mostMemory   = 350e6
 )
 

@@ -9,8 +9,10 @@ package lockfile
 import (
 	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -105,12 +107,26 @@ func Covers(file, other []byte) bool {
 // address ("registry.terraform.io/hashicorp/aws"), with the constraint on the
 // version of each.
 func Required(stack string) (map[string]string, error) {
-	parser := hclparse.NewParser()
-	parse := parser.ParseHCLFile
-	if strings.HasSuffix(stack, ".json") {
-		parse = parser.ParseJSONFile
+	content, err := os.ReadFile(stack)
+	if err != nil {
+		return nil, fmt.Errorf("look for the providers of a stack: %w", err)
 	}
-	file, diags := parse(stack)
+	parse := hclparse.NewParser().ParseHCL
+	if strings.HasSuffix(stack, ".json") {
+		parse = hclparse.NewParser().ParseJSON
+		// HCL keeps the place of every word, which for a whole stack takes long.
+		var settings struct {
+			Terraform json.RawMessage `json:"terraform,omitempty"`
+		}
+		err := json.Unmarshal(content, &settings)
+		if err == nil {
+			content, err = json.Marshal(settings)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look for the providers of a stack in %s: %w", stack, err)
+		}
+	}
+	file, diags := parse(content, stack)
 	if diags.HasErrors() {
 		return nil, fmt.Errorf("look for the providers of a stack: %w", diags)
 	}
