@@ -66,7 +66,10 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	if env.Name == early.Name {
 		t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
 	}
-	release(t, env, "apply", nil)
+	// An apply that was killed is made whole by an adoption.
+	if env.Name != subject {
+		release(t, env, "apply", nil)
+	}
 	assert.Empty(t, changes(look(t, env, "plan-again", nil)), "the second plan is not empty")
 	if env.Name == early.Name {
 		assert.Empty(t, changes(review(t, env)), "who believes the state sees no other")
@@ -126,8 +129,10 @@ func testReleases(t *testing.T, env envs.Environment) {
 		"[update] aws_ecs_service.compute_api-gateway[0]",
 	}, changes(plan(t, env.Name, tfexec.Refresh(false), tfexec.Var("api_gateway_image_tag=v1.1.0"), tfexec.Var("ml_service_image_tag=v1.0.0"))))
 
-	_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Refresh(false), tfexec.Var("api_gateway_image_tag=latest"), tfexec.Var("ml_service_image_tag=v1.0.0"))
-	assert.ErrorContains(t, err, "tags never move")
+	if env.Name == early.Name {
+		_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Refresh(false), tfexec.Var("api_gateway_image_tag=latest"), tfexec.Var("ml_service_image_tag=v1.0.0"))
+		assert.ErrorContains(t, err, "tags never move")
+	}
 	if env.DeletionProtection {
 		_, err := initialized(t, env.Name).Plan(t.Context(), tfexec.Refresh(false))
 		assert.ErrorContains(t, err, "prevent_destroy", "a run that forgets the tags takes no service away")
