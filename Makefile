@@ -167,7 +167,7 @@ test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa 
 	$(call part,the tools)
 	cd tools && $(call go-test,./...)
 	$(call part,everything together$(,) which takes longest)
-	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./...)
+	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./values ./...)
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
