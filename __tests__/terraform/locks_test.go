@@ -138,6 +138,7 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 	assertUntouched(t, subject)
 	assert.Regexp(t, `exists, and is not in the state: aws_vpc\.networking_main  vpc-`, printed.String())
 	assert.Regexp(t, `Plan: [1-9]\d* to import, \d+ to add, \d+ to change, 0 to destroy`, printed.String())
+	assert.Equal(t, 1, strings.Count(printed.String(), "Plan: "), "the plan that is asked about, and no other")
 	for _, thing := range before {
 		assert.Contains(t, remains(t, env), thing, "it is still there")
 	}
@@ -145,6 +146,7 @@ func testKilledApply(t *testing.T, env envs.Environment) {
 	printed.Reset()
 	require.NoError(t, r.Adopt(t.Context(), subject))
 	assert.Contains(t, printed.String(), "No changes.")
+	assert.NotContains(t, printed.String(), `"format_version"`, "a plan as JSON has sensitive values")
 	assert.NotContains(t, printed.String(), "is nothing of its code's")
 	assertOnce(t, env)
 }
