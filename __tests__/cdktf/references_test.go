@@ -13,7 +13,8 @@ import (
 	"github.com/example/predictive-maintenance/internal/synth/lazyload"
 )
 
-// Two stacks, of which one refers to a variable of the other and one to its own.
+// Two stacks, of which the second refers to a variable of the first or, by the second
+// argument, to its own.
 const twoStacks = `
 const { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } = require("cdktf");
 const app = new App({ outdir: process.argv[1], stackTraces: false });
@@ -43,13 +44,13 @@ func TestReferencesBetweenStacksAreFound(t *testing.T) {
 			cmd.Env = environ
 			printed, err := cmd.CombinedOutput()
 			require.NoError(t, err, string(printed))
-			for _, name := range []string{"first", "second"} {
-				content, err := os.ReadFile(filepath.Join(out, "stacks", name, "cdk.tf.json"))
+			for _, name := range []string{"manifest.json", "stacks/first/cdk.tf.json", "stacks/second/cdk.tf.json"} {
+				content, err := os.ReadFile(filepath.Join(out, name))
 				require.NoError(t, err)
 				written = append(written, string(content))
 			}
 		}
-		assert.Equal(t, written[:2], written[2:])
-		assert.Equal(t, refersTo == "other", strings.Contains(written[3], "terraform_remote_state"))
+		assert.Equal(t, written[:3], written[3:])
+		assert.Equal(t, refersTo == "other", strings.Contains(written[5], "terraform_remote_state"))
 	}
 }

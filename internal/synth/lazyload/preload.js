@@ -53,6 +53,8 @@ function resolveOnce(module) {
       stack.prototype.prepareStack = prepareStack;
       reference.resolve = resolve;
     }
+    // It keeps what it noted of stacks before they had found what they depend on.
+    this.manifest.stacks = {};
     return synth.call(this);
   };
 }
