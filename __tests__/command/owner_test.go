@@ -29,7 +29,8 @@ func TestCheckoutOfSomebodyElse(t *testing.T) {
 	run := func(args ...string) (string, error) {
 		cmd := exec.Command(args[0], args[1:]...)
 		// Git's own tests have this for it; Go's settings of this machine may
-		// already say what the Makefile has to.
+		// already say what the Makefile has to. -trimpath, as make has it, finds Go's
+		// own packages compiled.
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), "GIT_TEST_ASSUME_DIFFERENT_OWNER=1", "GOENV=off", "GOFLAGS=-trimpath")
 		out, err := cmd.CombinedOutput()
 		return string(out), err

@@ -1,7 +1,7 @@
 // Package stacks_test holds what the synthesized stacks must say: properties of
 // fixed environments for intent, snapshots of the project's own for drift. All
-// stacks are synthesized once, the fixtures' where a test asks for them: snapshots,
-// which are made more often than tests run, do not.
+// stacks are synthesized once; the fixtures' where a test asks for them, so that
+// `make snapshots` does not wait for them.
 package stacks_test
 
 import (

@@ -16,7 +16,8 @@ type planning struct {
 	tf         *tfexec.Terraform
 	dir, stack string
 	// file is where the plan is. It holds every value in clear, so it is in a folder
-	// that only this user reads, and lives as briefly as it can.
+	// that only this user reads, and lives as briefly as it can; one that outlives the
+	// command is where its caller says.
 	file string
 	// variables go to the plan and, since it keeps no ephemeral one, to its apply
 	// again; nil where there are none.
