@@ -42,6 +42,7 @@ type Keeper struct {
 	dir      string
 	listener net.Listener
 	schemas  schemas
+	answers  answers
 
 	mutex  sync.Mutex
 	relays []*relay // the one used last comes last
@@ -168,7 +169,7 @@ func (k *Keeper) relay(c command) (*relay, error) {
 	if err := errors.Join(socket.Close(), os.Remove(socket.Name())); err != nil {
 		return nil, err
 	}
-	r, err := newRelay(key, socket.Name(), programs[0], c, &k.schemas)
+	r, err := newRelay(key, socket.Name(), programs[0], c, &k.schemas, &k.answers)
 	if err != nil {
 		return nil, err
 	}

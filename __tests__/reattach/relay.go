@@ -38,6 +38,7 @@ type relay struct {
 	program string
 	command command
 	schemas *schemas
+	answers *answers
 	server  *grpc.Server
 
 	mutex sync.Mutex
@@ -49,12 +50,12 @@ type relay struct {
 
 type configuration [sha256.Size]byte
 
-func newRelay(key, socket, program string, c command, s *schemas) (*relay, error) {
+func newRelay(key, socket, program string, c command, s *schemas, a *answers) (*relay, error) {
 	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		return nil, fmt.Errorf("listen for Terraform: %w", err)
 	}
-	r := &relay{key: key, socket: socket, program: program, command: c, schemas: s, configured: map[configuration]*process{}}
+	r := &relay{key: key, socket: socket, program: program, command: c, schemas: s, answers: a, configured: map[configuration]*process{}}
 	r.server = grpc.NewServer(grpc.ForceServerCodecV2(raw{}), grpc.UnknownServiceHandler(r.pass), grpc.StatsHandler(walks{}),
 		grpc.MaxRecvMsgSize(math.MaxInt32), grpc.MaxSendMsgSize(math.MaxInt32))
 	go func() { _ = r.server.Serve(listener) }()
@@ -87,8 +88,9 @@ func (r *relay) stop() error {
 
 // walk is a connection of Terraform's, which has one configuration at most.
 type walk struct {
-	mutex   sync.Mutex
-	process *process
+	mutex         sync.Mutex
+	process       *process
+	configuration configuration
 }
 
 type walkKey struct{}
@@ -128,6 +130,8 @@ func (r *relay) pass(_ any, stream grpc.ServerStream) error {
 		response, err = r.schemas.in(stream.Context(), r.command.Dir, ask)
 	case service + "Configure":
 		response, err = r.configure(stream.Context(), w, request)
+	case service + "ValidateResourceTypeConfig", service + "UpgradeResourceState", service + "PlanResourceChange":
+		response, err = r.answers.to(stream.Context(), r.question(w, method, request), ask)
 	default:
 		response, err = ask(stream.Context())
 	}
@@ -135,6 +139,18 @@ func (r *relay) pass(_ any, stream grpc.ServerStream) error {
 		return err
 	}
 	return stream.SendMsg(&response)
+}
+
+// question tells a request from every other that could have another answer.
+func (r *relay) question(w *walk, method string, request mem.BufferSlice) question {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	hash := sha256.New()
+	fmt.Fprintf(hash, "%s %s %x ", r.program, method, w.configuration)
+	for _, part := range request {
+		hash.Write(part.ReadOnlyData())
+	}
+	return question(hash.Sum(nil))
 }
 
 // asTheyAre are the options of a request whose messages are passed on.
@@ -163,7 +179,7 @@ func (r *relay) configure(ctx context.Context, w *walk, request mem.BufferSlice)
 	defer r.mutex.Unlock()
 	p := r.configured[wanted]
 	if p != nil {
-		w.process = p
+		w.process, w.configuration = p, wanted
 		return p.configured, nil
 	}
 	if p = r.configured[configuration{}]; p == nil {
@@ -182,24 +198,18 @@ func (r *relay) configure(ctx context.Context, w *walk, request mem.BufferSlice)
 	}
 	delete(r.configured, configuration{})
 	r.configured[wanted] = p
-	p.configured, w.process = response, p
+	p.configured, w.process, w.configuration = response, p, wanted
 	return response, nil
 }
 
 // configurationIn is the second field of a request to configure; others tell of
 // the Terraform that asks.
 func configurationIn(request []byte) (configuration, error) {
-	for len(request) > 0 {
-		field, _, content, size := next(request)
-		if size < 0 {
-			break
-		}
-		if field == 2 {
-			return sha256.Sum256(content), nil
-		}
-		request = request[size:]
+	content := value(request, 2)
+	if content == nil {
+		return configuration{}, status.Error(codes.InvalidArgument, "a request to configure without a configuration")
 	}
-	return configuration{}, status.Error(codes.InvalidArgument, "a request to configure without a configuration")
+	return sha256.Sum256(content), nil
 }
 
 // any is a process for what takes no configuration.

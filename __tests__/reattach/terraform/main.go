@@ -14,9 +14,9 @@ import (
 	"syscall"
 )
 
-// kept are the commands that use providers, and the one that installs them: once
-// it has, it would only read half a gigabyte anew each time.
-var kept = []string{"apply", "destroy", "import", "init", "plan", "refresh", "show", "validate"}
+// kept are the commands that use providers, and those that would only read half a
+// gigabyte to see that the installed one is still what it was.
+var kept = []string{"apply", "destroy", "force-unlock", "import", "init", "output", "plan", "refresh", "show", "state", "validate"}
 
 // Who builds it sets the keeper's socket and the path of Terraform.
 var keeper, terraform string
