@@ -258,7 +258,6 @@ func TestLostRegion(t *testing.T) {
 	push(t, production.Region)
 	t.Run("drill", drill)
 	assertUnchanged(t, second.Name)
-	assertUnchanged(t, production.Name)
 	t.Run("it is in the reviews of pull requests", func(t *testing.T) {
 		d, said := delivery(t)
 		d.Runner = reviewer(t)

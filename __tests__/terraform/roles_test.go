@@ -115,8 +115,8 @@ func look(t *testing.T, env envs.Environment, phase string, images map[string]st
 	return saved.Plan
 }
 
-// release plans, and applies exactly that.
-func release(t *testing.T, env envs.Environment, phase string, images map[string]string) {
+// release plans, and applies exactly that, which it returns.
+func release(t *testing.T, env envs.Environment, phase string, images map[string]string) *tfjson.Plan {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "plan")
 	plans, applies := planner(t, env, phase), deployer(t, env, phase)
@@ -124,11 +124,12 @@ func release(t *testing.T, env envs.Environment, phase string, images map[string
 	saved, err := plans.SavePlan(t.Context(), env.Name, file, true)
 	require.NoError(t, err)
 	if !saved.Changes {
-		return
+		return saved.Plan
 	}
 	versions, err := plans.Versions(env.Name)
 	require.NoError(t, err)
 	require.NoError(t, applies.ApplySaved(t.Context(), env.Name, file, versions))
+	return saved.Plan
 }
 
 // images are the variables for the services' images.
