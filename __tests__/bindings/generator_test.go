@@ -13,6 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/example/predictive-maintenance/__tests__/made"
 )
 
 var root, _ = filepath.Abs(filepath.Join("..", ".."))
@@ -60,14 +62,20 @@ func assertSameTree(t *testing.T, want, got map[string]string) {
 }
 
 func TestBindingsAreWhatTheGeneratorMakes(t *testing.T) {
-	made := filepath.Join(t.TempDir(), "gen")
-	cmd := exec.Command("node", filepath.Join(root, "internal", "synth", "bindings", "generate.js"), made)
-	cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(root, ".tools", "cdktf", "node_modules"))
-	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, string(out))
+	tools, generator := filepath.Join(root, ".tools", "cdktf"), filepath.Join(root, "internal", "synth", "bindings", "generate.js")
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(generator), "schemas", "*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	files = append(files, generator, filepath.Join(tools, "package-lock.json"))
+	gen := made.Of(t, filepath.Join(tools, "generated"), made.Read(t, files...), func(dir string) {
+		cmd := exec.Command("node", generator, dir)
+		cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(tools, "node_modules"))
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, string(out))
+	})
 
 	committed := tree(t, filepath.Join(root, ".gen"))
-	assertSameTree(t, committed, tree(t, made))
+	assertSameTree(t, committed, tree(t, gen))
 	assert.Contains(t, committed, filepath.Join("supabase", "supabase", "jsii", "supabase-0.0.0.tgz"))
 }
 

@@ -6,6 +6,7 @@ package terrain_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/example/predictive-maintenance/__tests__/made"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/checkout"
@@ -40,16 +42,10 @@ func TestMovesToCDKTerrain(t *testing.T) {
 
 	moved := t.TempDir()
 	require.NoError(t, checkout.Copy(t.Context(), root, moved, "tools", "__tests__"))
-	made := t.TempDir()
-	used := filepath.Join(t.TempDir(), "used.json")
-	content, err := json.Marshal(usedTypes(t))
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(used, content, 0o644))
-	packages := filepath.Join(root, ".tools", "terrain", "node_modules")
-	require.DirExists(t, packages, "make test installs it")
 	require.NoError(t, os.RemoveAll(filepath.Join(moved, ".gen")))
-	run(t, root, []string{"NODE_PATH=" + packages}, "node", filepath.Join("__tests__", "terrain", "generate.js"), used, made, moved)
-	run(t, moved, nil, "go", "mod", "edit", "-replace=github.com/open-constructs/cdk-terrain-go/cdktn="+filepath.Join(made, "go", "cdktn"))
+	generated := generate(t)
+	require.NoError(t, os.CopyFS(filepath.Join(moved, ".gen"), os.DirFS(filepath.Join(generated, ".gen"))))
+	run(t, moved, nil, "go", "mod", "edit", "-replace=github.com/open-constructs/cdk-terrain-go/cdktn="+filepath.Join(generated, "go", "cdktn"))
 
 	blocks, err := markdown.Blocks(filepath.Join(root, "docs", "leaving-cdktf.md"))
 	require.NoError(t, err)
@@ -76,6 +72,28 @@ func TestMovesToCDKTerrain(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, string(lockedBefore), string(lockedAfter), name)
 	}
+}
+
+// generate makes the library and the bindings of CDK Terrain, and returns their
+// folder.
+func generate(t *testing.T) (dir string) {
+	t.Helper()
+	tools, generator := filepath.Join(root, ".tools", "terrain"), filepath.Join(root, "__tests__", "terrain", "generate.js")
+	packages := filepath.Join(tools, "node_modules")
+	require.DirExists(t, packages, "make test installs it")
+	used := usedTypes(t)
+	content := made.Read(t, generator, filepath.Join(tools, "package-lock.json"))
+	for _, constraint := range slices.Sorted(maps.Keys(used)) {
+		p := used[constraint]
+		content = append(append(content, []byte(fmt.Sprint(constraint, p.Types))), made.Read(t, p.Schema)...)
+	}
+	return made.Of(t, filepath.Join(tools, "generated"), content, func(dir string) {
+		file := filepath.Join(t.TempDir(), "used.json")
+		content, err := json.Marshal(used)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(file, content, 0o644))
+		run(t, root, []string{"NODE_PATH=" + packages}, "node", generator, file, dir, dir)
+	})
 }
 
 // read is a stack without what cdktf says about itself.
