@@ -2,6 +2,7 @@ package envs
 
 import (
 	"regexp"
+	"slices"
 	"time"
 	// So that a machine without a time zone database judges alike.
 	_ "time/tzdata"
@@ -48,7 +49,7 @@ func (o OffHours) Watched() (spans []Span) {
 	stop, start, offsets := minuteOfDay(o.Stop), minuteOfDay(o.Start), o.offsets()
 	for m := range minutesPerWeek {
 		serves := true
-		for offset := range offsets {
+		for _, offset := range offsets {
 			serves = serves && started((m+offset+minutesPerWeek)%minutesPerWeek, stop, start) >= wakeMinutes
 		}
 		switch last := len(spans) - 1; {
@@ -82,15 +83,16 @@ func started(minute, stop, start int) int {
 }
 
 // offsets from UTC that the time zone has in the days of a year, in minutes.
-func (o OffHours) offsets() map[int]bool {
-	found := map[int]bool{}
+func (o OffHours) offsets() (found []int) {
 	zone, err := time.LoadLocation(o.TimeZone)
 	if err != nil {
-		return found
+		return nil
 	}
 	for day := range 366 {
 		_, seconds := time.Date(2026, time.January, 1+day, 12, 0, 0, 0, time.UTC).In(zone).Zone()
-		found[seconds/60] = true
+		if offset := seconds / 60; !slices.Contains(found, offset) {
+			found = append(found, offset)
+		}
 	}
 	return found
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 
 	"oss.terrastruct.com/d2/d2graph"
 	"oss.terrastruct.com/d2/d2layouts"
@@ -27,8 +28,14 @@ type Picture struct {
 // padding is the margin of a picture, in pixels.
 const padding = 10
 
+// drawn are the pictures by their scripts: one takes half a second to lay out.
+var drawn sync.Map
+
 // Draw lays out and draws a diagram in the language of D2.
 func Draw(ctx context.Context, script string) (*Picture, error) {
+	if picture, ok := drawn.Load(script); ok {
+		return picture.(*Picture), nil
+	}
 	ruler, err := textmeasure.NewRuler()
 	if err != nil {
 		return nil, fmt.Errorf("measure text: %w", err)
@@ -47,7 +54,9 @@ func Draw(ctx context.Context, script string) (*Picture, error) {
 	if err != nil {
 		return nil, fmt.Errorf("draw a diagram: %w", err)
 	}
-	return &Picture{SVG: svg, Diagram: diagram}, nil
+	picture := &Picture{SVG: svg, Diagram: diagram}
+	drawn.Store(script, picture)
+	return picture, nil
 }
 
 // layOut is D2's layout by ELK, closer together than its default: a picture
