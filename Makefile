@@ -154,8 +154,9 @@ NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaul
 
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result. Environments wait for
-# the emulator more than they work, so more of them run at once than there are
-# cores; and Terraform's collector of garbage gets less to do than it asks for.
+# the emulator more than they work, so more of them, and of what comes with them, run
+# at once than there are cores; and Terraform's collector of garbage gets less to do
+# than it asks for.
 .PHONY: test
 test: export GOGC = 400
 # Tests have outputs of their own.
@@ -167,7 +168,7 @@ test: setup cdktf-cli .tools/terrain/installed lint supply-chain .tools/bin/opa 
 	$(call part,the tools)
 	cd tools && $(call go-test,./...)
 	$(call part,everything together$(,) which takes longest)
-	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./values ./...)
+	cd __tests__ && $(call go-test,-count=1 -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./values ./...)
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost
