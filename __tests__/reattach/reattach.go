@@ -32,7 +32,7 @@ const address = "registry.terraform.io/hashicorp/aws"
 // idle is how many folders' providers are kept while no command needs them. Each
 // process takes some 300 MB, and what comes with other credentials, as most of what
 // an environment's tests do, needs another.
-const idle = 2
+const idle = 1
 
 // Keeper keeps providers for commands of Terraform.
 type Keeper struct {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 
@@ -249,7 +250,9 @@ func (r *relay) start() (*process, error) {
 	}
 	defer ends.Close()
 	cmd := exec.Command("/bin/sh", "-c", untilOrphaned, r.program)
-	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, r.command.Env, []*os.File{ends}
+	// Go collects garbage as it does by default, whatever the tests' Terraform is told:
+	// many providers live at once, and what they keep is memory.
+	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=100"), []*os.File{ends}
 	p := &process{alive: alive, client: plugin.NewClient(&plugin.ClientConfig{
 		// Terraform's own handshake with a provider.
 		HandshakeConfig: plugin.HandshakeConfig{
