@@ -3,6 +3,7 @@ package bindings_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -67,12 +68,16 @@ func TestBindingsAreWhatTheGeneratorMakes(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	files = append(files, generator, filepath.Join(tools, "package-lock.json"))
-	gen := made.Of(t, filepath.Join(tools, "generated"), made.Read(t, files...), func(dir string) {
+	gen, err := made.Of(filepath.Join(tools, "generated"), made.Read(t, files...), func(dir string) error {
 		cmd := exec.Command("node", generator, dir)
 		cmd.Env = append(os.Environ(), "NODE_PATH="+filepath.Join(tools, "node_modules"))
-		out, err := cmd.CombinedOutput()
-		require.NoError(t, err, string(out))
+		printed, err := cmd.CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("%w: %s", err, printed)
+		}
+		return nil
 	})
+	require.NoError(t, err)
 
 	committed := tree(t, filepath.Join(root, ".gen"))
 	assertSameTree(t, committed, tree(t, gen))

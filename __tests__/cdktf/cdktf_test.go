@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/example/predictive-maintenance/__tests__/cdktf"
+	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/internal/terraform"
 	"github.com/example/predictive-maintenance/internal/toolchain"
 	"github.com/example/predictive-maintenance/tools/standin"
@@ -60,8 +61,9 @@ func TestSynth(t *testing.T) {
 
 func TestSynthToHCL(t *testing.T) {
 	output, _ := run(t, "synth", "--hcl")
-	terraform, err := toolchain.TerraformPath(t.Context(), root)
+	path, err := toolchain.TerraformPath(t.Context(), root)
 	require.NoError(t, err)
+	terraform := reattach.For(t, path)
 	config, err := standin.PlanCLIConfig(t.Context(), root, t.TempDir())
 	require.NoError(t, err)
 	for _, stack := range stacks() {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/sync/errgroup"
 	"mvdan.cc/sh/v3/syntax"
 
+	"github.com/example/predictive-maintenance/__tests__/made"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
 	"github.com/example/predictive-maintenance/internal/synth"
@@ -272,9 +274,7 @@ func TestAWSTakesTheCommands(t *testing.T) {
 	// What an earlier command of the document has written.
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "records.json"),
 		[]byte(`{"Changes": [{"Action": "DELETE", "ResourceRecordSet": {"Name": "api.pdm.company.com.", "Type": "A"}}]}`), 0o644))
-	var group errgroup.Group
-	group.SetLimit(4)
-	asked := map[string]bool{}
+	asked := map[string]command{}
 	for _, c := range commands(t) {
 		if c.words[0] != "aws" {
 			continue
@@ -287,20 +287,28 @@ func TestAWSTakesTheCommands(t *testing.T) {
 			}
 			continue
 		}
-		line := strings.Join(c.words, " ")
-		if asked[line] {
-			continue
-		}
-		asked[line] = true
-		group.Go(func() error {
-			if said, err := ask(t.Context(), aws, dir, c.words[1:]); err != nil {
-				return fmt.Errorf("%s: %s: %s", c.document, line, said)
-			}
-			return nil
-		})
+		asked[strings.Join(c.words, " ")] = c
 	}
-	require.NoError(t, group.Wait())
 	require.Greater(t, len(asked), 25)
+	version, err := exec.CommandContext(t.Context(), aws, "--version").CombinedOutput()
+	require.NoError(t, err, string(version))
+	lines := slices.Sorted(maps.Keys(asked))
+	content := append(made.Read(t, "runbooks_test.go"), version, []byte(strings.Join(lines, "\n")))
+	_, err = made.Of(filepath.Join(root, ".tools", "commands"), content, func(string) error {
+		var group errgroup.Group
+		group.SetLimit(4)
+		for _, line := range lines {
+			c := asked[line]
+			group.Go(func() error {
+				if said, err := ask(t.Context(), aws, dir, c.words[1:]); err != nil {
+					return fmt.Errorf("%s: %s: %s", c.document, line, said)
+				}
+				return nil
+			})
+		}
+		return group.Wait()
+	})
+	require.NoError(t, err)
 
 	said, err := ask(t.Context(), aws, dir, []string{"ecs", "update-service", "--cluster", "c", "--service", "s", "--force-deployment"})
 	assert.Error(t, err, "an option that does not exist is taken: %s", said)

@@ -20,6 +20,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/example/predictive-maintenance/__tests__/generated"
+	"github.com/example/predictive-maintenance/__tests__/made"
 	"github.com/example/predictive-maintenance/__tests__/reattach"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/fixture"
@@ -108,13 +109,17 @@ func terraformPath(t *testing.T) string {
 }
 
 // validate holds the stacks in a folder against the providers' schemas at once,
-// as modules of one configuration: the schemas take longer to load than to use.
+// as modules of one configuration: the schemas take longer to load than to use. What
+// the same Terraform found valid with the same providers is not asked again.
 func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []envs.Environment) error {
 	root := newRootModule(validatedAlike)
+	var files []string
 	for _, env := range environments {
-		if err := root.take(filepath.Join(dir, "stacks", env.Name)); err != nil {
+		folder := filepath.Join(dir, "stacks", env.Name)
+		if err := root.take(folder); err != nil {
 			return err
 		}
+		files = append(files, filepath.Join(folder, "cdk.tf.json"))
 	}
 	content, err := json.Marshal(root)
 	if err != nil {
@@ -126,21 +131,37 @@ func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []env
 	if err := tf.Init(t.Context()); err != nil {
 		return err
 	}
-	verdict, err := tf.Validate(t.Context())
+	version, _, err := tf.Version(t.Context(), true)
 	if err != nil {
 		return err
 	}
-	assert.True(t, verdict.Valid)
-	for _, d := range verdict.Diagnostics {
-		if d.Severity == "error" {
-			where := ""
-			if d.Range != nil {
-				where = d.Range.Filename
-			}
-			t.Errorf("%s: %s: %s\n%s", where, d.Summary, d.Detail, shown(environments, where))
+	of := [][]byte{content, []byte(version.String())}
+	for _, file := range append(files, filepath.Join(dir, ".terraform.lock.hcl")) {
+		if content, err = os.ReadFile(file); err != nil {
+			return err
 		}
+		of = append(of, content)
 	}
-	return nil
+	_, err = made.Of(filepath.Join("..", "..", ".tools", "validated", filepath.Base(dir)), of, func(string) error {
+		verdict, err := tf.Validate(t.Context())
+		if err != nil {
+			return err
+		}
+		for _, d := range verdict.Diagnostics {
+			if d.Severity == "error" {
+				where := ""
+				if d.Range != nil {
+					where = d.Range.Filename
+				}
+				err = errors.Join(err, fmt.Errorf("%s: %s: %s\n%s", where, d.Summary, d.Detail, shown(environments, where)))
+			}
+		}
+		if !verdict.Valid && err == nil {
+			err = errors.New("it is not valid, and Terraform doesn't say why")
+		}
+		return err
+	})
+	return err
 }
 
 type object = map[string]any

@@ -1,9 +1,10 @@
-// Package made keeps what generators made below .tools, by the content that they
-// made it of, so that what is unchanged is made once.
+// Package made keeps what tests made below .tools, by the content that they made it
+// of, so that what is unchanged is made once.
 package made
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,8 +15,7 @@ import (
 
 // Of is the folder in place with what make makes of some content, which has to be all
 // that the result depends on. What was made of other content is removed.
-func Of(t testing.TB, place string, content [][]byte, make func(dir string)) (dir string) {
-	t.Helper()
+func Of(place string, content [][]byte, make func(dir string) error) (dir string, err error) {
 	hash := sha256.New()
 	for _, part := range content {
 		fmt.Fprintf(hash, "%d ", len(part))
@@ -23,16 +23,20 @@ func Of(t testing.TB, place string, content [][]byte, make func(dir string)) (di
 	}
 	dir = filepath.Join(place, fmt.Sprintf("%x", hash.Sum(nil)))
 	if _, err := os.Stat(dir); err == nil {
-		return dir
+		return dir, nil
 	}
-	require.NoError(t, os.RemoveAll(place))
-	require.NoError(t, os.MkdirAll(place, 0o755))
+	if err := errors.Join(os.RemoveAll(place), os.MkdirAll(place, 0o755)); err != nil {
+		return "", err
+	}
 	// A run that ends too early leaves nothing that looks whole.
 	unfinished, err := os.MkdirTemp(place, "unfinished-")
-	require.NoError(t, err)
-	make(unfinished)
-	require.NoError(t, os.Rename(unfinished, dir))
-	return dir
+	if err != nil {
+		return "", err
+	}
+	if err := make(unfinished); err != nil {
+		return "", err
+	}
+	return dir, os.Rename(unfinished, dir)
 }
 
 // Read is the content of files.

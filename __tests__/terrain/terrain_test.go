@@ -76,7 +76,7 @@ func TestMovesToCDKTerrain(t *testing.T) {
 
 // generate makes the library and the bindings of CDK Terrain, and returns their
 // folder.
-func generate(t *testing.T) (dir string) {
+func generate(t *testing.T) string {
 	t.Helper()
 	tools, generator := filepath.Join(root, ".tools", "terrain"), filepath.Join(root, "__tests__", "terrain", "generate.js")
 	packages := filepath.Join(tools, "node_modules")
@@ -87,13 +87,16 @@ func generate(t *testing.T) (dir string) {
 		p := used[constraint]
 		content = append(append(content, []byte(fmt.Sprint(constraint, p.Types))), made.Read(t, p.Schema)...)
 	}
-	return made.Of(t, filepath.Join(tools, "generated"), content, func(dir string) {
+	dir, err := made.Of(filepath.Join(tools, "generated"), content, func(dir string) error {
 		file := filepath.Join(t.TempDir(), "used.json")
 		content, err := json.Marshal(used)
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(file, content, 0o644))
 		run(t, root, []string{"NODE_PATH=" + packages}, "node", generator, file, dir, dir)
+		return nil
 	})
+	require.NoError(t, err)
+	return dir
 }
 
 // read is a stack without what cdktf says about itself.
