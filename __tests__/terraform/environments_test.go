@@ -65,7 +65,7 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	if env.Name == subject {
 		t.Run("killed apply", func(t *testing.T) { testKilledApply(t, env) })
 	}
-	if env.Name == early.Name {
+	if env.Name == written.Name {
 		t.Run("missing action", func(t *testing.T) { testMissingAction(t, env) })
 	}
 	// An apply that was killed is made whole by an adoption.
