@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -24,7 +25,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/example/predictive-maintenance/__tests__/cloud"
 	"github.com/example/predictive-maintenance/__tests__/github"
 	"github.com/example/predictive-maintenance/envs"
 	"github.com/example/predictive-maintenance/internal/emulator"
@@ -37,6 +37,8 @@ import (
 // delivered is a repository of its own with the project's files as they are,
 // which meets the tests' emulator.
 type delivered struct {
+	// env is the environment that is delivered.
+	env    envs.Environment
 	dir    string
 	github *github.Repository
 	values workflow.Values
@@ -45,11 +47,16 @@ type delivered struct {
 }
 
 // newCheckout copies what Git knows or would add.
-func newCheckout(t *testing.T) *delivered {
+func newCheckout(t *testing.T, env envs.Environment) *delivered {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", ".."))
 	require.NoError(t, err)
-	c := &delivered{dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), values: workflow.Values{}, project: initialize.Current()}
+	c := &delivered{env: env, dir: t.TempDir(), github: github.Start(t, envs.Shared.Repository), project: initialize.Current(), values: workflow.Values{
+		"matrix.job.stack": env.Name, "inputs.environment": env.Name, "inputs.standby": "deliver", "vars.AWS_ACCOUNT_ID": owner,
+		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
+		"secrets.DATADOG_API_KEY": datadogKey, "github.event_name == 'push' && github.ref_name || ''": "",
+		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
+	}}
 	require.NoError(t, checkout.Copy(t.Context(), root, c.dir))
 	// Tools that were installed for the project, and the stand-ins of the
 	// tests; what is built and written here stays here.
@@ -66,7 +73,6 @@ func newCheckout(t *testing.T) *delivered {
 	require.NoError(t, os.Symlink(filepath.Join(standIns, "mirror"), filepath.Join(c.dir, ".tools", "stand-ins", "mirror")))
 	require.NoError(t, os.MkdirAll(filepath.Join(c.dir, ".emulator"), 0o755))
 	require.NoError(t, os.WriteFile(filepath.Join(c.dir, ".emulator", "endpoint"), []byte(target.Endpoint+"\n"), 0o644))
-
 	return c
 }
 
@@ -84,7 +90,7 @@ func (c *delivered) change(t *testing.T, message string, change func(*envs.Envir
 	t.Helper()
 	values := c.project
 	values.Environments = slices.Clone(values.Environments)
-	e := &values.Environments[slices.IndexFunc(values.Environments, func(e envs.Environment) bool { return e.Name == early.Name })]
+	e := &values.Environments[slices.IndexFunc(values.Environments, func(e envs.Environment) bool { return e.Name == c.env.Name })]
 	e.Services = slices.Clone(e.Services)
 	change(e)
 	files, err := initialize.Rewrite(c.dir, c.project, values)
@@ -182,14 +188,15 @@ func (c *delivered) must(t *testing.T, file, job, name string, extra ...string) 
 	return outputs
 }
 
-// matrix takes over what a job listed, early's among its jobs, and counts them.
+// matrix takes over what a job listed, the environment's among its jobs, and counts
+// them.
 func (c *delivered) matrix(t *testing.T, file, job, name string) int {
 	t.Helper()
 	var jobs []map[string]any
 	listed := c.must(t, file, job, name)["jobs"]
 	require.NoError(t, json.Unmarshal([]byte(listed), &jobs))
 	c.values["steps.choose.outputs.jobs"] = listed
-	i := slices.IndexFunc(jobs, func(job map[string]any) bool { return job["stack"] == early.Name })
+	i := slices.IndexFunc(jobs, func(job map[string]any) bool { return job["stack"] == c.env.Name })
 	require.NotEqual(t, -1, i, "%v", jobs)
 	for key, value := range jobs[i] {
 		c.values["matrix.job."+key] = fmt.Sprint(value)
@@ -239,7 +246,7 @@ func (c *delivered) read(t *testing.T, name string) string {
 
 // promotion is where the job that promotes an image says so.
 func (c *delivered) promotion() string {
-	return filepath.Join(c.dir, "plans", early.Name+".promotion.json")
+	return filepath.Join(c.dir, "plans", c.env.Name+".promotion.json")
 }
 
 // What GitHub would keep as secrets. None of it is one.
@@ -253,7 +260,7 @@ var (
 // testDelivery follows changes of early from the pull request to AWS and back,
 // through the steps of the workflows.
 func testDelivery(t *testing.T) {
-	c := newCheckout(t)
+	c := newCheckout(t, early)
 	budget := early.MonthlyBudgetUSD
 	tag := func(e *envs.Environment, service, tag string) { deployment(e, service).ImageTag = tag }
 	first := c.change(t, "Run v1.0.0", func(e *envs.Environment) {
@@ -264,15 +271,9 @@ func testDelivery(t *testing.T) {
 		tag(e, "api-gateway", "v1.1.0")
 		e.MonthlyBudgetUSD = budget + 10
 	})
-	c.values = workflow.Values{
-		"matrix.job.stack": early.Name, "github.event.pull_request.base.sha": first, "github.event.pull_request.number": "7",
-		"github.token": githubToken, "secrets.SUPABASE_ACCESS_TOKEN": supabaseToken, "secrets.VERCEL_API_TOKEN": vercelToken,
-		"secrets.DATADOG_API_KEY": datadogKey, "inputs.environment": early.Name, "github.sha": second,
-		"github.event_name == 'push' && github.ref_name || ''": "",
-		"vars.AWS_ACCOUNT_ID": owner,
-		"inputs.standby":      "deliver",
-		"matrix.job.cloud && secrets.TF_API_TOKEN || ''": "",
-	}
+	maps.Copy(c.values, workflow.Values{
+		"github.event.pull_request.base.sha": first, "github.event.pull_request.number": "7", "github.sha": second,
+	})
 
 	t.Run("pull request", func(t *testing.T) {
 		c.matrix(t, "pull-request.yml", "stacks", "List the stacks")
@@ -474,64 +475,6 @@ func testDelivery(t *testing.T) {
 		require.Error(t, err)
 		assert.Contains(t, printed, early.Name+` has no service "front-end"; there are api-gateway, ml-service`)
 	})
-
-	t.Run("Terraform Cloud", func(t *testing.T) { testTerraformCloud(t, c, budget+10) })
-}
-
-// testTerraformCloud moves the state of early to Terraform Cloud and back, plans
-// it there, and follows what terraform-cloud.yml and drift.yml do then.
-func testTerraformCloud(t *testing.T, c *delivered, budget int) {
-	const token = "standin.atlasv1.token"
-	service := cloud.Start(t, "company", early.Label().Prefix(), token)
-	c.git(t, "checkout", "--quiet", "-b", "cloud", "main")
-	before, _ := state(t, early.Name, "")
-	c.change(t, "Keep the state in Terraform Cloud", func(e *envs.Environment) {
-		e.State = envs.CloudState{Organization: "company", Workspace: e.Label().Prefix(), Hostname: service.Host}
-		e.MonthlyBudgetUSD, e.RateLimit = budget, early.RateLimit
-		deployment(e, "api-gateway").ImageTag = "v1.0.0"
-	})
-
-	run := func(args ...string) (string, error) {
-		cmd := exec.CommandContext(t.Context(), "make", append(args, "ENV="+early.Name, "TARGET=emulator", "ROLE="+early.Label().DeployRole())...)
-		cmd.Dir = c.dir
-		cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+target.CLIConfig, "TF_API_TOKEN="+token, "SSL_CERT_FILE="+service.Certificates)
-		printed, err := cmd.CombinedOutput()
-		assert.NotContains(t, string(printed), token)
-		return string(printed), err
-	}
-
-	printed, err := run("migrate-state", "FROM=HEAD")
-	require.Error(t, err)
-	assert.Contains(t, printed, "keeps the state of "+early.Name+" where the code keeps it now")
-	printed, err = run("migrate-state", "FROM=HEAD~1")
-	require.NoError(t, err, printed)
-	was, is := parse(t, before), parse(t, service.State())
-	assert.Len(t, is.Resources, len(was.Resources))
-	left, _ := state(t, early.Name, "")
-	assert.Equal(t, string(before), string(left), "the old one stays")
-
-	c.values["matrix.job.cloud && secrets.TF_API_TOKEN || ''"], c.values["secrets.TF_API_TOKEN"] = token, token
-	trust := "SSL_CERT_FILE=" + service.Certificates
-	c.matrix(t, "terraform-cloud.yml", "choose", "Choose the environments")
-	assert.Equal(t, "true", c.values["matrix.job.cloud"])
-	assert.Equal(t, "false", c.must(t, "drift.yml", "look", "Look", trust)["changes"], "the plan finds all that the state says")
-	printed, _, err = c.step(t, "terraform-cloud.yml", "plan", "Plan", trust)
-	require.Error(t, err, "a plan in clear was kept")
-	assert.Contains(t, printed, "set the execution mode of the workspace to remote")
-	times, held := service.Locks()
-	assert.Positive(t, times)
-	assert.False(t, held)
-
-	c.git(t, "revert", "--no-edit", "HEAD")
-	printed, err = run("migrate-state", "FROM=HEAD~1")
-	require.Error(t, err)
-	assert.Contains(t, printed, "say OVERWRITE=1")
-	printed, err = run("migrate-state", "FROM=HEAD~1", "OVERWRITE=1")
-	require.NoError(t, err, printed)
-	again, _ := state(t, early.Name, "")
-	assert.Equal(t, is.Lineage, parse(t, again).Lineage)
-	assert.Len(t, parse(t, again).Resources, len(was.Resources))
-	assert.Empty(t, service.Unknown())
 }
 
 // healthy serves /health after some answers that say it is not there yet.

@@ -97,6 +97,9 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	if env.Name == early.Name {
 		t.Run("delivery", testDelivery)
 	}
+	if env.Name == subject {
+		t.Run("Terraform Cloud", func(t *testing.T) { testTerraformCloud(t, env) })
+	}
 
 	t.Run("uses", func(t *testing.T) { testUses(t, env) })
 	key, _ := keyOf(t, env, env.Label().KeyAlias())
