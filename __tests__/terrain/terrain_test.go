@@ -42,9 +42,7 @@ func TestMovesToCDKTerrain(t *testing.T) {
 
 	moved := t.TempDir()
 	require.NoError(t, checkout.Copy(t.Context(), root, moved, "tools", "__tests__"))
-	require.NoError(t, os.RemoveAll(filepath.Join(moved, ".gen")))
-	generated := generate(t)
-	require.NoError(t, os.CopyFS(filepath.Join(moved, ".gen"), os.DirFS(filepath.Join(generated, ".gen"))))
+	generated := generate(t, moved)
 	run(t, moved, nil, "go", "mod", "edit", "-replace=github.com/open-constructs/cdk-terrain-go/cdktn="+filepath.Join(generated, "go", "cdktn"))
 
 	blocks, err := markdown.Blocks(filepath.Join(root, "docs", "leaving-cdktf.md"))
@@ -74,10 +72,12 @@ func TestMovesToCDKTerrain(t *testing.T) {
 	}
 }
 
-// generate makes the library and the bindings of CDK Terrain, and returns their
-// folder.
-func generate(t *testing.T) string {
+// generate makes the library of CDK Terrain, whose folder it returns, and the bindings
+// in .gen of a project, whose module they are in.
+func generate(t *testing.T, project string) string {
 	t.Helper()
+	gen := filepath.Join(project, ".gen")
+	require.NoError(t, os.RemoveAll(gen))
 	tools, generator := filepath.Join(root, ".tools", "terrain"), filepath.Join(root, "__tests__", "terrain", "generate.js")
 	packages := filepath.Join(tools, "node_modules")
 	require.DirExists(t, packages, "make test installs it")
@@ -92,10 +92,12 @@ func generate(t *testing.T) string {
 		content, err := json.Marshal(used)
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(file, content, 0o644))
-		run(t, root, []string{"NODE_PATH=" + packages}, "node", generator, file, dir, dir)
-		return nil
+		run(t, root, []string{"NODE_PATH=" + packages}, "node", generator, file, dir, project)
+		return os.CopyFS(filepath.Join(dir, ".gen"), os.DirFS(gen))
 	})
 	require.NoError(t, err)
+	require.NoError(t, os.RemoveAll(gen))
+	require.NoError(t, os.CopyFS(gen, os.DirFS(filepath.Join(dir, ".gen"))))
 	return dir
 }
 
