@@ -152,28 +152,33 @@ check-values: .tools/bin/progress
 	cd __tests__ && $(call go-test,-count=1 -skip '^($(NEEDING_TOOLS))$$' ./envs ./stacks ./docs ./permissions ./workflows ./policies)
 NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*
 
-# Terraform waits for AWS's timers, on the emulator as well, so what needs none of it
-# runs beside it; and its collector of garbage gets less to do than it asks for.
+# Environments wait for AWS's timers, on the emulator as well: the rest fills the time,
+# and gives way to them. Terraform's collector of garbage gets less to do than it
+# asks for.
 .PHONY: test
 test: export GOGC = 400
 # Tests have outputs of their own.
 test test-faults mutations: export CDKTF_OUTDIR =
 test: setup cdktf-cli .tools/terrain/installed .tools/bin/opa .tools/bin/progress ## Check and prove everything, with real Terraform on the emulator
-	@$(MAKE) --no-print-directory -j2 test-together test-alone
+	@$(MAKE) --no-print-directory -j2 test-environments test-beside
 
-.PHONY: test-together test-alone
-test-together test-alone: PARTS = 5
-test-alone: lint supply-chain
+# -count=1, because Go's test cache does not see files outside the tests' own
+# module: a changed stack would be green by an old result.
+.PHONY: test-environments test-beside test-rest
+ENVIRONMENTS = terraform standby faults
+test-environments:
+	@echo "whole environments, and the rest beside them" >&2
+	@cd __tests__ && $(call go-test,-count=1 -p $(words $(ENVIRONMENTS)) -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
+test-beside:
+	@nice -n 5 $(MAKE) --no-print-directory test-rest
+test-rest: PARTS = 5
+test-rest: lint supply-chain
 	$(call part,the product's own tests)
 	$(call go-test,./...)
 	$(call part,the tools)
 	cd tools && $(call go-test,./...)
-# -count=1, because Go's test cache does not see files outside the tests' own
-# module: a changed stack would be green by an old result. Environments, and what
-# comes with them, are more at once than there are cores.
-test-together:
-	$(call part,everything together$(,) which takes longest)
-	cd __tests__ && $(call go-test,-count=1 -p $$(($$(getconf _NPROCESSORS_ONLN) + 1)) -parallel 4 -timeout 3h ./terraform ./standby ./faults ./generated ./values ./...)
+	$(call part,everything that applies no environment)
+	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./generated ./values $$(go list ./... | grep -vE '/($(subst $() ,|,$(ENVIRONMENTS)))$$'))
 
 .PHONY: test-faults
 test-faults: setup ## Break what the project stands on, and see that nothing is lost

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -216,9 +218,10 @@ func (r *rootModule) take(folder string) error {
 	}
 	call, providers := object{"source": "./stacks/" + filepath.Base(folder)}, object{}
 	required := stack.Terraform["required_providers"].(object)
-	for name, configurations := range stack.Provider {
+	// In an order, so that the same stacks make the same module.
+	for _, name := range slices.Sorted(maps.Keys(stack.Provider)) {
 		var aliases []string
-		for _, c := range configurations {
+		for _, c := range stack.Provider[name] {
 			local := name
 			if alias, ok := c["alias"]; ok {
 				local += "." + alias.(string)

@@ -250,9 +250,9 @@ func (r *relay) start() (*process, error) {
 	}
 	defer ends.Close()
 	cmd := exec.Command("/bin/sh", "-c", untilOrphaned, r.program)
-	// Go collects garbage as it does by default, whatever the tests' Terraform is told:
-	// many providers live at once, and what they keep is memory.
-	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=100"), []*os.File{ends}
+	// Garbage is collected sooner than in the tests' Terraform: many providers live at
+	// once, and for long.
+	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=200"), []*os.File{ends}
 	p := &process{alive: alive, client: plugin.NewClient(&plugin.ClientConfig{
 		// Terraform's own handshake with a provider.
 		HandshakeConfig: plugin.HandshakeConfig{
