@@ -139,7 +139,7 @@ func validate(t *testing.T, tf *tfexec.Terraform, dir string, environments []env
 		return err
 	}
 	of := [][]byte{content, []byte(version.String())}
-	for _, file := range append(files, filepath.Join(dir, ".terraform.lock.hcl")) {
+	for _, file := range append(files, filepath.Join(dir, ".terraform.lock.hcl"), "generated_test.go") {
 		if content, err = os.ReadFile(file); err != nil {
 			return err
 		}

@@ -14,7 +14,8 @@ import (
 )
 
 // Of is the folder in place with what make makes of some content, which has to be all
-// that the result depends on. What was made of other content is removed.
+// that the result depends on, the code of make with it. What was made of other content
+// is removed.
 func Of(place string, content [][]byte, make func(dir string) error) (dir string, err error) {
 	hash := sha256.New()
 	for _, part := range content {

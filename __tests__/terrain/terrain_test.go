@@ -82,7 +82,7 @@ func generate(t *testing.T, project string) string {
 	packages := filepath.Join(tools, "node_modules")
 	require.DirExists(t, packages, "make test installs it")
 	used := usedTypes(t)
-	content := made.Read(t, generator, filepath.Join(tools, "package-lock.json"))
+	content := made.Read(t, "terrain_test.go", generator, filepath.Join(tools, "package-lock.json"))
 	for _, constraint := range slices.Sorted(maps.Keys(used)) {
 		p := used[constraint]
 		content = append(append(content, []byte(fmt.Sprint(constraint, p.Types))), made.Read(t, p.Schema)...)
