@@ -168,7 +168,7 @@ test: setup cdktf-cli .tools/terrain/installed .tools/bin/opa .tools/bin/progres
 ENVIRONMENTS = terraform standby faults
 test-environments:
 	@echo "whole environments, and the rest beside them" >&2
-	@cd __tests__ && $(call go-test,-count=1 -p $(words $(ENVIRONMENTS)) -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
+	@cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
 test-beside:
 	@nice -n 5 $(MAKE) --no-print-directory test-rest
 test-rest: PARTS = 5

@@ -252,7 +252,7 @@ func (r *relay) start() (*process, error) {
 	cmd := exec.Command("/bin/sh", "-c", untilOrphaned, r.program)
 	// Garbage is collected sooner than in the tests' Terraform: many providers live at
 	// once, and for long.
-	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=200"), []*os.File{ends}
+	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=100"), []*os.File{ends}
 	p := &process{alive: alive, client: plugin.NewClient(&plugin.ClientConfig{
 		// Terraform's own handshake with a provider.
 		HandshakeConfig: plugin.HandshakeConfig{
