@@ -94,11 +94,11 @@ func testEnvironment(t *testing.T, env envs.Environment) {
 	}
 
 	testReleases(t, env)
-	if env.Name == early.Name {
-		t.Run("delivery", testDelivery)
-	}
 	if env.Name == subject {
 		t.Run("Terraform Cloud", func(t *testing.T) { testTerraformCloud(t, env) })
+	}
+	if env.Name == early.Name {
+		t.Run("delivery", testDelivery)
 	}
 
 	t.Run("uses", func(t *testing.T) { testUses(t, env) })
