@@ -25,8 +25,8 @@ MODULES = . tools __tests__
 , := ,
 part = $(if $(PARTS),@$(eval BEGUN += part)echo "part $(words $(BEGUN)) of $(PARTS): $(1)" >&2)
 # How go test is run where it takes long, from one of the modules: without vetting,
-# which lint does.
-go-test = go test -vet=off -json $(1) | $(CURDIR)/.tools/bin/progress
+# which lint does, and as if from no make, since some tests call one.
+go-test = MAKEFLAGS= go test -vet=off -json $(1) | $(CURDIR)/.tools/bin/progress
 in-every-module = for module in $(MODULES); do (set -x; cd $$module; $(1)); done
 # Where steps of a pipeline leave what later ones need.
 export FOLDER ?= plans
