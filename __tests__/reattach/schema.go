@@ -64,7 +64,7 @@ func (s *schemas) look(dir string) error {
 			return err
 		}
 		if inner := innerStatement.Find(content); inner != nil {
-			return fmt.Errorf("%s has %s, of which the tests' Terraform sees nothing: let shallow keep it", path, inner)
+			return fmt.Errorf("%s has %s, of which the tests' Terraform sees nothing: shallow in __tests__/reattach leaves it out", path, inner)
 		}
 		for _, name := range typeName.FindAll(content, -1) {
 			s.named[string(name)] = true
