@@ -111,7 +111,7 @@ func testRunbooks(t *testing.T) {
 	const api = "aws_ecs_service.compute_api-gateway[0]"
 	again := plan(t, subject, tfexec.Target(api), tfexec.Var("api_gateway_image_tag=v1.1.0"), tfexec.Var("ml_service_image_tag=v1.0.0"))
 	assert.Equal(t, []string{"[update] " + api}, changes(again), "Terraform would deploy the bad release again")
-	deploy("v1.0.0")
+	assertOneRelease(t, deploy("v1.0.0"))
 
 	followed("service-scale", nil, step{"More tasks, at once", 0})
 	assert.Regexp(t, `\b6\b.*\b20\b`, followed("service-scale", nil, step{"Look first", 0}))
