@@ -53,6 +53,7 @@ func run(m *testing.M) (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
+	synth.KeepKernel(dir)
 	for i, p := range []*docs.Project{&ours, &example, &standing} {
 		out := filepath.Join(dir, strconv.Itoa(i))
 		all := allstacks.All(p.Accounts, p.Environments)

@@ -473,17 +473,18 @@ func files(t *testing.T, dir string) (names []string) {
 const nowhere = "http://192.0.2.1:9"
 
 func TestNoNetwork(t *testing.T) {
-	dir := t.TempDir()
-	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+t.TempDir())
-	require.NoError(t, err, printed)
-	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
-
+	// What comes first unpacks the bindings.
+	home := t.TempDir()
 	if _, err := exec.LookPath("unshare"); err == nil && os.Getuid() == 0 {
 		dir := t.TempDir()
-		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+t.TempDir())
+		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+home)
 		require.NoError(t, err, printed)
 		assertSame(t, out, filepath.Join(dir, "cdktf.out"))
 	}
+	dir := t.TempDir()
+	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+home)
+	require.NoError(t, err, printed)
+	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
 
 	t.Setenv("HTTPS_PROXY", nowhere)
 	r, _ := edited(t, func(content []byte) []byte { return content })

@@ -32,6 +32,18 @@ import (
 	"github.com/example/predictive-maintenance/tools/standin"
 )
 
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "generated-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "set up:", err)
+		os.Exit(1)
+	}
+	synth.KeepKernel(dir)
+	code := m.Run()
+	os.RemoveAll(dir)
+	os.Exit(code)
+}
+
 // number is a setting of the test's, from the environment.
 func number(t *testing.T, name string, otherwise int) int {
 	t.Helper()

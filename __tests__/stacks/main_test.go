@@ -48,6 +48,7 @@ func run(m *testing.M) (int, error) {
 	}
 	defer os.RemoveAll(dir)
 	folder, live = dir, filepath.Join(dir, "live")
+	synth.KeepKernel(dir)
 	ours := stacks.All(envs.Accounts(), envs.All())
 	if err := synth.Run(live, ours, ours, io.Discard); err != nil {
 		return 0, err

@@ -8,14 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"github.com/aws/jsii-runtime-go"
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 
 	"github.com/example/predictive-maintenance/internal/progress"
-	"github.com/example/predictive-maintenance/internal/synth/lazyload"
 	"github.com/example/predictive-maintenance/internal/synth/lockfile"
 	"github.com/example/predictive-maintenance/stacks"
 )
@@ -122,79 +120,4 @@ func stackFile(folder string) (string, error) {
 	}
 	_, err := os.Stat(file)
 	return file, err
-}
-
-// prepareKernel sets the environment of the jsii kernel, which starts with the
-// first call. Its temporary files go where this run removes them; closing the
-// kernel at the end instead races with its own end and prints about it. The
-// function it returns sets the environment back.
-func prepareKernel(dir string) (restore func(), err error) {
-	if err := requireNode(); err != nil {
-		return nil, err
-	}
-	// The bindings' init functions, or an earlier run, have already prepared a
-	// kernel with the environment as it was then. Closed, it makes place for
-	// one that sees the environment set here.
-	jsii.Close()
-
-	restore = remember("TMPDIR", "NODE_OPTIONS", cacheEnv)
-	if err := os.Setenv("TMPDIR", dir); err != nil {
-		return nil, fmt.Errorf("set TMPDIR: %w", err)
-	}
-	if !cacheable() {
-		if err := os.Setenv(cacheEnv, dir); err != nil {
-			restore()
-			return nil, fmt.Errorf("set %s: %w", cacheEnv, err)
-		}
-	}
-	if err := lazyload.Install(dir); err != nil {
-		restore()
-		return nil, err
-	}
-	return restore, nil
-}
-
-// cacheEnv names the folder that jsii unpacks the bindings to.
-const cacheEnv = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
-
-// cacheable says whether jsii can keep the unpacked bindings where it does
-// unless told otherwise: below the user's home, which may be read-only.
-func cacheable() bool {
-	if os.Getenv(cacheEnv) != "" {
-		return true
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return false
-	}
-	cache := filepath.Join(home, ".cache", "aws", "jsii", "package-cache")
-	if runtime.GOOS == "darwin" {
-		cache = filepath.Join(home, "Library", "Caches", "com.amazonaws.jsii", "package-cache")
-	}
-	if os.MkdirAll(cache, 0o755) != nil {
-		return false
-	}
-	probe, err := os.MkdirTemp(cache, "probe-")
-	return err == nil && os.Remove(probe) == nil
-}
-
-// remember returns a function that sets environment variables back to what
-// they are now.
-func remember(names ...string) func() {
-	values := map[string]*string{}
-	for _, name := range names {
-		values[name] = nil
-		if value, set := os.LookupEnv(name); set {
-			values[name] = &value
-		}
-	}
-	return func() {
-		for name, value := range values {
-			if value == nil {
-				_ = os.Unsetenv(name)
-			} else {
-				_ = os.Setenv(name, *value)
-			}
-		}
-	}
 }
