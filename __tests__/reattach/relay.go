@@ -251,8 +251,10 @@ func (r *relay) start() (*process, error) {
 	defer ends.Close()
 	cmd := exec.Command("/bin/sh", "-c", untilOrphaned, r.program)
 	// Garbage is collected sooner than in the tests' Terraform: many providers live at
-	// once, and for long.
-	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, append(slices.Clip(r.command.Env), "GOGC=100"), []*os.File{ends}
+	// once, and for long. A provider logs all it does unless told otherwise, calls to
+	// AWS with what they carry included, and leaves it to its reader to drop that.
+	env := append(slices.Clip(r.command.Env), "GOGC=100", "TF_LOG_PROVIDER_AWS=off", "TF_LOG_SDK=off")
+	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, env, []*os.File{ends}
 	p := &process{alive: alive, client: plugin.NewClient(&plugin.ClientConfig{
 		// Terraform's own handshake with a provider.
 		HandshakeConfig: plugin.HandshakeConfig{

@@ -1,6 +1,7 @@
 """Starts the emulator."""
 
 import argparse
+import functools
 import importlib.metadata
 import logging
 import os
@@ -53,6 +54,20 @@ def end_with_stdin():
     threading.Thread(target=watch, daemon=True).start()
 
 
+def look_once():
+    """Keeps what moto looks up for every request, though it stays as it is.
+
+    The services that it has are folders of its package, and the calls that one
+    answers are methods of a class, once the gaps are filled.
+    """
+    from moto import backends
+    from moto.core import responses
+
+    services = frozenset(backends.list_of_moto_modules())
+    backends.list_of_moto_modules = lambda: services
+    responses.method_names_from_class = functools.cache(responses.method_names_from_class)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="emulator", description=sys.modules[__package__].__doc__)
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
@@ -75,6 +90,7 @@ def main():
     require_moto()
 
     gaps.fill()
+    look_once()
 
     from moto.moto_server.werkzeug_app import (
         DomainDispatcherApplication,
