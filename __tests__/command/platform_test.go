@@ -43,7 +43,7 @@ func platform(t *testing.T, dir string, args ...string) result {
 	if _, failed := err.(*exec.ExitError); !failed {
 		require.NoError(t, err)
 	}
-	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
+	return result{cmd.ProcessState.ExitCode(), stdout.String(), withoutProgress(stderr.String())}
 }
 
 // Whatever is wrong with a command is one line, which says where there is help.
