@@ -24,6 +24,8 @@ MODULES = . tools __tests__
 # Which part of PARTS a long target is at, and what it is.
 , := ,
 part = $(if $(PARTS),@$(eval BEGUN += part)echo "part $(words $(BEGUN)) of $(PARTS): $(1)" >&2)
+# What is built from modules that tools requires.
+TOOLS = $(addprefix .tools/bin/,staticcheck opa gitleaks govulncheck)
 # How go test is run where it takes long, from one of the modules: without vetting,
 # which lint does, and as if from no make, since some tests call one.
 go-test = MAKEFLAGS= go test -vet=off -json $(1) | $(CURDIR)/.tools/bin/progress
@@ -153,31 +155,35 @@ check-values: .tools/bin/progress
 NEEDING_TOOLS = TestAWSTakesTheCommands|TestEveryRuleCatchesItsMutation|TestFaultsOfThePlanAreCaught|TestExceptionsEnd|TestConftest.*|TestOPA.*
 
 # Environments wait for AWS's timers, on the emulator as well: the rest fills the time,
-# and gives way to them. Terraform's collector of garbage gets less to do than it
-# asks for.
+# and gives way to them. What all of them need is compiled before, by lint, or each
+# would do it. Terraform's collector of garbage gets less to do than it asks for.
 .PHONY: test
 test: export GOGC = 400
 # Tests have outputs of their own.
 test test-faults mutations: export CDKTF_OUTDIR =
-test: setup cdktf-cli .tools/terrain/installed .tools/bin/opa .tools/bin/progress ## Check and prove everything, with real Terraform on the emulator
-	@$(MAKE) --no-print-directory -j2 test-environments test-beside
+test: PARTS = 2
+test: setup cdktf-cli $(TOOLS) .tools/bin/progress lint ## Check and prove everything, with real Terraform on the emulator
+	$(call part,whole environments$(,) and the rest beside them)
+	@$(MAKE) --no-print-directory -j3 test-environments $(REST:%=beside-%)
 
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result.
-.PHONY: test-environments test-beside test-rest
+.PHONY: test-environments
 ENVIRONMENTS = terraform standby faults
 test-environments:
-	@echo "whole environments, and the rest beside them" >&2
-	@cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
-test-beside:
-	@nice -n 5 $(MAKE) --no-print-directory test-rest
-test-rest: PARTS = 5
-test-rest: lint supply-chain
+	@cd __tests__ && $(call go-test,-count=1 -p 3 -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
+
+REST = test-project test-stacks
+.PHONY: $(REST) $(REST:%=beside-%)
+$(REST:%=beside-%): beside-%:
+	@nice -n 10 $(MAKE) --no-print-directory $*
+test-project: PARTS = 3
+test-project: supply-chain
 	$(call part,the product's own tests)
 	$(call go-test,./...)
 	$(call part,the tools)
 	cd tools && $(call go-test,./...)
-	$(call part,everything that applies no environment)
+test-stacks: .tools/terrain/installed
 	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./generated ./values $$(go list ./... | grep -vE '/($(subst $() ,|,$(ENVIRONMENTS)))$$'))
 
 .PHONY: test-faults
@@ -192,6 +198,8 @@ test-faults: setup ## Break what the project stands on, and see that nothing is 
 	  -run '^(TestBootstrapMovesItsStateIntoTheBucket|TestMissingStateBucketIsExplained|TestEmptiedStateBucket|TestEnvironments)$$/^all$$/^staging$$' ./terraform
 
 .PHONY: lint
+# What staticcheck finds out about libraries, the first time, fills gigabytes.
+lint: export GOGC = 100
 lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	$(call part,format and lint)
 	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | grep -v '^\.gen/' | \
@@ -203,7 +211,7 @@ lint: .tools/bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 .tools/bin/opa: TOOL = github.com/open-policy-agent/opa
 .tools/bin/gitleaks: TOOL = github.com/zricethezav/gitleaks/v8
 .tools/bin/govulncheck: TOOL = golang.org/x/vuln/cmd/govulncheck
-.tools/bin/staticcheck .tools/bin/opa .tools/bin/gitleaks .tools/bin/govulncheck: tools/go.mod
+$(TOOLS): tools/go.mod
 	@mkdir -p $(@D)
 	cd tools && go build -o ../$@ $(TOOL)
 

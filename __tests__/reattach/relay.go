@@ -253,7 +253,7 @@ func (r *relay) start() (*process, error) {
 	// Garbage is collected sooner than in the tests' Terraform: many providers live at
 	// once, and for long. A provider logs all it does unless told otherwise, calls to
 	// AWS with what they carry included, and leaves it to its reader to drop that.
-	env := append(slices.Clip(r.command.Env), "GOGC=100", "TF_LOG_PROVIDER_AWS=off", "TF_LOG_SDK=off")
+	env := append(slices.Clip(r.command.Env), "GOGC=200", "TF_LOG_PROVIDER_AWS=off", "TF_LOG_SDK=off")
 	cmd.Dir, cmd.Env, cmd.ExtraFiles = r.command.Dir, env, []*os.File{ends}
 	p := &process{alive: alive, client: plugin.NewClient(&plugin.ClientConfig{
 		// Terraform's own handshake with a provider.
