@@ -169,9 +169,9 @@ test: setup cdktf-cli $(TOOLS) .tools/bin/progress lint ## Check and prove every
 # -count=1, because Go's test cache does not see files outside the tests' own
 # module: a changed stack would be green by an old result.
 .PHONY: test-environments
-ENVIRONMENTS = terraform standby faults
+ENVIRONMENTS = terraform faults standby
 test-environments:
-	@cd __tests__ && $(call go-test,-count=1 -p 3 -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
+	@cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h $(ENVIRONMENTS:%=./%))
 
 REST = test-project test-stacks
 .PHONY: $(REST) $(REST:%=beside-%)

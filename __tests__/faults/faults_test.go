@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -110,11 +111,16 @@ func run(m *testing.M) (code int, err error) {
 	}
 	defer proxy.Close()
 	target = terraform.Target{Endpoint: proxy.URL, Dir: filepath.Join(dir, "emulator"), CLIConfig: config}.In(envs.Shared)
-	if err := runner().Bootstrap(ctx, envs.BootstrapName); err != nil {
-		return 0, err
-	}
-	return m.Run(), nil
+	go func() { _ = bootstrapped() }()
+	code = m.Run()
+	return code, bootstrapped()
 }
+
+// bootstrapped makes the state store, which takes AWS's time: tests that need none come
+// first.
+var bootstrapped = sync.OnceValue(func() error {
+	return runner().Bootstrap(context.Background(), envs.BootstrapName)
+})
 
 func runner() *terraform.Runner {
 	return &terraform.Runner{Terraform: terraformPath, Target: target, Out: applied, Stdout: io.Discard}
@@ -166,163 +172,6 @@ func form(r *http.Request) url.Values {
 		return nil // another protocol's
 	}
 	return values
-}
-
-// What Terraform's backend and our own look for is left out: they try fewer
-// times than the provider, and that is chance.
-func TestAWSFailsForAWhile(t *testing.T) {
-	patience := filepath.Join(target.Dir, "stacks", subject, "patience_override.tf.json")
-	require.NoError(t, os.MkdirAll(filepath.Dir(patience), 0o755))
-	require.NoError(t, os.WriteFile(patience, []byte(`{"provider": {"aws": {"max_retries": 25}}}`), 0o644), "as on AWS")
-	defer os.Remove(patience)
-	var n atomic.Int64
-	proxy.Fail(func(r *http.Request) *faults.Answer {
-		if service := faults.Service(r); service != "iam" && service != "ec2" {
-			return nil
-		}
-		switch n.Add(1) % 6 {
-		case 0:
-			return &faults.Answer{Status: http.StatusInternalServerError, Code: "InternalFailure"}
-		case 3:
-			return &faults.Answer{Status: http.StatusBadRequest, Code: "ThrottlingException"}
-		}
-		return nil
-	})
-	err := runner().Apply(t.Context(), subject)
-	failed := proxy.Fail(nil)
-	require.NoError(t, err)
-	assert.Greater(t, failed, 2*all, "of the calls for every role, some")
-	assertConverged(t)
-	destroy(t)
-}
-
-func TestAWSRefuses(t *testing.T) {
-	var made atomic.Int64
-	some := all / 2
-	proxy.Fail(func(r *http.Request) *faults.Answer {
-		if asked := form(r); asked.Get("Action") == "CreateRole" && asked.Get("Path") == envs.DeliveryPath && made.Add(1) > int64(some) {
-			return &faults.Answer{Status: http.StatusForbidden, Code: "AccessDenied"}
-		}
-		return nil
-	})
-	err := runner().Apply(t.Context(), subject)
-	proxy.Fail(nil)
-	require.ErrorContains(t, err, "apply "+subject)
-	assert.ErrorContains(t, err, "AccessDenied")
-	assert.NotContains(t, err.Error(), "goroutine")
-	assert.Len(t, roles(t), some, "what was made is there")
-	require.NoError(t, runner().Apply(t.Context(), subject), "no lock is left, and what was made is known")
-	assertConverged(t)
-	destroy(t)
-}
-
-func TestStateCannotBeWritten(t *testing.T) {
-	key := envs.Store.StateOf(subject).Key
-	proxy.Fail(func(r *http.Request) *faults.Answer {
-		if r.Method == http.MethodPut && strings.HasSuffix(r.URL.Path, key) {
-			return &faults.Answer{Status: http.StatusForbidden, Code: "AccessDenied"}
-		}
-		return nil
-	})
-	err := runner().Apply(t.Context(), subject)
-	proxy.Fail(nil)
-	require.ErrorContains(t, err, "errored.tfstate")
-	require.Len(t, roles(t), all, "everything was made")
-	dir := filepath.Join(target.Dir, "stacks", subject)
-	require.FileExists(t, filepath.Join(dir, "errored.tfstate"))
-
-	push := exec.Command(terraformPath, "-chdir="+dir, "state", "push", "errored.tfstate")
-	env, err := emulator.Environ(os.Environ(), target.Endpoint, target.Credentials)
-	require.NoError(t, err)
-	push.Env = append(env, "TF_CLI_CONFIG_FILE="+config)
-	printed, err := push.CombinedOutput()
-	require.NoError(t, err, string(printed))
-	require.NoError(t, os.Remove(filepath.Join(dir, "errored.tfstate")))
-	assertConverged(t)
-	destroy(t)
-}
-
-// The emulator keeps everything in memory: another one has nothing.
-func TestEverythingIsGone(t *testing.T) {
-	require.NoError(t, runner().Apply(t.Context(), subject))
-	another, err := emulator.Start(t.Context(), emulator.Options{Python: python, Log: os.Stderr})
-	require.NoError(t, err)
-	t.Cleanup(func() {
-		assert.NoError(t, another.Stop())
-		assert.NoError(t, proxy.Serve(first))
-	})
-	require.NoError(t, proxy.Serve(another.Endpoint()))
-
-	err = runner().Apply(t.Context(), subject)
-	require.ErrorContains(t, err, "does not exist on the emulator yet; `make bootstrap` creates it")
-	require.NoError(t, runner().Bootstrap(t.Context(), envs.BootstrapName))
-	require.NoError(t, runner().Apply(t.Context(), subject))
-	assertConverged(t)
-}
-
-// edited is a runner whose copy of the subject has been edited.
-func edited(t *testing.T, edit func(content []byte) []byte) (r *terraform.Runner, content []byte) {
-	t.Helper()
-	r = runner()
-	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()
-	folder := filepath.Join(r.Out, "stacks", subject)
-	require.NoError(t, os.MkdirAll(folder, 0o755))
-	content, err := os.ReadFile(filepath.Join(applied, "stacks", subject, "cdk.tf.json"))
-	require.NoError(t, err)
-	content = edit(content)
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), content, 0o644))
-	return r, content
-}
-
-func TestStackIsCutOff(t *testing.T) {
-	r, content := edited(t, func(content []byte) []byte { return content[:len(content)/2] })
-	for name, err := range map[string]error{
-		"plan": r.Plan(t.Context(), subject), "apply": r.Apply(t.Context(), subject), "destroy": r.Destroy(t.Context(), subject),
-	} {
-		require.Error(t, err, name)
-		assert.Contains(t, err.Error(), "cdk.tf.json", name)
-		assert.NotContains(t, err.Error(), "goroutine", name)
-	}
-	rules, err := policy.Load(t.Context(), policy.Dir(root))
-	require.NoError(t, err)
-	_, err = rules.Check(t.Context(), content)
-	assert.Error(t, err)
-}
-
-func TestStackIsEdited(t *testing.T) {
-	change := func(edit func(stack map[string]any)) func([]byte) []byte {
-		return func(content []byte) []byte {
-			var stack map[string]any
-			require.NoError(t, json.Unmarshal(content, &stack))
-			edit(stack)
-			content, err := json.Marshal(stack)
-			require.NoError(t, err)
-			return content
-		}
-	}
-	of := func(stack map[string]any, path ...string) map[string]any {
-		for _, name := range path {
-			stack = stack[name].(map[string]any)
-		}
-		return stack
-	}
-	r, _ := edited(t, change(func(stack map[string]any) {
-		for _, role := range of(stack, "resource", "aws_iam_role") {
-			role.(map[string]any)["assume_role_polcy"] = "{}"
-		}
-	}))
-	assert.ErrorContains(t, r.Plan(t.Context(), subject), "assume_role_polcy")
-
-	_, opened := edited(t, change(func(stack map[string]any) {
-		for _, s := range of(stack, "data", "aws_iam_policy_document", "delivery_plan_role_trust")["statement"].([]any) {
-			delete(s.(map[string]any), "condition")
-		}
-	}))
-	rules, err := policy.Load(t.Context(), policy.Dir(root))
-	require.NoError(t, err)
-	result, err := rules.Check(t.Context(), opened)
-	require.NoError(t, err)
-	assert.ErrorContains(t, result.Err(), "1 policy")
 }
 
 // synth runs the command in a folder, with an environment that is only what is
@@ -418,15 +267,203 @@ func TestHomeIsReadOnly(t *testing.T) {
 		})
 	}
 	t.Run("plan", func(t *testing.T) {
+		require.NoError(t, bootstrapped())
 		t.Setenv("HOME", home)
 		r, _ := edited(t, func(content []byte) []byte { return content })
 		assert.NoError(t, r.Plan(t.Context(), subject))
 	})
 }
 
+// Addresses of documentation, which nobody answers.
+const nowhere = "http://192.0.2.1:9"
+
+func TestNoNetwork(t *testing.T) {
+	// What comes first unpacks the bindings.
+	home := t.TempDir()
+	if _, err := exec.LookPath("unshare"); err == nil && os.Getuid() == 0 {
+		dir := t.TempDir()
+		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+home)
+		require.NoError(t, err, printed)
+		assertSame(t, out, filepath.Join(dir, "cdktf.out"))
+	}
+	dir := t.TempDir()
+	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+home)
+	require.NoError(t, err, printed)
+	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
+
+	require.NoError(t, bootstrapped())
+	t.Setenv("HTTPS_PROXY", nowhere)
+	r, _ := edited(t, func(content []byte) []byte { return content })
+	assert.NoError(t, r.Plan(t.Context(), subject), "providers come from the mirror or the cache")
+}
+
+// What Terraform's backend and our own look for is left out: they try fewer
+// times than the provider, and that is chance.
+func TestAWSFailsForAWhile(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	patience := filepath.Join(target.Dir, "stacks", subject, "patience_override.tf.json")
+	require.NoError(t, os.MkdirAll(filepath.Dir(patience), 0o755))
+	require.NoError(t, os.WriteFile(patience, []byte(`{"provider": {"aws": {"max_retries": 25}}}`), 0o644), "as on AWS")
+	defer os.Remove(patience)
+	var n atomic.Int64
+	proxy.Fail(func(r *http.Request) *faults.Answer {
+		if service := faults.Service(r); service != "iam" && service != "ec2" {
+			return nil
+		}
+		switch n.Add(1) % 6 {
+		case 0:
+			return &faults.Answer{Status: http.StatusInternalServerError, Code: "InternalFailure"}
+		case 3:
+			return &faults.Answer{Status: http.StatusBadRequest, Code: "ThrottlingException"}
+		}
+		return nil
+	})
+	err := runner().Apply(t.Context(), subject)
+	failed := proxy.Fail(nil)
+	require.NoError(t, err)
+	assert.Greater(t, failed, 2*all, "of the calls for every role, some")
+	assertConverged(t)
+	destroy(t)
+}
+
+func TestAWSRefuses(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	var made atomic.Int64
+	some := all / 2
+	proxy.Fail(func(r *http.Request) *faults.Answer {
+		if asked := form(r); asked.Get("Action") == "CreateRole" && asked.Get("Path") == envs.DeliveryPath && made.Add(1) > int64(some) {
+			return &faults.Answer{Status: http.StatusForbidden, Code: "AccessDenied"}
+		}
+		return nil
+	})
+	err := runner().Apply(t.Context(), subject)
+	proxy.Fail(nil)
+	require.ErrorContains(t, err, "apply "+subject)
+	assert.ErrorContains(t, err, "AccessDenied")
+	assert.NotContains(t, err.Error(), "goroutine")
+	assert.Len(t, roles(t), some, "what was made is there")
+	require.NoError(t, runner().Apply(t.Context(), subject), "no lock is left, and what was made is known")
+	assertConverged(t)
+	destroy(t)
+}
+
+func TestStateCannotBeWritten(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	key := envs.Store.StateOf(subject).Key
+	proxy.Fail(func(r *http.Request) *faults.Answer {
+		if r.Method == http.MethodPut && strings.HasSuffix(r.URL.Path, key) {
+			return &faults.Answer{Status: http.StatusForbidden, Code: "AccessDenied"}
+		}
+		return nil
+	})
+	err := runner().Apply(t.Context(), subject)
+	proxy.Fail(nil)
+	require.ErrorContains(t, err, "errored.tfstate")
+	require.Len(t, roles(t), all, "everything was made")
+	dir := filepath.Join(target.Dir, "stacks", subject)
+	require.FileExists(t, filepath.Join(dir, "errored.tfstate"))
+
+	push := exec.Command(terraformPath, "-chdir="+dir, "state", "push", "errored.tfstate")
+	env, err := emulator.Environ(os.Environ(), target.Endpoint, target.Credentials)
+	require.NoError(t, err)
+	push.Env = append(env, "TF_CLI_CONFIG_FILE="+config)
+	printed, err := push.CombinedOutput()
+	require.NoError(t, err, string(printed))
+	require.NoError(t, os.Remove(filepath.Join(dir, "errored.tfstate")))
+	assertConverged(t)
+	destroy(t)
+}
+
+// The emulator keeps everything in memory: another one has nothing.
+func TestEverythingIsGone(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	require.NoError(t, runner().Apply(t.Context(), subject))
+	another, err := emulator.Start(t.Context(), emulator.Options{Python: python, Log: os.Stderr})
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		assert.NoError(t, another.Stop())
+		assert.NoError(t, proxy.Serve(first))
+	})
+	require.NoError(t, proxy.Serve(another.Endpoint()))
+
+	err = runner().Apply(t.Context(), subject)
+	require.ErrorContains(t, err, "does not exist on the emulator yet; `make bootstrap` creates it")
+	require.NoError(t, runner().Bootstrap(t.Context(), envs.BootstrapName))
+	require.NoError(t, runner().Apply(t.Context(), subject))
+	assertConverged(t)
+}
+
+// edited is a runner whose copy of the subject has been edited.
+func edited(t *testing.T, edit func(content []byte) []byte) (r *terraform.Runner, content []byte) {
+	t.Helper()
+	r = runner()
+	r.Out, r.Target.Dir = filepath.Join(t.TempDir(), "cdktf.out"), t.TempDir()
+	folder := filepath.Join(r.Out, "stacks", subject)
+	require.NoError(t, os.MkdirAll(folder, 0o755))
+	content, err := os.ReadFile(filepath.Join(applied, "stacks", subject, "cdk.tf.json"))
+	require.NoError(t, err)
+	content = edit(content)
+	require.NoError(t, os.WriteFile(filepath.Join(folder, "cdk.tf.json"), content, 0o644))
+	return r, content
+}
+
+func TestStackIsCutOff(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	r, content := edited(t, func(content []byte) []byte { return content[:len(content)/2] })
+	for name, err := range map[string]error{
+		"plan": r.Plan(t.Context(), subject), "apply": r.Apply(t.Context(), subject), "destroy": r.Destroy(t.Context(), subject),
+	} {
+		require.Error(t, err, name)
+		assert.Contains(t, err.Error(), "cdk.tf.json", name)
+		assert.NotContains(t, err.Error(), "goroutine", name)
+	}
+	rules, err := policy.Load(t.Context(), policy.Dir(root))
+	require.NoError(t, err)
+	_, err = rules.Check(t.Context(), content)
+	assert.Error(t, err)
+}
+
+func TestStackIsEdited(t *testing.T) {
+	require.NoError(t, bootstrapped())
+	change := func(edit func(stack map[string]any)) func([]byte) []byte {
+		return func(content []byte) []byte {
+			var stack map[string]any
+			require.NoError(t, json.Unmarshal(content, &stack))
+			edit(stack)
+			content, err := json.Marshal(stack)
+			require.NoError(t, err)
+			return content
+		}
+	}
+	of := func(stack map[string]any, path ...string) map[string]any {
+		for _, name := range path {
+			stack = stack[name].(map[string]any)
+		}
+		return stack
+	}
+	r, _ := edited(t, change(func(stack map[string]any) {
+		for _, role := range of(stack, "resource", "aws_iam_role") {
+			role.(map[string]any)["assume_role_polcy"] = "{}"
+		}
+	}))
+	assert.ErrorContains(t, r.Plan(t.Context(), subject), "assume_role_polcy")
+
+	_, opened := edited(t, change(func(stack map[string]any) {
+		for _, s := range of(stack, "data", "aws_iam_policy_document", "delivery_plan_role_trust")["statement"].([]any) {
+			delete(s.(map[string]any), "condition")
+		}
+	}))
+	rules, err := policy.Load(t.Context(), policy.Dir(root))
+	require.NoError(t, err)
+	result, err := rules.Check(t.Context(), opened)
+	require.NoError(t, err)
+	assert.ErrorContains(t, result.Err(), "1 policy")
+}
+
 // What a shell sets of Terraform and AWS, and what is in a user's own files,
 // neither reaches a run on the emulator nor gets anything from it.
 func TestForeignSettings(t *testing.T) {
+	require.NoError(t, bootstrapped())
 	settings, err := os.ReadFile(filepath.Join(root, "internal", "emulator", "testdata", "settings.env"))
 	require.NoError(t, err)
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -467,26 +504,4 @@ func files(t *testing.T, dir string) (names []string) {
 		return err
 	}))
 	return names
-}
-
-// Addresses of documentation, which nobody answers.
-const nowhere = "http://192.0.2.1:9"
-
-func TestNoNetwork(t *testing.T) {
-	// What comes first unpacks the bindings.
-	home := t.TempDir()
-	if _, err := exec.LookPath("unshare"); err == nil && os.Getuid() == 0 {
-		dir := t.TempDir()
-		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+home)
-		require.NoError(t, err, printed)
-		assertSame(t, out, filepath.Join(dir, "cdktf.out"))
-	}
-	dir := t.TempDir()
-	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+home)
-	require.NoError(t, err, printed)
-	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
-
-	t.Setenv("HTTPS_PROXY", nowhere)
-	r, _ := edited(t, func(content []byte) []byte { return content })
-	assert.NoError(t, r.Plan(t.Context(), subject), "providers come from the mirror or the cache")
 }
