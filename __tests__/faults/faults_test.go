@@ -278,18 +278,17 @@ func TestHomeIsReadOnly(t *testing.T) {
 const nowhere = "http://192.0.2.1:9"
 
 func TestNoNetwork(t *testing.T) {
-	// What comes first unpacks the bindings.
-	home := t.TempDir()
+	dir := t.TempDir()
+	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+t.TempDir())
+	require.NoError(t, err, printed)
+	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
+
 	if _, err := exec.LookPath("unshare"); err == nil && os.Getuid() == 0 {
 		dir := t.TempDir()
-		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+home)
+		printed, err := synth(t, dir, []string{"unshare", "-n"}, "HOME="+t.TempDir())
 		require.NoError(t, err, printed)
 		assertSame(t, out, filepath.Join(dir, "cdktf.out"))
 	}
-	dir := t.TempDir()
-	printed, err := synth(t, dir, nil, "HTTP_PROXY="+nowhere, "HTTPS_PROXY="+nowhere, "HOME="+home)
-	require.NoError(t, err, printed)
-	assertSame(t, out, filepath.Join(dir, "cdktf.out"))
 
 	require.NoError(t, bootstrapped())
 	t.Setenv("HTTPS_PROXY", nowhere)
