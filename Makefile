@@ -177,11 +177,8 @@ REST = test-project test-stacks
 .PHONY: $(REST) $(REST:%=beside-%)
 $(REST:%=beside-%): beside-%:
 	@nice -n 10 $(MAKE) --no-print-directory $*
-test-project: PARTS = 3
 test-project: supply-chain
-	$(call part,the product's own tests)
 	$(call go-test,./...)
-	$(call part,the tools)
 	cd tools && $(call go-test,./...)
 test-stacks: .tools/terrain/installed
 	cd __tests__ && $(call go-test,-count=1 -parallel 4 -timeout 3h ./generated ./values $$(go list ./... | grep -vE '/($(subst $() ,|,$(ENVIRONMENTS)))$$'))
